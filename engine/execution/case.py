@@ -1,0 +1,228 @@
+"""One process instance in memory, for the length of one step."""
+
+from __future__ import annotations
+
+from collections import ChainMap, deque
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+
+from engine.definitions.model import Element
+from engine.errors import Refused
+from engine.execution import timers, tokens
+from engine.execution.definition import Definition
+from engine.execution.tokens import CANCELLED, COMPLETED, LIVE, READY, STARTED, WAITING, Token
+from engine.execution.values import Event, Inputs, MissingNumber, State
+from engine.expressions import compile_expression
+
+MOVES = 10_000  # in one step; more is an endless loop without a task in it
+
+
+class NoScripts(PythonScriptEngine):
+    """Nothing drawn is ever handed to Python."""
+
+    def evaluate(self, task: Any, expression: Any, external_context: Any = None) -> Any:
+        raise Refused("Ekspresi Python tidak dijalankan.")
+
+    def execute(self, task: Any, script: Any, external_context: Any = None) -> Any:
+        raise Refused("Skrip tidak dijalankan.")
+
+
+_NO_SCRIPTS = NoScripts()
+
+
+class Case(BpmnWorkflow):
+    """Tokens, variables, the queue of what can run, and the history of this step."""
+
+    def __init__(self, definition: Definition, state: State, inputs: Inputs) -> None:
+        self.definition, self.inputs = definition, inputs
+        self.variables = dict(state.variables)
+        self.events: list[Event] = []
+        self.queue: deque[Token] = deque()
+        self.end_event = ""
+        self._count = 0
+        super().__init__(definition.spec, {}, _NO_SCRIPTS, deserializing=True)
+        if state.tokens:
+            self.task_tree = tokens.load(state.tokens, self, definition.spec.task_specs.__getitem__)
+
+    def new_id(self) -> str:
+        self._count += 1
+        return f"{self.inputs.seq}.{self._count - 1}"
+
+    def emit(self, kind: str, element: str = "", token: str = "", detail: Any = None, values: Any = None) -> None:
+        self.events.append(Event(kind, element, token, detail, values))
+
+    # Running ----------------------------------------------------------------------------------
+
+    def plant(self) -> None:
+        """The root of the tree, and with it the start."""
+        self.task_tree = Token(self, self.spec.start)
+        self.task_tree._ready()
+
+    def run(self) -> None:
+        """Until only tokens are left that wait for a command. First come, first served."""
+        for _ in range(MOVES):
+            if not self.queue:
+                return
+            token = self.queue.popleft()
+            if token.state == READY:
+                token.run()
+        raise Refused(
+            f"Proses berputar lebih dari {MOVES} langkah tanpa tugas di dalamnya. Tidak ada yang berubah; "
+            "sampaikan kepada perancang proses."
+        )
+
+    def live(self) -> list[Token]:
+        return [token for token in self.tasks.values() if token.live]
+
+    def freeze(self) -> State:
+        """The state after the step, pruned."""
+        if not self.live():
+            return State(b"", self.variables, True)
+        return State(tokens.dump(tokens.prune(self.task_tree, list(self.tasks.values()))), self.variables, False)
+
+    def moved(self, token: Token, before: int, after: int) -> None:
+        """Every change of every token passes here: the queue and the history are made of it."""
+        spec, element = token.task_spec, token.task_spec.bpmn_id or ""
+        arrives = before < WAITING and bool(after & LIVE)
+        if arrives and token.parent is not None and (flow := token.parent.task_spec.flows.get(spec.name)):
+            self.emit("flow.taken", flow)
+        if element and (arrives and not spec.lurks or after == READY and spec.lurks):
+            self.emit("entered", element, token.id)
+        if after == READY:
+            self._readied(token, before)
+        elif after == COMPLETED and before & (READY | STARTED):
+            if spec.manual:
+                self.emit(f"{spec.noun}.completed", element, token.id)
+            if element:
+                self.emit("left", element, token.id)
+        elif after == CANCELLED and before & LIVE:
+            if spec.noun:
+                self.emit(f"{spec.noun}.cancelled", element, token.id)
+            if element and not (spec.lurks and before == WAITING):
+                self.emit("cancelled", element, token.id)
+
+    def _readied(self, token: Token, before: int) -> None:
+        spec = token.task_spec
+        if spec.manual:
+            detail, values = spec.opening(token)
+            self.emit(f"{spec.noun}.created", spec.bpmn_id, token.id, detail, values)
+            return
+        self.queue.append(token)
+        if spec.noun == "timer" and before == WAITING:
+            self.emit("timer.fired", spec.bpmn_id, token.id)
+
+    def _task_completed_notify(self, task: Token) -> None:
+        """Stock looks through all waiting tasks here; ours wait for a command."""
+
+    def end_reached(self, token: Token, terminates: bool) -> None:
+        self.end_event = token.task_spec.bpmn_id
+        if terminates:
+            for other in self.live():
+                if other is not token:
+                    other.cancel()
+
+    # Data -------------------------------------------------------------------------------------
+
+    def scope(self) -> Mapping[str, Any]:
+        """What an expression sees: the variables, and behind them the process's properties."""
+        return ChainMap(self.variables, {"__now__": self.inputs.now}, dict(self.definition.process.properties))
+
+    def evaluate(self, text: str) -> Any:
+        return compile_expression(text).evaluate(self.scope())
+
+    def write(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            self.variables[name] = value
+            self.emit("variable.set", name, values=value)
+
+    def inputs_of(self, token: Token, element: Element) -> dict[str, Any]:
+        """The element's input parameters, evaluated."""
+        return {name: self.evaluate(text) for name, text in element.inputs.items()}
+
+    # What elements do -------------------------------------------------------------------------
+
+    def group_of(self, token: Token, element: Element) -> str:
+        """The candidate group: the drawn one, else the lane's."""
+        if element.candidate_groups:
+            return str(self.evaluate(element.candidate_groups)).split(",")[0].strip()
+        return self.definition.process.group_of(element.id)
+
+    def due_of(self, token: Token, element: Element, group: str) -> datetime | None:
+        """When the task is due: as drawn, else by its SOP time; the applicant's by the limit on it.
+
+        The office's clock does not run while the applicant holds the file.
+        """
+        if element.due:
+            return timers.due(str(self.evaluate(element.due)), self.inputs, element.id)
+        if group not in self.definition.applicant_groups:
+            text = element.properties.get("waktu", "")
+            return timers.due(text, self.inputs, element.id) if text else None
+        limits = [
+            timers.due(str(self.evaluate(other.event.text)), self.inputs, other.id)
+            for other in self.definition.process.elements.values()
+            if other.attached_to == element.id and other.interrupting and other.event.kind == "timer"
+        ]
+        return min(limits, default=None)
+
+    def schedule(self, token: Token, element: Element) -> None:
+        text = str(self.evaluate(element.event.text))
+        if element.event.timer == "timeCycle":
+            token.internal_data.setdefault("left", timers.cycle(text, element.id)[0])
+            text = timers.cycle(text, element.id)[1]
+        due = token.internal_data.get("due") or timers.due(text, self.inputs, element.id).isoformat()
+        token.internal_data["due"] = due
+        self.emit("timer.scheduled", element.id, token.id, {"due": due})
+
+    def rearm(self, token: Token, element: Element) -> None:
+        """The next round of a cycle, reckoned from the last one's due time; nothing when that was the last."""
+        left = token.internal_data.get("left", 1)
+        if left == 1:
+            return
+        text = timers.cycle(str(self.evaluate(element.event.text)), element.id)[1]
+        last = datetime.fromisoformat(token.internal_data["due"])
+        child = token.parent._add_child(token.task_spec)
+        child.internal_data.update(left=max(left - 1, 0), due=timers.due(text, self.inputs, element.id, last).isoformat())
+        child.task_spec._update(child)
+
+    def number(self, token: Token, element: Element) -> None:
+        inputs = self.inputs_of(token, element)
+        kind = str(inputs["jenis"])
+        if kind not in self.inputs.numbers:
+            raise MissingNumber(kind, str(inputs["pola"]))
+        text = self.inputs.numbers[kind]
+        self.emit("number.allocated", element.id, token.id, {"kind": kind}, {"number": text})
+        self.write({str(inputs["hasil"]): text})
+
+    def message(self, token: Token, element: Element) -> None:
+        params = self.inputs_of(token, element)
+        detail = {"to": str(params.pop("kepada")), "template": str(params.pop("templat"))}
+        self.emit("message.sent", element.id, token.id, detail, params)
+
+    def decide(self, token: Token, element: Element) -> None:
+        decision = self.definition.decisions[str(element.decision)]
+        result = decision.evaluate(self.scope())
+        self.emit(
+            "decision.evaluated",
+            element.id,
+            token.id,
+            {"decision": decision.id, "digest": decision.digest, "rules": list(result.rules)},
+            {"read": dict(result.inputs), "outputs": list(result.outputs)},
+        )
+        if element.result_variable:
+            self.write({element.result_variable: _mapped(result.outputs, element)})
+
+
+def _mapped(outputs: Any, element: Element) -> Any:
+    """A decision's result as Camunda's mapDecisionResult says."""
+    if element.result_mapping == "resultList":
+        return list(outputs)
+    if element.result_mapping == "collectEntries":
+        return [next(iter(row.values())) for row in outputs]
+    if len(outputs) > 1:
+        raise Refused(f"Tabel keputusan di “{element.name or element.id}” memberi lebih dari satu jawaban.")
+    row = outputs[0] if outputs else {}
+    return row if element.result_mapping == "singleResult" else next(iter(row.values()), None)

@@ -1,0 +1,26 @@
+"""A process definition made ready to run: read-only, shared by every instance and thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.definitions.decisions import Decision
+from engine.definitions.model import Process
+
+# Topics that are carried out inside the step itself; every other topic opens a job.
+NUMBER_TOPIC = "nomor"
+MESSAGE_TOPIC = "whatsapp"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """``spec`` is SpiffWorkflow's form of ``process``; ``applicant_groups`` are the groups whose tasks
+    belong to the case's own applicant."""
+
+    id: str
+    process: Process
+    spec: Any
+    decisions: Mapping[str, Decision]
+    applicant_groups: frozenset[str] = frozenset({"pemohon"})

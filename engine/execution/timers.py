@@ -1,0 +1,35 @@
+"""When a timer is due: working time, ISO 8601 durations, dates and cycles. None of it looks at a clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from engine.errors import Refused
+from engine.execution.values import Inputs
+
+
+def due(text: str, inputs: Inputs, element: str, start: datetime | None = None) -> datetime:
+    """When ``text`` ("10 HK", "15 menit", "P3D", "2026-12-01T09:00:00+07:00") falls due, reckoned from ``start`` or now.
+
+    Raises ``Refused`` naming the element when the text is neither a duration nor a date.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    else:
+        return moment if moment.tzinfo else moment.replace(tzinfo=inputs.now.tzinfo)
+    try:
+        return inputs.calendar.add(start or inputs.now, text)
+    except Refused as error:
+        raise Refused(f"Waktu “{text}” pada elemen {element} tidak terbaca: {error}") from error
+
+
+def cycle(text: str, element: str) -> tuple[int, str]:
+    """Count and duration of "R2/10 HK"; a count of 0 means for ever."""
+    count, slash, duration = text.strip().partition("/")
+    if not slash or not count.upper().startswith("R") or (count[1:] and not count[1:].isdigit()):
+        raise Refused(f"Waktu berulang “{text}” pada elemen {element} tidak terbaca; tulis seperti R2/10 HK.")
+    if count[1:] == "0":
+        raise Refused(f"Waktu berulang “{text}” pada elemen {element} tidak pernah berjalan.")
+    return int(count[1:] or 0), duration

@@ -1,0 +1,101 @@
+"""SpiffWorkflow's task tree kept as flat as the tokens in it, and its bytes.
+
+Ids and history come from here, by subclassing Task; nothing of SpiffWorkflow is patched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+if TYPE_CHECKING:
+    from engine.execution.case import Case
+
+WAITING, READY, STARTED = TaskState.WAITING, TaskState.READY, TaskState.STARTED
+COMPLETED, CANCELLED, FUTURE = TaskState.COMPLETED, TaskState.CANCELLED, TaskState.FUTURE
+LIVE = WAITING | READY | STARTED
+
+
+class Token(Task):
+    """A task with an injected id ("7.0": step and count) that reports every change of state."""
+
+    workflow: Case
+
+    def __init__(self, workflow: Case, task_spec: Any, parent: Token | None = None, state: int = FUTURE, id: str = ""):
+        super().__init__(workflow, task_spec, parent, state, id or workflow.new_id())
+
+    def _add_child(self, task_spec: Any, state: int = FUTURE) -> Token:
+        return Token(self.workflow, task_spec, self, state)
+
+    def _set_state(self, value: int) -> None:
+        before, self._state = self._state, value
+        if before != value:
+            self.workflow.moved(self, before, value)
+
+    @property
+    def live(self) -> bool:
+        return self._state & LIVE != 0
+
+    def cancel(self) -> None:
+        if not self.has_state(TaskState.FINISHED_MASK):
+            self._set_state(CANCELLED)
+
+    def cancel_siblings(self) -> None:
+        for sibling in self.parent.children:
+            if sibling is not self:
+                sibling.cancel()
+
+
+def prune(root: Token, tokens: Iterable[Token]) -> list[Token]:
+    """The root, the live tokens, and above them only what holds a group together.
+
+    Whatever else the tree remembers is history, and history is kept elsewhere: this is what makes
+    the thousandth return of a case as quick as the first.
+    """
+    keep = {root.id: root}
+    for live in [token for token in tokens if token.live]:
+        token = live
+        while token.id not in keep:
+            keep[token.id] = token
+            parent = token.parent
+            if parent is None or not parent.task_spec.groups:
+                token._parent = root.id
+                break
+            token = parent
+    kept = [token for token in tokens if token.id in keep]
+    link(kept)
+    return kept
+
+
+def link(tokens: Iterable[Token]) -> None:
+    """Makes every token's list of children anew from their parents."""
+    by_id = {token.id: token for token in tokens}
+    for token in by_id.values():
+        token._children = []
+    for token in by_id.values():
+        if token._parent is not None:
+            by_id[token._parent]._children.append(token.id)
+
+
+def dump(tokens: Iterable[Token]) -> bytes:
+    """The tokens as bytes: [id, parent, spec, state, internal data] each, parents first."""
+    rows = [[t.id, t._parent, t.task_spec.name, t._state, t.internal_data] for t in tokens]
+    return json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def load(data: bytes, case: Case, spec_of: Callable[[str], Any]) -> Token:
+    """The tokens back from their bytes; returns the root."""
+    root: Token | None = None
+    tokens = []
+    for id, parent, name, state, internal in json.loads(data):
+        token = Token(case, spec_of(name), None, state, id)
+        token._parent, token.internal_data = parent, internal
+        tokens.append(token)
+        root = root or token
+    link(tokens)
+    assert root is not None
+    return root

@@ -1,0 +1,80 @@
+"""What people have begun and not sent: applications before they are cases, and tasks half filled in.
+
+A draft holds raw form values as the page sends them, and the documents uploaded for it.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from engine.clock import Clock
+from engine.errors import NotFound
+from engine.services.actor import Actor
+from engine.storage import drafts
+from engine.storage.database import Database
+
+
+@dataclass(frozen=True)
+class Draft:
+    """``values`` are raw form values, ``documents`` the references of what was uploaded, by path ("berkas.2.dokumen")."""
+
+    id: str
+    service: str
+    values: Mapping[str, Any]
+    documents: Mapping[str, Mapping[str, Any]]
+    updated_at: datetime | None
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """The documents its owner may refer to when sending it."""
+        return frozenset(str(reference["digest"]) for reference in self.documents.values())
+
+
+class DraftService:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def create(self, actor: Actor, service: str) -> Draft:
+        """A new, empty draft of an application."""
+        draft = Draft(secrets.token_hex(16), service, {}, {}, None)
+        self.save(actor, draft)
+        return draft
+
+    def get(self, actor: Actor, id: str) -> Draft:
+        """One's own draft. Raises ``NotFound``."""
+        found = self.find(actor, id)
+        if found is None:
+            raise NotFound("Draf ini tidak ada.")
+        return found
+
+    def find(self, actor: Actor, id: str) -> Draft | None:
+        """One's own draft, if there is one. A task's draft has the task's id."""
+        with self._database.connect() as connection:
+            row = drafts.find(connection, id, actor.id)
+        return _draft(row) if row is not None else None
+
+    def save(self, actor: Actor, draft: Draft) -> None:
+        body = {"values": dict(draft.values), "documents": dict(draft.documents)}
+        with self._database.begin() as connection:
+            drafts.save(connection, draft.id, actor.id, draft.service, body, self._clock.now())
+
+    def list(self, actor: Actor) -> list[Draft]:
+        """One's own drafts of applications, the latest first."""
+        with self._database.connect() as connection:
+            return [_draft(row) for row in drafts.of_user(connection, actor.id) if ":" not in row.id]
+
+    def discard(self, actor: Actor, id: str) -> None:
+        with self._database.begin() as connection:
+            drafts.remove(connection, id, actor.id)
+
+
+def _draft(row: Row[Any]) -> Draft:
+    body = json.loads(row.body)
+    return Draft(row.id, row.service, body["values"], body["documents"], row.updated_at)

@@ -1,0 +1,83 @@
+"""The engine as its users hold it: every service, wired once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from engine.clock import Clock, SystemClock
+from engine.services.calendar import CalendarService
+from engine.services.connectors import Connector, MessageSender, Signer
+from engine.services.drafts import DraftService
+from engine.services.history import HistoryService
+from engine.services.identity import IdentityService
+from engine.services.inbox import InboxService
+from engine.services.messages import MessageService
+from engine.services.replay import ReplayService
+from engine.services.repository import Repository
+from engine.services.runtime import Runtime
+from engine.services.signing import SigningService
+from engine.services.worker import Worker
+from engine.settings import Settings
+from engine.storage import migrations
+from engine.storage.database import Database
+from engine.storage.documents import DocumentStore
+
+
+class Engine:
+    """All services over one database. ``close`` it when done."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        connectors: Mapping[str, Connector],
+        sender: MessageSender,
+        signer: Signer,
+        topics: Collection[str],
+        clock: Clock | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.database = Database(settings.database_url)
+        self.documents = DocumentStore(settings.data_dir / "documents")
+        self.calendar = CalendarService(self.database, self.clock)
+        self.identity = IdentityService(self.database, self.clock, settings.secret_key)
+        self.repository = Repository(self.database, topics)
+        self.signer = signer
+        self.signing = SigningService(self.database, self.documents, signer)
+        self.runtime = Runtime(
+            self.database, self.repository, self.calendar, self.signing, self.clock, lambda: self.worker.wake()
+        )
+        self.worker = Worker(
+            self.database, self.repository, self.runtime, self.documents, connectors, sender, self.clock
+        )
+        self.inbox = InboxService(self.database, self.repository, self.clock)
+        self.history = HistoryService(self.database, self.repository)
+        self.replay = ReplayService(self.database, self.repository, self.calendar)
+        self.drafts = DraftService(self.database, self.clock)
+        self.messages = MessageService(self.database)
+        self._thread: threading.Thread | None = None
+
+    def prepare(self) -> None:
+        """Brings the database to the newest shape and lays what every office has: groups and a calendar."""
+        migrations.upgrade(self.database)
+        self.identity.seed_groups()
+        self.calendar.current()
+
+    def deploy_folder(self, root: Path) -> None:
+        """Deploys what designers keep in ``root``. Raises ``DeploymentRefused``."""
+        from engine.services.actor import SYSTEM
+
+        self.repository.deploy_folder(root, SYSTEM, self.clock.now())
+
+    def start_worker(self) -> None:
+        """One worker in a thread of this process."""
+        self._thread = threading.Thread(target=self.worker.run_forever, name="alur-worker", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self.worker.stop()
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+        self.database.close()

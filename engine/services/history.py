@@ -1,0 +1,148 @@
+"""What happened in a case, for people: the case itself, its story as rows, and its marks on the diagram."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from engine.errors import NotFound
+from engine.services.actor import Actor
+from engine.services.repository import Compiled, Repository
+from engine.storage import attachments, cases, jobs, outbox, register, steps, tasks
+from engine.storage.database import Database
+
+# Who may look into any case: the staff, and those whose office it is to look.
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One event. ``detail`` and ``values`` are JSON values as the interpreter wrote them."""
+
+    seq: int
+    at: datetime
+    actor_name: str
+    command: str
+    kind: str
+    element: str
+    element_name: str
+    detail: Any
+    values: Any
+    chain: str
+
+
+@dataclass(frozen=True)
+class InstanceView:
+    """One case as it stands."""
+
+    id: str
+    business_key: str
+    title: str
+    service: str
+    state: str  # active, completed, stalled
+    end_event: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    applicant_id: str | None
+    seq: int
+    chain: str
+    compiled: Compiled
+    variables: Mapping[str, Any]
+    tasks: Sequence[Row[Any]]
+    jobs: Sequence[Row[Any]]
+    incidents: Sequence[Row[Any]]
+    attachments: Sequence[Row[Any]]
+    numbers: Sequence[Row[Any]]
+    messages: Sequence[Row[Any]]
+
+    @property
+    def end_name(self) -> str:
+        """What the end event it reached is called."""
+        return self.compiled.process.elements[self.end_event].name if self.end_event else ""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What the diagram shows: flows passed, elements passed, where it stands, how often each was entered."""
+
+    flows: list[str]
+    past: list[str]
+    here: list[str]
+    failed: list[str]
+    counts: dict[str, int]
+
+
+class HistoryService:
+    def __init__(self, database: Database, repository: Repository) -> None:
+        self._database, self._repository = database, repository
+
+    def instance(self, actor: Actor, instance_id: str) -> InstanceView:
+        """One case; an applicant sees only their own. Raises ``NotFound``."""
+        with self._database.connect() as connection:
+            row = cases.find(connection, instance_id)
+            if row is None or (actor.applicant and row.applicant_id != actor.id):
+                raise NotFound("Kasus ini tidak ada.")
+            return InstanceView(
+                row.id,
+                row.business_key,
+                row.title,
+                row.service,
+                row.state,
+                row.end_event,
+                row.started_at,
+                row.ended_at,
+                row.applicant_id,
+                row.seq,
+                row.chain,
+                self._repository.compiled(row.definition_id),
+                steps.variables_of(row),
+                tasks.open_of(connection, row.id),
+                jobs.of_instance(connection, row.id),
+                jobs.open_incidents(connection, row.id),
+                attachments.of_instance(connection, row.id),
+                register.of_instance(connection, row.id),
+                outbox.newest(connection, 100, instance_id=row.id),
+            )
+
+    def events(self, view: InstanceView) -> list[HistoryRow]:
+        """Everything that happened in the case, oldest first."""
+        elements = view.compiled.process.elements
+        flows = view.compiled.process.flows
+        found = []
+        with self._database.connect() as connection:
+            for step in cases.steps(connection, view.id):
+                for kind, element, _, detail, values in cases.events_of(step):
+                    drawn = elements.get(element) or flows.get(element)
+                    name = drawn.name if drawn and drawn.name else element
+                    found.append(
+                        HistoryRow(
+                            step.seq, step.at, step.actor_name, step.command, kind, element, name, detail, values, step.chain
+                        )
+                    )
+        return found
+
+    def marks(self, view: InstanceView) -> Marks:
+        """The case's marks on its diagram."""
+        events = self.events(view)
+        entered = Counter(event.element for event in events if event.kind == "entered")
+        flows = [event.element for event in events if event.kind == "flow.taken"]
+        here = [row.element for row in view.tasks] + [row.element for row in view.jobs if row.kind == "service"]
+        failed = [row.element for row in view.incidents]
+        past = [element for element in entered if element not in here]
+        return Marks(list(dict.fromkeys(flows)), past, here, failed, {k: n for k, n in entered.items() if n > 1})
+
+    def of_applicant(self, actor: Actor) -> list[Row[Any]]:
+        """The applicant's own cases, newest first."""
+        with self._database.connect() as connection:
+            return list(cases.of_applicant(connection, actor.id))
+
+    def search(self, text: str = "", state: str = "", page: int = 1) -> tuple[list[Row[Any]], bool]:
+        """A page of all cases, newest first, and whether another page follows."""
+        with self._database.connect() as connection:
+            rows = cases.search(connection, text, state, (page - 1) * PAGE, PAGE + 1)
+        return list(rows[:PAGE]), len(rows) > PAGE

@@ -1,0 +1,113 @@
+"""Proves a case's history: the chain holds, the values are those committed to, and running every
+recorded command again gives the same states to the byte."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from engine.errors import AlurError
+from engine.execution.interpreter import advance
+from engine.execution.values import Command, Inputs, State
+from engine.services.calendar import CalendarService
+from engine.services.repository import Repository
+from engine.storage import cases, jobs, steps, tasks
+from engine.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a case's history that does not hold. ``seq`` 0 means the case as a whole."""
+
+    instance_id: str
+    business_key: str
+    seq: int
+    message: str
+
+
+class ReplayService:
+    def __init__(self, database: Database, repository: Repository, calendar: CalendarService) -> None:
+        self._database, self._repository, self._calendar = database, repository, calendar
+
+    def verify(self, instance_id: str | None = None) -> tuple[int, list[Problem]]:
+        """Checks one case, or all: how many were checked, and what does not hold."""
+        with self._database.connect() as connection:
+            ids = [instance_id] if instance_id else cases.ids(connection)
+            return len(ids), [problem for id in ids for problem in self._case(connection, id)]
+
+    def _case(self, connection: Connection, id: str) -> Iterator[Problem]:
+        row = steps.find_instance(connection, id)
+        if row is None:
+            yield Problem(id, "", 0, "Kasus ini tidak ada.")
+            return
+        history = cases.steps(connection, id)
+        erased = cases.erased(connection, id) is not None
+        found = [*_chain(history, row), *_values(history, erased)]
+        if not found and not erased:
+            found = [*self._again(history, row), *_work(connection, row)]
+        for seq, message in found:
+            yield Problem(id, row.business_key, seq, message)
+
+    def _again(self, history: Sequence[Row[Any]], row: Row[Any]) -> Iterator[tuple[int, str]]:
+        """Runs every recorded command again, from nothing, and compares each state."""
+        definition = self._repository.compiled(row.definition_id).executable
+        state = State()
+        for step in history:
+            body = json.loads(step.body)
+            command = Command(step.command, step.target, body["command"])
+            inputs = Inputs(step.seq, step.at, self._calendar.by_digest(step.calendar), body["numbers"])
+            try:
+                state, events = advance(definition, state, command, inputs)
+            except AlurError as error:
+                yield step.seq, f"Langkah ini tidak bisa dijalankan ulang: {error}"
+                return
+            moved = steps.dumps([[e.kind, e.element, e.token, e.detail] for e in events])
+            if steps.state_digest(step.salt, state) != step.state_digest or moved != step.events:
+                yield step.seq, "Menjalankan ulang langkah ini memberi hasil yang berbeda dari yang tercatat."
+                return
+        if state.tokens != row.tokens or steps.dumps(state.variables) != row.variables:
+            yield row.seq, "Keadaan kasus berbeda dari yang dihasilkan riwayatnya."
+
+
+def _chain(history: Sequence[Row[Any]], row: Row[Any]) -> Iterator[tuple[int, str]]:
+    chain = ""
+    for number, step in enumerate(history, start=1):
+        if step.seq != number:
+            yield number, "Langkah ini hilang dari riwayat."
+            return
+        chain = steps.link(chain, step._mapping)
+        if chain != step.chain:
+            yield number, "Rantai bukti putus di langkah ini: catatannya pernah diubah."
+            return
+    if row.seq != len(history) or row.chain != chain:
+        yield len(history), "Ujung rantai tidak sama dengan keadaan kasus: ada langkah yang hilang atau ditambahkan."
+
+
+def _values(history: Sequence[Row[Any]], erased: bool) -> Iterator[tuple[int, str]]:
+    for step in history:
+        if step.body is None:
+            if not erased:
+                yield step.seq, "Nilai langkah ini hilang, padahal tidak tercatat dihapus."
+        elif steps.commitment(step.salt, step.body) != step.commitment:
+            yield step.seq, "Nilai langkah ini pernah diubah."
+
+
+def _work(connection: Connection, row: Row[Any]) -> Iterator[tuple[int, str]]:
+    """Tasks and jobs are just those that wait in the tokens."""
+    waiting = {token for token, *_ in _live(row.tokens)}
+    open_ids = {task.id for task in tasks.open_of(connection, row.id)}
+    open_ids |= {job.id for job in jobs.of_instance(connection, row.id)}
+    if open_ids != {tasks.task_id(row.id, token) for token in waiting}:
+        yield row.seq, "Daftar tugas dan pekerjaan tidak cocok dengan keadaan kasus."
+
+
+def _live(data: bytes) -> Iterator[tuple[str, str]]:
+    """(token, spec) of every token that waits for a command."""
+    waiting, ready = 8, 16  # TaskState.WAITING and READY, as they stand in the stored bytes
+    for token, _, spec, state, internal in json.loads(data or b"[]"):
+        if state == ready or (state == waiting and "from" not in internal):
+            yield token, spec

@@ -1,0 +1,189 @@
+"""Process definitions: deploys them, keeps their versions, and makes them ready to run."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from engine.definitions.deployment import Resources, check, read_folder, read_resources
+from engine.definitions.model import Process
+from engine.definitions.services import Service
+from engine.errors import DeploymentRefused, NotFound
+from engine.execution.builder import build
+from engine.execution.definition import Definition
+from engine.services.actor import Actor
+from engine.storage import definitions
+from engine.storage.database import Database
+
+FOLDER = "folder"
+
+
+@dataclass(frozen=True)
+class ProcessDefinition:
+    """One version of a process, with everything that was deployed beside it."""
+
+    id: str  # "karang_taruna:3"
+    key: str
+    version: int
+    name: str
+    deployment_id: str
+    resource: str  # the file it was drawn in
+    source: str
+    deployed_by: str
+    deployed_at: datetime
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A process definition ready to run: ``executable`` moves tokens, ``resources`` holds its forms and letters."""
+
+    info: ProcessDefinition
+    executable: Definition
+    resources: Resources
+
+    @property
+    def process(self) -> Process:
+        return self.executable.process
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """What a deployment has brought: its id ("" when nothing was new) and the versions it made."""
+
+    id: str
+    definitions: tuple[ProcessDefinition, ...]
+
+
+class Repository:
+    def __init__(self, database: Database, topics: Collection[str]) -> None:
+        self._database, self._topics = database, frozenset(topics)
+        self._compiled: dict[str, Compiled] = {}
+        self._lock = threading.Lock()
+
+    def deploy(
+        self, files: Mapping[str, bytes], name: str, source: str, actor: Actor, now: datetime
+    ) -> Deployment:
+        """Checks a set of files and makes a version of every process in it that has changed.
+
+        Compared with the newest version from the same source, so that a folder read again at every
+        start never brings back what a designer has deployed over it since.
+
+        Raises ``DeploymentRefused`` when anything in the set cannot run; then nothing has changed.
+        """
+        findings = [finding for finding in check(files, self._topics) if finding.category == "error"]
+        if findings:
+            raise DeploymentRefused(findings)
+        resources, _ = read_resources(files, self._topics)
+        with self._database.begin() as connection:
+            changed = []
+            for process in resources.processes.values():
+                digest = _digest(process, files)
+                last = definitions.latest_from(connection, process.key, source)
+                if last is None or last.digest != digest:
+                    changed.append((process, digest))
+            if not changed:
+                return Deployment("", ())
+            id = secrets.token_hex(16)
+            definitions.add_deployment(connection, id, name, source, _set_digest(files), actor.id, now, files)
+            made = []
+            for process, digest in changed:
+                newest = definitions.latest(connection, process.key)
+                version = newest.version + 1 if newest else 1
+                row = {"id": f"{process.key}:{version}", "key": process.key, "version": version, "name": process.name}
+                row |= {"deployment_id": id, "resource": process.file, "digest": digest, "deployed_at": now}
+                definitions.add_definition(connection, **row)
+                made.append(_info(definitions.find(connection, row["id"])))
+            return Deployment(id, tuple(made))
+
+    def deploy_folder(self, root: Path, actor: Actor, now: datetime) -> Deployment:
+        """Deploys ``processes/``, ``forms/`` and ``letters/`` below ``root``. Raises ``DeploymentRefused``."""
+        return self.deploy(read_folder(root), root.name, FOLDER, actor, now)
+
+    def definitions(self) -> list[ProcessDefinition]:
+        """Every version of every process, by key, newest first."""
+        with self._database.connect() as connection:
+            return [_info(row) for row in definitions.all_definitions(connection)]
+
+    def latest(self, key: str) -> Compiled:
+        """The newest version of a process. Raises ``NotFound``."""
+        with self._database.connect() as connection:
+            row = definitions.latest(connection, key)
+        if row is None:
+            raise NotFound(f"Proses “{key}” belum dipasang.")
+        return self.compiled(row.id)
+
+    def compiled(self, id: str) -> Compiled:
+        """A process definition by its id, compiled once. Raises ``NotFound``."""
+        found = self._compiled.get(id)
+        if found is None:
+            with self._lock:
+                found = self._compiled.get(id) or self._compile(id)
+                self._compiled[id] = found
+        return found
+
+    def _compile(self, id: str) -> Compiled:
+        with self._database.connect() as connection:
+            row = definitions.find(connection, id)
+            if row is None:
+                raise NotFound(f"Versi proses “{id}” tidak ada.")
+            files = definitions.files_of(connection, row.deployment_id)
+            applicants = definitions.applicant_groups(connection)
+        resources, _ = read_resources(files, self._topics)
+        process = resources.processes[row.key]
+        executable = Definition(id, process, build(process), resources.decisions, applicants)
+        return Compiled(_info(row), executable, resources)
+
+    def resource(self, definition_id: str, name: str) -> bytes:
+        """A deployed file of the definition's set. Raises ``NotFound``."""
+        try:
+            return self.compiled(definition_id).resources.files[name]
+        except KeyError:
+            raise NotFound(f"Berkas “{name}” tidak ada dalam pemasangan ini.") from None
+
+    def services(self) -> list[tuple[Service, Compiled]]:
+        """Every service the newest versions offer, with its process."""
+        found: list[tuple[Service, Compiled]] = []
+        for key in dict.fromkeys(info.key for info in self.definitions()):
+            compiled = self.latest(key)
+            offered = compiled.resources.services.values()
+            found += [(service, compiled) for service in offered if service.process_key == key]
+        return found
+
+    def service(self, code: str) -> tuple[Service, Compiled]:
+        """One service by its code. Raises ``NotFound``."""
+        for service, compiled in self.services():
+            if service.kode == code:
+                return service, compiled
+        raise NotFound("Layanan ini tidak ada.")
+
+
+def _info(row: Row[Any] | None) -> ProcessDefinition:
+    assert row is not None
+    return ProcessDefinition(
+        row.id, row.key, row.version, row.name, row.deployment_id, row.resource, row.source, row.deployed_by, row.deployed_at
+    )
+
+
+def _set_digest(files: Mapping[str, bytes]) -> str:
+    whole = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        whole.update(f"{name}\0{len(data)}\0".encode() + data)
+    return whole.hexdigest()
+
+
+def _digest(process: Process, files: Mapping[str, bytes]) -> str:
+    """Of everything a process is made of: its diagram, its forms, and the tables and letters that all share."""
+    own = {
+        name: data
+        for name, data in files.items()
+        if name == process.file or name.startswith(f"forms/{process.key}/") or name.endswith(".dmn") or name.startswith("letters/")
+    }
+    return _set_digest(own)

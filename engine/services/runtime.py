@@ -1,0 +1,382 @@
+"""The only writer of process state: one command, one transaction.
+
+Lock the instance, authorise again inside, answer a known command with its stored result, advance,
+write tasks, jobs, messages and history from the events, move the instance on, commit. Any exception
+rolls all of it back; the loser of a race gets a ``Conflict``.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from engine.clock import Clock
+from engine.dates import OFFICE_ZONE
+from engine.definitions.model import Element
+from engine.definitions.services import Service
+from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
+from engine.execution.interpreter import advance
+from engine.execution.values import Command, Event, Inputs, MissingNumber, State
+from engine.expressions import ExpressionError, compile_expression
+from engine.services.actor import SYSTEM, Actor
+from engine.services.calendar import CalendarService
+from engine.services.repository import Compiled, Repository
+from engine.services.signing import SigningService
+from engine.storage import attachments, jobs, messages, register, steps, tasks
+from engine.storage.database import Database
+
+REGISTRATION = "registrasi"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRef:
+    """A task that a step has opened."""
+
+    id: str
+    element: str
+    name: str
+    group: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What a command did. ``repeated`` says that it had been done before."""
+
+    instance_id: str
+    business_key: str
+    seq: int
+    opened: tuple[TaskRef, ...] = ()
+    ended: bool = False
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a person sends for a task: raw form values, the documents they may refer to, and for a signature the
+    passphrase (never stored, queued or logged)."""
+
+    values: Mapping[str, Any]
+    documents: frozenset[str] = frozenset()
+    passphrase: str | None = field(default=None, repr=False)
+
+
+class Runtime:
+    def __init__(
+        self,
+        database: Database,
+        repository: Repository,
+        calendar: CalendarService,
+        signing: SigningService,
+        clock: Clock,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database, self._repository, self._calendar = database, repository, calendar
+        self._signing, self._clock, self._wake = signing, clock, wake
+
+    # Commands ---------------------------------------------------------------------------------
+
+    def start(self, applicant: Actor, service_code: str, submission: Submission, command_id: str) -> StepResult:
+        """Starts a case for the applicant and completes its first task with the submission: one transaction.
+
+        Gives the registration number, which is the business key. Raises ``InvalidSubmission``, ``NotFound``.
+        """
+        service, compiled = self._repository.service(service_code)
+        with self._database.begin() as connection:
+            if (known := self._known(connection, command_id, applicant)) is not None:
+                return known
+            now = self._clock.now()
+            row = self._new_instance(connection, applicant, service, compiled, now)
+            values = opening_variables(service, compiled, applicant) | {"nomor_registrasi": row.business_key}
+            first = self._step(connection, row, compiled, Command("start", values=values), f"{command_id}/start", applicant)
+            own = [task for task in first.opened if task.group in compiled.executable.applicant_groups]
+            if len(own) != 1:
+                return first
+            task = self._task(connection, own[0].id)
+            clean = self._checked(task, compiled, submission)
+            command = Command("complete", _token(task.task_id), clean)
+            result = self._step(connection, task, compiled, command, command_id, applicant, task.element)
+        self._wake()
+        return result
+
+    def complete(self, actor: Actor, task_id: str, submission: Submission, command_id: str) -> StepResult:
+        """Completes a task with what was filled in; signs the letter first where the task says so.
+
+        Raises ``NotFound``, ``Forbidden``, ``Conflict``, ``InvalidSubmission``, ``SigningFailed``; then the task
+        stays open and nothing has changed.
+        """
+        signed = self._sign(actor, task_id, submission)
+        with self._database.begin() as connection:
+            if (known := self._known(connection, command_id, actor)) is not None:
+                return known
+            row = self._task(connection, task_id)
+            compiled = self._repository.compiled(row.definition_id)
+            self._authorise(actor, row)
+            clean = self._checked(row, compiled, submission)
+            command = Command("complete", _token(task_id), clean | signed)
+            result = self._step(connection, row, compiled, command, command_id, actor, row.element)
+            if signed and (kind := compiled.process.elements[row.element].properties.get("tanda_tangan_nomor")):
+                register.settle(connection, row.id, kind, self._clock.now())
+        self._wake()
+        return result
+
+    def claim(self, actor: Actor, task_id: str, command_id: str) -> StepResult:
+        """Takes a task for oneself. Raises ``Conflict`` when somebody else has it."""
+        return self._reassign(actor, task_id, command_id, "claim")
+
+    def release(self, actor: Actor, task_id: str, command_id: str) -> StepResult:
+        """Gives a task back to its group. Raises ``Conflict`` when it is not one's own."""
+        return self._reassign(actor, task_id, command_id, "release")
+
+    def _reassign(self, actor: Actor, task_id: str, command_id: str, kind: str) -> StepResult:
+        with self._database.begin() as connection:
+            if (known := self._known(connection, command_id, actor)) is not None:
+                return known
+            row = self._task(connection, task_id)
+            self._authorise(actor, row)
+            if kind == "release" and row.assignee_id is None:
+                raise Conflict("Tugas ini tidak sedang dipegang siapa pun.")
+            compiled = self._repository.compiled(row.definition_id)
+            command = Command(kind, _token(task_id))
+            result = self._step(connection, row, compiled, command, command_id, actor, row.element)
+            taken = (actor.id, actor.name) if kind == "claim" else (None, None)
+            tasks.assign(connection, task_id, *taken)
+        return result
+
+    def fire(self, job_id: str) -> StepResult:
+        """Fires a timer that is due. Raises ``Conflict`` when it has gone, ``Refused`` before its time."""
+        return self._work(job_id, "fire", {})
+
+    def finish(self, job_id: str, values: Mapping[str, Any]) -> StepResult:
+        """Brings back what came of a job. Raises ``Conflict`` when it has gone."""
+        return self._work(job_id, "finish", values)
+
+    def _work(self, job_id: str, kind: str, values: Mapping[str, Any]) -> StepResult:
+        command_id = f"{kind} {job_id}"
+        with self._database.begin() as connection:
+            if (known := self._known(connection, command_id, SYSTEM)) is not None:
+                return known
+            job = jobs.find(connection, job_id)
+            if job is None:
+                raise Conflict("Pekerjaan ini sudah tidak ada.")
+            if job.due_at > self._clock.now():
+                raise Refused("Waktunya belum tiba.")
+            row = steps.find_instance(connection, job.instance_id, lock=True)
+            assert row is not None
+            compiled = self._repository.compiled(row.definition_id)
+            command = Command(kind, _token(job_id), values)
+            result = self._step(connection, row, compiled, command, command_id, SYSTEM, job.element)
+            jobs.resolve_incidents(connection, job_id, self._clock.now())
+        self._wake()
+        return result
+
+    # The step ---------------------------------------------------------------------------------
+
+    def _step(
+        self,
+        connection: Connection,
+        row: Row[Any],
+        compiled: Compiled,
+        command: Command,
+        command_id: str,
+        actor: Actor,
+        element: str = "",
+    ) -> StepResult:
+        now, seq, calendar = self._clock.now(), row.seq + 1, self._calendar.current()
+        state, events, numbers = self._advance(connection, row, compiled, command, Inputs(seq, now, calendar))
+        record = steps.Recorded(
+            row.id, seq, command_id, now, actor.id, actor.name, command, element, calendar.digest, numbers, secrets.token_hex(16)
+        )
+        chain = steps.add_history(connection, record, events, state, row.chain)
+        groups = compiled.executable.applicant_groups
+        tasks.apply(connection, row.id, row.applicant_id, groups, now, events)
+        jobs.apply(connection, row.id, now, events)
+        messages.apply(connection, row.id, row.applicant_id, now, events)
+        attachments.apply(connection, row.id, seq, now, events)
+        ended, stalled = _last(events, "instance.ended"), _last(events, "instance.stalled")
+        end = ended.element if ended else None
+        title = row.title or _title(compiled, state)
+        steps.move(connection, row, state, seq=seq, chain=chain, at=now, title=title, end=end, stalled=stalled is not None)
+        if end is not None:
+            reason = f"Kasus berakhir: {compiled.process.elements[end].name or end}"
+            register.void_reserved(connection, row.id, reason, now)
+        if stalled is not None:
+            message = f"Kasus berhenti: tidak ada yang bisa melanjutkan dari {', '.join(stalled.detail)}."
+            jobs.add_incident(connection, secrets.token_hex(16), row.id, stalled.detail[0], None, message, now)
+        return StepResult(row.id, row.business_key, seq, _opened(row.id, events), ended is not None)
+
+    def _advance(
+        self, connection: Connection, row: Row[Any], compiled: Compiled, command: Command, inputs: Inputs
+    ) -> tuple[State, list[Event], Mapping[str, str]]:
+        """Advances; allocates a number of the register when the step turns out to need one, and asks again."""
+        before = steps.state_of(row)
+        while True:
+            try:
+                state, events = advance(compiled.executable, before, command, inputs)
+                return state, events, inputs.numbers
+            except MissingNumber as missing:
+                numbers = register.numbers_of(connection, row.id)
+                if missing.kind not in numbers:
+                    local = inputs.now.astimezone(OFFICE_ZONE)
+                    numbers[missing.kind] = register.allocate(
+                        connection, row.id, missing.kind, missing.pattern, inputs.now, local
+                    )
+                inputs = Inputs(inputs.seq, inputs.now, inputs.calendar, numbers)
+
+    def _new_instance(
+        self, connection: Connection, applicant: Actor, service: Service, compiled: Compiled, now: datetime
+    ) -> Row[Any]:
+        id = secrets.token_hex(16)
+        row = {
+            "id": id,
+            "definition_id": compiled.info.id,
+            "definition_key": compiled.info.key,
+            "business_key": id,
+            "service": service.kode,
+            "title": "",
+            "applicant_id": applicant.id,
+            "seq": 0,
+            "state": "active",
+            "tokens": b"",
+            "variables": "{}",
+            "chain": "",
+            "started_at": now,
+        }
+        steps.add_instance(connection, **row)
+        pattern = str(service.data.get("nomor_registrasi") or compiled.process.properties.get("nomor_registrasi", ""))
+        if pattern:
+            local = now.astimezone(OFFICE_ZONE)
+            number = register.allocate(connection, id, REGISTRATION, pattern, now, local, register.VALID)
+            steps.set_business_key(connection, id, number)
+        found = steps.find_instance(connection, id)
+        assert found is not None
+        return found
+
+    # Who and what -----------------------------------------------------------------------------
+
+    def _task(self, connection: Connection, task_id: str) -> Row[Any]:
+        row = steps.find_task(connection, task_id, lock=True)
+        if row is None:
+            raise steps.gone(connection, task_id)
+        return row
+
+    @staticmethod
+    def _authorise(actor: Actor, row: Row[Any]) -> None:
+        if row.task_applicant_id is not None:
+            if row.task_applicant_id != actor.id:
+                raise NotFound("Tugas ini tidak ada.")
+            return
+        if row.candidate_group not in actor.groups:
+            raise Forbidden("Tugas ini milik kelompok lain.") if not actor.applicant else NotFound("Tugas ini tidak ada.")
+        if row.assignee_id is not None and row.assignee_id != actor.id:
+            raise Conflict(f"Tugas ini baru saja diambil {row.assignee_name}. Isian Anda belum terkirim.")
+
+    def _checked(self, row: Row[Any], compiled: Compiled, submission: Submission) -> dict[str, Any]:
+        """The form's clean values. Raises ``InvalidSubmission``."""
+        element = compiled.process.elements[row.element]
+        if element.form is None:
+            return {}
+        form = compiled.resources.forms[element.form]
+        scope = form_scope(compiled, steps.variables_of(row))
+        return form.check(submission.values, scope, self._clock.now(), submission.documents)
+
+    def _sign(self, actor: Actor, task_id: str, submission: Submission) -> dict[str, Any]:
+        """Signs the letter that the task is about, outside the step's transaction; returns its variable."""
+        with self._database.connect() as connection:
+            row = steps.find_task(connection, task_id)
+            if row is None:
+                return {}  # the transaction will say what became of it
+            self._authorise(actor, row)
+            compiled = self._repository.compiled(row.definition_id)
+            variables = steps.variables_of(row)
+        element = compiled.process.elements[row.element]
+        letter = element.properties.get("tanda_tangan")
+        clean = self._checked(row, compiled, submission)
+        if not letter or not _wanted(element, form_scope(compiled, variables | clean)):
+            return {}
+        if not submission.passphrase:
+            raise InvalidSubmission({"passphrase": "Isi passphrase tanda tangan elektronik Anda."})
+        reference = variables.get(letter)
+        if not isinstance(reference, dict):
+            raise Refused("Suratnya belum siap. Tunggu sebentar, lalu coba lagi.")
+        signed = self._signing.sign(
+            task_id, reference["digest"], actor, submission.passphrase, f"{element.name} {row.business_key}", self._clock.now()
+        )
+        return {letter: reference | {"digest": signed.digest, "ukuran": signed.size, "ditandatangani": True}}
+
+    def _known(self, connection: Connection, command_id: str, actor: Actor) -> StepResult | None:
+        """The stored result of a command that was carried out before."""
+        row = steps.find_command(connection, command_id)
+        if row is None:
+            return None
+        if row.actor_id != actor.id:
+            raise Conflict("Kiriman ini sudah dipakai orang lain. Muat ulang halaman, lalu coba lagi.")
+        instance = steps.find_instance(connection, row.instance_id)
+        assert instance is not None
+        events = steps.events_of(row)
+        ended = _last(events, "instance.ended") is not None
+        return StepResult(row.instance_id, instance.business_key, row.seq, _opened(row.instance_id, events), ended, True)
+
+
+def opening_variables(service: Service, compiled: Compiled, applicant: Actor) -> dict[str, Any]:
+    """What a new case knows before anything is filled in."""
+    rows = [
+        {
+            "kode": need.kode,
+            "nama": need.nama,
+            "wajib": need.wajib,
+            "catatan": need.catatan,
+            "dokumen": None,
+            "putusan": None,
+            "alasan": "",
+            "diganti": False,
+        }
+        for need in service.persyaratan
+    ]
+    person = {"nama": applicant.name, "nik": applicant.nik, "telepon": applicant.phone}
+    return {"layanan": service.kode, "layanan_nama": service.nama, "pemohon": person, "berkas": rows}
+
+
+def form_scope(compiled: Compiled, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form's expressions see: the variables, and behind them the process's properties."""
+    return {**compiled.process.properties, **variables}
+
+
+def _wanted(element: Element, scope: Mapping[str, Any]) -> bool:
+    condition = element.properties.get("tanda_tangan_bila", "")
+    return not condition or compile_expression(condition).evaluate(scope) is True
+
+
+def _token(id: str) -> str:
+    return id.partition(":")[2]
+
+
+def _last(events: list[Event], kind: str) -> Event | None:
+    return next((event for event in reversed(events) if event.kind == kind), None)
+
+
+def _opened(instance_id: str, events: list[Event]) -> tuple[TaskRef, ...]:
+    return tuple(
+        TaskRef(
+            tasks.task_id(instance_id, event.token),
+            event.element,
+            event.detail["name"],
+            event.detail["group"],
+            datetime.fromisoformat(event.detail["due"]) if event.detail["due"] else None,
+        )
+        for event in steps.of_kind(events, "task.created")
+    )
+
+
+def _title(compiled: Compiled, state: State) -> str:
+    """What lists call the case: the process's property ``judul``."""
+    text = compiled.process.properties.get("judul", "")
+    with suppress(ExpressionError):
+        return str(compile_expression(text).evaluate(form_scope(compiled, state.variables)) or "") if text else ""
+    return ""

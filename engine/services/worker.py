@@ -1,0 +1,179 @@
+"""Does what waits: fires timers that are due, runs connectors, sends messages.
+
+Calls to the outside happen outside any transaction, at least once, with the job's id as a stable
+idempotency key; what comes back is one command, carried out exactly once.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import threading
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from engine.clock import Clock
+from engine.errors import AlurError, Conflict
+from engine.services.connectors import (
+    Connector,
+    ConnectorError,
+    JobContext,
+    MessageSender,
+    OutboxMessage,
+)
+from engine.services.repository import Repository
+from engine.services.runtime import Runtime
+from engine.storage import jobs, outbox, steps
+from engine.storage.database import Database
+from engine.storage.documents import DocumentStore
+
+log = logging.getLogger(__name__)
+IDLE_SECONDS = 1.0
+MESSAGE_TRIES = 5
+
+
+class Worker:
+    """One worker; any number of them may run beside each other."""
+
+    def __init__(
+        self,
+        database: Database,
+        repository: Repository,
+        runtime: Runtime,
+        documents: DocumentStore,
+        connectors: Mapping[str, Connector],
+        sender: MessageSender,
+        clock: Clock,
+    ) -> None:
+        self._database, self._repository, self._runtime, self._documents = database, repository, runtime, documents
+        self._connectors, self._sender, self._clock = connectors, sender, clock
+        self._woken = threading.Event()
+        self._stopped = threading.Event()
+
+    def wake(self) -> None:
+        """Something has been written that may be due at once."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._woken.set()
+
+    def run_forever(self) -> None:
+        """Works until ``stop``; a failure that nobody foresaw is logged and does not end it."""
+        while not self._stopped.is_set():
+            self._woken.clear()
+            try:
+                busy = self.run_once()
+            except Exception:
+                log.exception("worker round failed")
+                busy = False
+            if not busy:
+                self._woken.wait(IDLE_SECONDS)
+
+    def run_once(self) -> bool:
+        """One round; says whether there was anything to do."""
+        with self._database.connect() as connection:
+            due = jobs.next_due(connection)
+            waiting = outbox.due(connection, self._clock.now())
+        busy = bool(waiting)
+        if due is not None and due <= self._clock.now():
+            with self._database.begin() as connection:
+                claimed = jobs.claim_due(connection, self._clock.now())
+            busy = busy or bool(claimed)
+            for row in claimed:
+                self._do(row)
+        for message in waiting:
+            self._send(message)
+        return busy
+
+    def drain(self, rounds: int = 100) -> None:
+        """Works until nothing is due; for the command line and tests."""
+        for _ in range(rounds):
+            if not self.run_once():
+                return
+
+    # Jobs -------------------------------------------------------------------------------------
+
+    def _do(self, row: Row[Any]) -> None:
+        try:
+            if row.kind == "timer":
+                self._runtime.fire(row.id)
+            else:
+                self._runtime.finish(row.id, self._call(row))
+        except Conflict:
+            return  # the case has moved on without this job: it went with the step that moved it
+        except ConnectorError as error:
+            self._failed(row, str(error), retry=error.retry)
+        except AlurError as error:
+            self._failed(row, str(error), retry=False)
+        except Exception as error:
+            log.exception("job %s failed", row.id)
+            self._failed(row, f"Kesalahan tak terduga ({type(error).__name__}).", retry=True)
+
+    def _call(self, row: Row[Any]) -> Mapping[str, Any]:
+        with self._database.connect() as connection:
+            instance = steps.find_instance(connection, row.instance_id)
+        assert instance is not None
+        connector = self._connectors.get(row.topic)
+        if connector is None:
+            raise ConnectorError(f"Tidak ada penghubung untuk topik “{row.topic}”.", retry=False)
+        compiled = self._repository.compiled(instance.definition_id)
+        context = JobContext(
+            id=row.id,
+            topic=row.topic,
+            instance_id=row.instance_id,
+            business_key=instance.business_key,
+            element=row.element,
+            inputs=jobs.inputs_of(row),
+            variables=steps.variables_of(instance),
+            definition_id=instance.definition_id,
+            now=self._clock.now(),
+            resource=lambda name: self._repository.resource(instance.definition_id, name),
+            documents=self._documents,
+            properties=compiled.process.properties,
+        )
+        return connector.run(context)
+
+    def _failed(self, row: Row[Any], message: str, *, retry: bool) -> None:
+        """Tries again later and later; when no try is left, somebody has to look: an incident."""
+        now = self._clock.now()
+        later = now + timedelta(seconds=10 * 4 ** (jobs.RETRIES - row.retries)) if retry else None
+        with self._database.begin() as connection:
+            left = jobs.failed(connection, row.id, message, later)
+            if left <= 0:
+                jobs.add_incident(connection, secrets.token_hex(16), row.instance_id, row.element, row.id, message, now)
+
+    # Messages ---------------------------------------------------------------------------------
+
+    def _send(self, row: Row[Any]) -> None:
+        message = OutboxMessage(
+            id=row.id,
+            recipient=row.recipient,
+            recipient_name=row.recipient_name,
+            template=row.template,
+            params=json.loads(row.params),
+        )
+        result = self._sender.send(message)
+        attempts = row.attempts + 1
+        status, due = result.status, row.due_at
+        if result.retry:
+            status = outbox.WAITING if attempts < MESSAGE_TRIES else outbox.FAILED
+            due = self._later(attempts)
+        with self._database.begin() as connection:
+            outbox.mark(
+                connection,
+                row.id,
+                status,
+                self._clock.now(),
+                due_at=due,
+                attempts=attempts,
+                provider_id=result.provider_id,
+                error=result.error,
+            )
+
+    def _later(self, attempts: int) -> datetime:
+        return self._clock.now() + timedelta(seconds=int(10 * 4**attempts))

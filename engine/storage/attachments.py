@@ -1,0 +1,69 @@
+"""Which documents belong to which case: found in the variables a step has set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from engine.execution.values import Event
+from engine.storage.steps import of_kind
+from engine.storage.tables import attachment, process_instance
+
+
+def apply(connection: Connection, instance_id: str, seq: int, at: datetime, events: Sequence[Event]) -> None:
+    """Attaches every document that a variable of this step refers to, once."""
+    found: dict[str, dict[str, Any]] = {}
+    for event in of_kind(events, "variable.set"):
+        for path, reference in references(event.values, event.element):
+            found.setdefault(
+                reference["digest"],
+                {
+                    "instance_id": instance_id,
+                    "digest": reference["digest"],
+                    "seq": seq,
+                    "name": str(reference.get("nama", "")),
+                    "variable": path,
+                    "at": at,
+                },
+            )
+    if not found:
+        return
+    known = connection.execute(
+        sa.select(attachment.c.digest).where(attachment.c.instance_id == instance_id, attachment.c.digest.in_(list(found)))
+    ).scalars()
+    for digest in known:
+        found.pop(digest)
+    if found:
+        connection.execute(sa.insert(attachment), list(found.values()))
+
+
+def references(value: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every document reference within a value, with its path."""
+    if isinstance(value, dict):
+        if isinstance(value.get("digest"), str) and "nama" in value:
+            yield path, value
+            return
+        for key, inner in value.items():
+            yield from references(inner, f"{path}.{key}")
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from references(inner, f"{path}.{index}")
+
+
+def find(connection: Connection, instance_id: str, digest: str) -> Row[Any] | None:
+    """The attachment with its instance's applicant, or nothing."""
+    return connection.execute(
+        sa.select(attachment, process_instance.c.applicant_id)
+        .join_from(attachment, process_instance, attachment.c.instance_id == process_instance.c.id)
+        .where(attachment.c.instance_id == instance_id, attachment.c.digest == digest)
+    ).first()
+
+
+def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
+    return connection.execute(
+        sa.select(attachment).where(attachment.c.instance_id == instance_id).order_by(attachment.c.seq, attachment.c.variable)
+    ).all()

@@ -1,0 +1,66 @@
+"""Process instances as lists and histories show them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from engine.storage.tables import erasure, history, history_values, process_instance
+
+_COLUMNS = [c for c in process_instance.c if c.name not in ("tokens",)]
+
+
+def search(connection: Connection, text: str = "", state: str = "", offset: int = 0, limit: int = 50) -> Sequence[Row[Any]]:
+    """Instances, newest first."""
+    query = sa.select(*_COLUMNS).order_by(process_instance.c.started_at.desc()).offset(offset).limit(limit)
+    if state:
+        query = query.where(process_instance.c.state == state)
+    if text:
+        pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        columns = process_instance.c.business_key, process_instance.c.title
+        query = query.where(sa.or_(*(column.ilike(pattern, escape="\\") for column in columns)))
+    return connection.execute(query).all()
+
+
+def of_applicant(connection: Connection, applicant_id: str) -> Sequence[Row[Any]]:
+    query = sa.select(*_COLUMNS).where(process_instance.c.applicant_id == applicant_id)
+    return connection.execute(query.order_by(process_instance.c.started_at.desc())).all()
+
+
+def find(connection: Connection, instance_id: str) -> Row[Any] | None:
+    return connection.execute(sa.select(*_COLUMNS).where(process_instance.c.id == instance_id)).first()
+
+
+def by_business_key(connection: Connection, key: str) -> Row[Any] | None:
+    return connection.execute(sa.select(*_COLUMNS).where(process_instance.c.business_key == key)).first()
+
+
+def ids(connection: Connection) -> list[str]:
+    """Every instance's id, in a fixed order."""
+    return list(connection.execute(sa.select(process_instance.c.id).order_by(process_instance.c.id)).scalars())
+
+
+def steps(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
+    """An instance's history with its values where they have not been erased (else body and salt are None)."""
+    query = (
+        sa.select(*history.c, history_values.c.salt, history_values.c.body)
+        .outerjoin(history_values, sa.and_(history_values.c.instance_id == history.c.instance_id, history_values.c.seq == history.c.seq))
+        .where(history.c.instance_id == instance_id)
+        .order_by(history.c.seq)
+    )
+    return connection.execute(query).all()
+
+
+def erased(connection: Connection, instance_id: str) -> Row[Any] | None:
+    return connection.execute(sa.select(erasure).where(erasure.c.instance_id == instance_id)).first()
+
+
+def events_of(row: Row[Any]) -> Iterator[tuple[str, str, str, Any, Any]]:
+    """(kind, element, token, detail, values) of each event of a step."""
+    values = json.loads(row.body)["events"] if row.body else None
+    for index, (kind, element, token, detail) in enumerate(json.loads(row.events)):
+        yield kind, element, token, detail, values[index] if values else None

@@ -1,0 +1,78 @@
+"""What was deployed: deployments, their files, and the process definitions in them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from engine.storage.tables import deployment, deployment_resource, group, process_definition, resource
+
+
+def add_deployment(
+    connection: Connection, id: str, name: str, source: str, digest: str, actor_id: str, at: datetime, files: Mapping[str, bytes]
+) -> None:
+    """Stores a set of files; a file that is there already is stored once."""
+    connection.execute(
+        sa.insert(deployment),
+        {"id": id, "name": name, "source": source, "digest": digest, "deployed_by": actor_id, "deployed_at": at},
+    )
+    rows = []
+    for path, data in files.items():
+        key = hashlib.sha256(data).hexdigest()
+        if connection.execute(sa.select(resource.c.digest).where(resource.c.digest == key)).first() is None:
+            connection.execute(sa.insert(resource), {"digest": key, "data": data})
+        rows.append({"deployment_id": id, "name": path, "digest": key})
+    connection.execute(sa.insert(deployment_resource), rows)
+
+
+def add_definition(connection: Connection, **row: Any) -> None:
+    connection.execute(sa.insert(process_definition), row)
+
+
+def latest(connection: Connection, key: str) -> Row[Any] | None:
+    """The newest version of a process."""
+    return connection.execute(_newest().where(process_definition.c.key == key).limit(1)).first()
+
+
+def latest_from(connection: Connection, key: str, source: str) -> Row[Any] | None:
+    """The newest version of a process that came from ``source``."""
+    return connection.execute(
+        _newest().where(process_definition.c.key == key, deployment.c.source == source).limit(1)
+    ).first()
+
+
+def find(connection: Connection, id: str) -> Row[Any] | None:
+    return connection.execute(_newest().where(process_definition.c.id == id)).first()
+
+
+def all_definitions(connection: Connection) -> Sequence[Row[Any]]:
+    """Every version of every process, newest first within each."""
+    return connection.execute(_newest().order_by(None).order_by(process_definition.c.key, process_definition.c.version.desc())).all()
+
+
+def _newest() -> sa.Select[Any]:
+    return (
+        sa.select(*process_definition.c, deployment.c.source, deployment.c.deployed_by)
+        .join_from(process_definition, deployment, process_definition.c.deployment_id == deployment.c.id)
+        .order_by(process_definition.c.version.desc())
+    )
+
+
+def files_of(connection: Connection, deployment_id: str) -> dict[str, bytes]:
+    """The files of a deployment by their names."""
+    query = (
+        sa.select(deployment_resource.c.name, resource.c.data)
+        .join_from(deployment_resource, resource, deployment_resource.c.digest == resource.c.digest)
+        .where(deployment_resource.c.deployment_id == deployment_id)
+    )
+    return {row.name: row.data for row in connection.execute(query)}
+
+
+def applicant_groups(connection: Connection) -> frozenset[str]:
+    """Groups whose tasks belong to the case's own applicant."""
+    return frozenset(connection.execute(sa.select(group.c.key).where(group.c.kind == "pemohon")).scalars())

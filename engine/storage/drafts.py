@@ -1,0 +1,34 @@
+"""What an applicant or officer has begun to fill in and not sent yet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from engine.storage.tables import draft
+
+
+def save(connection: Connection, id: str, user_id: str, service: str, body: Mapping[str, Any], at: datetime) -> None:
+    """Writes a draft, new or known; a draft of another user is never touched."""
+    text = json.dumps(body, ensure_ascii=False)
+    mine = sa.and_(draft.c.id == id, draft.c.user_id == user_id)
+    if connection.execute(sa.update(draft).where(mine).values(body=text, updated_at=at)).rowcount == 0:
+        row = {"id": id, "user_id": user_id, "service": service, "body": text, "created_at": at, "updated_at": at}
+        connection.execute(sa.insert(draft), row)
+
+
+def find(connection: Connection, id: str, user_id: str) -> Row[Any] | None:
+    return connection.execute(sa.select(draft).where(draft.c.id == id, draft.c.user_id == user_id)).first()
+
+
+def of_user(connection: Connection, user_id: str) -> Sequence[Row[Any]]:
+    return connection.execute(sa.select(draft).where(draft.c.user_id == user_id).order_by(draft.c.updated_at.desc())).all()
+
+
+def remove(connection: Connection, id: str, user_id: str) -> None:
+    connection.execute(sa.delete(draft).where(draft.c.id == id, draft.c.user_id == user_id))

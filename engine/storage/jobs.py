@@ -1,0 +1,124 @@
+"""Jobs: timers and connector calls that wait for a worker; and incidents, where a job has failed for good."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from engine.execution.values import Event
+from engine.storage.steps import dumps, of_kind
+from engine.storage.tables import incident, job, process_instance
+
+RETRIES = 5
+LOCK = timedelta(minutes=5)
+
+_ADD = sa.insert(job)
+_DROP = sa.delete(job).where(job.c.id == sa.bindparam("job"))
+
+
+def apply(connection: Connection, instance_id: str, at: datetime, events: Sequence[Event]) -> int:
+    """Opens and closes jobs as the step's events say; returns how many are due at once."""
+    for event in of_kind(events, "job.completed", "job.cancelled", "timer.fired", "timer.cancelled"):
+        connection.execute(_DROP, {"job": job_id(instance_id, event.token)})
+    rows = [_row(instance_id, at, event) for event in of_kind(events, "job.created", "timer.scheduled")]
+    if rows:
+        connection.execute(_ADD, rows)
+    return sum(row["kind"] == "service" for row in rows)
+
+
+def _row(instance_id: str, at: datetime, event: Event) -> dict[str, Any]:
+    timer = event.kind == "timer.scheduled"
+    return {
+        "id": job_id(instance_id, event.token),
+        "instance_id": instance_id,
+        "element": event.element,
+        "kind": "timer" if timer else "service",
+        "topic": None if timer else event.detail["topic"],
+        "inputs": None if timer else dumps(event.values),
+        "due_at": datetime.fromisoformat(event.detail["due"]) if timer else at,
+        "retries": RETRIES,
+    }
+
+
+def job_id(instance_id: str, token: str) -> str:
+    return f"{instance_id}:{token}"
+
+
+def find(connection: Connection, id: str) -> Row[Any] | None:
+    return connection.execute(sa.select(job).where(job.c.id == id)).first()
+
+
+def inputs_of(row: Row[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(row.inputs or "{}")
+    return found
+
+
+def claim_due(connection: Connection, now: datetime, limit: int = 10) -> Sequence[Row[Any]]:
+    """Locks jobs that are due for this worker, oldest first. A worker that dies lets go after ``LOCK``."""
+    free = sa.or_(job.c.locked_until.is_(None), job.c.locked_until < now)
+    query = sa.select(job).where(job.c.due_at <= now, job.c.retries > 0, free).order_by(job.c.due_at, job.c.id).limit(limit)
+    rows = connection.execute(query.with_for_update(skip_locked=True)).all()
+    if rows:
+        connection.execute(sa.update(job).where(job.c.id.in_([row.id for row in rows])).values(locked_until=now + LOCK))
+    return rows
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """When the next job falls due, if any waits."""
+    found: datetime | None = connection.execute(
+        sa.select(job.c.due_at).where(job.c.retries > 0).order_by(job.c.due_at).limit(1)
+    ).scalar()
+    return found
+
+
+def failed(connection: Connection, id: str, message: str, retry_at: datetime | None) -> int:
+    """Notes a failure; ``retry_at`` None gives up at once. Returns the retries left."""
+    left = job.c.retries - 1 if retry_at is not None else sa.literal(0)
+    changes = {"retries": left, "error": message, "locked_until": None}
+    if retry_at is not None:
+        changes["due_at"] = retry_at
+    connection.execute(sa.update(job).where(job.c.id == id).values(**changes))
+    return connection.execute(sa.select(job.c.retries).where(job.c.id == id)).scalar() or 0
+
+
+def retry(connection: Connection, id: str, now: datetime) -> None:
+    """Gives a failed job its retries back."""
+    connection.execute(
+        sa.update(job).where(job.c.id == id).values(retries=RETRIES, due_at=now, locked_until=None, error=None)
+    )
+
+
+def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
+    return connection.execute(sa.select(job).where(job.c.instance_id == instance_id).order_by(job.c.due_at)).all()
+
+
+def add_incident(
+    connection: Connection, id: str, instance_id: str, element: str, job_id: str | None, message: str, at: datetime
+) -> None:
+    connection.execute(
+        sa.insert(incident),
+        {"id": id, "instance_id": instance_id, "element": element, "job_id": job_id, "message": message, "created_at": at},
+    )
+
+
+def resolve_incidents(connection: Connection, job_id: str, at: datetime) -> None:
+    connection.execute(
+        sa.update(incident).where(incident.c.job_id == job_id, incident.c.resolved_at.is_(None)).values(resolved_at=at)
+    )
+
+
+def open_incidents(connection: Connection, instance_id: str | None = None) -> Sequence[Row[Any]]:
+    query = (
+        sa.select(incident, process_instance.c.business_key)
+        .join_from(incident, process_instance, incident.c.instance_id == process_instance.c.id)
+        .where(incident.c.resolved_at.is_(None))
+        .order_by(incident.c.created_at)
+    )
+    if instance_id is not None:
+        query = query.where(incident.c.instance_id == instance_id)
+    return connection.execute(query).all()

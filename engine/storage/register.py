@@ -1,0 +1,74 @@
+"""Numbers that leave no gap: allocated inside the step that needs them, and never given twice.
+
+A number stays with its case. A case that ends unsigned leaves its number in the register as ``batal``
+with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from engine.numbering import format_number
+from engine.storage.tables import counter, register
+
+RESERVED, VALID, VOID = "dipesan", "berlaku", "batal"
+
+
+def allocate(
+    connection: Connection, instance_id: str, kind: str, pattern: str, at: datetime, local_at: datetime, state: str = RESERVED
+) -> str:
+    """The next number of the pattern's series in this year, written as the pattern says.
+
+    ``local_at`` is the moment in the office's time zone: the year turns there. Raises ``Refused`` for
+    a pattern that cannot be written.
+    """
+    known = connection.execute(
+        sa.select(register.c.text).where(register.c.instance_id == instance_id, register.c.kind == kind)
+    ).scalar()
+    if known is not None:
+        return str(known)
+    number = _next(connection, pattern, local_at.year)
+    text = format_number(pattern, number, local_at)
+    row = {"series": pattern, "year": local_at.year, "number": number, "text": text, "instance_id": instance_id}
+    connection.execute(sa.insert(register), row | {"kind": kind, "state": state, "allocated_at": at})
+    return text
+
+
+def _next(connection: Connection, series: str, year: int) -> int:
+    here = sa.and_(counter.c.series == series, counter.c.year == year)
+    if connection.execute(sa.update(counter).where(here).values(last=counter.c.last + 1)).rowcount == 0:
+        connection.execute(sa.insert(counter), {"series": series, "year": year, "last": 1})
+    return int(connection.execute(sa.select(counter.c.last).where(here)).scalar_one())
+
+
+def numbers_of(connection: Connection, instance_id: str) -> dict[str, str]:
+    """The numbers a case has, by kind."""
+    rows = connection.execute(sa.select(register.c.kind, register.c.text).where(register.c.instance_id == instance_id))
+    return {row.kind: row.text for row in rows}
+
+
+def settle(connection: Connection, instance_id: str, kind: str, at: datetime) -> None:
+    """The letter that bears the number has been signed: it is valid."""
+    _close(connection, at, VALID, None, register.c.instance_id == instance_id, register.c.kind == kind)
+
+
+def void_reserved(connection: Connection, instance_id: str, reason: str, at: datetime) -> None:
+    """The case has ended: what was reserved and never signed is void."""
+    _close(connection, at, VOID, reason, register.c.instance_id == instance_id)
+
+
+def _close(connection: Connection, at: datetime, state: str, reason: str | None, *where: sa.ColumnElement[bool]) -> None:
+    connection.execute(
+        sa.update(register).where(register.c.state == RESERVED, *where).values(state=state, reason=reason, settled_at=at)
+    )
+
+
+def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
+    return connection.execute(
+        sa.select(register).where(register.c.instance_id == instance_id).order_by(register.c.allocated_at)
+    ).all()

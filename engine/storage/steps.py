@@ -1,0 +1,225 @@
+"""Writes what one step of a process instance did, in the caller's transaction.
+
+Few statements: task and instance are read together, a step's history is one row. Every write is
+built from the step's events, so the tables can never say something that history does not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from engine.dates import OFFICE_ZONE
+from engine.errors import AlurError, Conflict, NotFound
+from engine.execution.values import Command, Event, State
+from engine.storage.tables import history, history_values, process_instance, task
+
+_b = sa.bindparam
+_FIND_TASK = (
+    sa.select(
+        task.c.id.label("task_id"),
+        task.c.element,
+        task.c.name,
+        task.c.candidate_group,
+        task.c.applicant_id.label("task_applicant_id"),
+        task.c.assignee_id,
+        task.c.assignee_name,
+        task.c.created_at,
+        task.c.due_at,
+        *process_instance.c,
+    )
+    .join_from(task, process_instance, task.c.instance_id == process_instance.c.id)
+    .where(task.c.id == _b("task"))
+)
+_FIND_INSTANCE = sa.select(*process_instance.c).where(process_instance.c.id == _b("instance"))
+_ADD_INSTANCE = sa.insert(process_instance)
+_ADD_HISTORY, _ADD_VALUES = sa.insert(history), sa.insert(history_values)
+_BY_COMMAND = sa.select(history).where(history.c.command_id == _b("command"))
+_MOVE = (
+    sa.update(process_instance)
+    .where(process_instance.c.id == _b("instance"), process_instance.c.seq == _b("was"))
+    .values({c: _b(f"new_{c}") for c in ("seq", "state", "end_event", "tokens", "variables", "chain", "ended_at", "title")})
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Everything about a step that history keeps besides its events."""
+
+    instance_id: str
+    seq: int
+    command_id: str
+    at: datetime
+    actor_id: str
+    actor_name: str
+    command: Command
+    element: str
+    calendar: str
+    numbers: Mapping[str, str]
+    salt: str
+
+
+def dumps(value: Any) -> str:
+    """JSON as it is stored and hashed."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def find_task(connection: Connection, task_id: str, *, lock: bool = False) -> Row[Any] | None:
+    """A task with its instance in one row. ``lock`` keeps other writers off the instance (PostgreSQL)."""
+    statement = _FIND_TASK.with_for_update() if lock else _FIND_TASK
+    return connection.execute(statement, {"task": task_id}).first()
+
+
+def find_instance(connection: Connection, instance_id: str, *, lock: bool = False) -> Row[Any] | None:
+    statement = _FIND_INSTANCE.with_for_update() if lock else _FIND_INSTANCE
+    return connection.execute(statement, {"instance": instance_id}).first()
+
+
+def find_command(connection: Connection, command_id: str) -> Row[Any] | None:
+    """The step that a command made, if it was made before."""
+    return connection.execute(_BY_COMMAND, {"command": command_id}).first()
+
+
+def add_instance(connection: Connection, **row: Any) -> None:
+    """A new instance before its first step: seq 0, no tokens."""
+    connection.execute(_ADD_INSTANCE, row)
+
+
+def variables_of(row: Row[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(row.variables)
+    return found
+
+
+def state_of(row: Row[Any]) -> State:
+    return State(row.tokens, variables_of(row), row.ended_at is not None)
+
+
+def add_history(connection: Connection, step: Recorded, events: Sequence[Event], state: State, chain: str) -> str:
+    """Writes the step into history; returns the new head of the chain."""
+    row, values = history_rows(step, events, state, chain)
+    connection.execute(_ADD_HISTORY, row)
+    connection.execute(_ADD_VALUES, values)
+    head: str = row["chain"]
+    return head
+
+
+def history_rows(
+    step: Recorded, events: Sequence[Event], state: State, chain: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The rows of history and of its values. Salted commitments stand in for the values: the chain
+    covers them, and still verifies when the values have been erased."""
+    body = dumps(
+        {"command": dict(step.command.values), "numbers": dict(step.numbers), "events": [e.values for e in events]}
+    )
+    row: dict[str, Any] = {
+        "instance_id": step.instance_id,
+        "seq": step.seq,
+        "command_id": step.command_id,
+        "at": step.at,
+        "actor_id": step.actor_id,
+        "actor_name": step.actor_name,
+        "command": step.command.kind,
+        "target": step.command.target,
+        "element": step.element,
+        "calendar": step.calendar,
+        "events": dumps([[e.kind, e.element, e.token, e.detail] for e in events]),
+        "commitment": commitment(step.salt, body),
+        "state_digest": state_digest(step.salt, state),
+    }
+    row["chain"] = link(chain, row)
+    return row, {"instance_id": step.instance_id, "seq": step.seq, "salt": step.salt, "body": body}
+
+
+def commitment(salt: str, body: str) -> str:
+    return hashlib.sha256(f"{salt}\n{body}".encode()).hexdigest()
+
+
+def state_digest(salt: str, state: State) -> str:
+    """Salted, since variables are somebody's data: an unsalted digest could be guessed back."""
+    parts = salt.encode(), state.tokens, dumps(state.variables).encode()
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()
+
+
+LINKED = (
+    "instance_id",
+    "seq",
+    "command_id",
+    "at",
+    "actor_id",
+    "actor_name",
+    "command",
+    "target",
+    "element",
+    "calendar",
+    "events",
+    "commitment",
+    "state_digest",
+)
+
+
+def link(chain: str, row: Mapping[str, Any]) -> str:
+    """The chain's next head: over the last one and every column of the step's row."""
+    fields = [row[name].isoformat() if name == "at" else row[name] for name in LINKED]
+    return hashlib.sha256((chain + dumps(fields)).encode()).hexdigest()
+
+
+def move(
+    connection: Connection, row: Row[Any], state: State, *, seq: int, chain: str, at: datetime, title: str, end: str | None, stalled: bool
+) -> None:
+    """Moves the instance on. Raises ``Conflict`` when somebody else has moved it since it was read."""
+    changes = {
+        "new_seq": seq,
+        "new_state": "completed" if state.ended else "stalled" if stalled else "active",
+        "new_end_event": end if state.ended else None,
+        "new_tokens": state.tokens,
+        "new_variables": dumps(state.variables),
+        "new_chain": chain,
+        "new_ended_at": at if state.ended else None,
+        "new_title": title,
+    }
+    found = connection.execute(_MOVE, {"instance": row.id, "was": row.seq, **changes})
+    if found.rowcount != 1:
+        raise Conflict("Kasus ini baru saja berubah. Muat ulang halaman, lalu coba lagi. Isian Anda belum terkirim.")
+
+
+def of_kind(events: Iterable[Event], *kinds: str) -> list[Event]:
+    return [event for event in events if event.kind in kinds]
+
+
+def events_of(row: Row[Any]) -> list[Event]:
+    """A step's events as history keeps them, without their values."""
+    return [Event(kind, element, token, detail) for kind, element, token, detail in json.loads(row.events)]
+
+
+def gone(connection: Connection, task_id: str) -> AlurError:
+    """Why a task is not open: what became of it, or that there never was one."""
+    instance_id, _, token = task_id.partition(":")
+    row = connection.execute(
+        sa.select(history.c.at, history.c.actor_name).where(
+            history.c.instance_id == instance_id, history.c.target == token, history.c.command == "complete"
+        )
+    ).first()
+    if row is not None:
+        when = row.at.astimezone(OFFICE_ZONE).strftime("%H.%M")
+        return Conflict(f"Tugas ini sudah diselesaikan {row.actor_name} pukul {when}. Isian Anda belum terkirim.")
+    created = sa.select(history.c.seq).where(history.c.instance_id == instance_id, history.c.seq == _step_of(token))
+    if token and connection.execute(created).first() is not None:
+        return Conflict("Tugas ini sudah tidak terbuka: kasusnya berjalan terus tanpa tugas ini. Isian Anda belum terkirim.")
+    return NotFound("Tugas ini tidak ada.")
+
+
+def _step_of(token: str) -> int:
+    """The step that made a token: "7.0" was made by step 7."""
+    step = token.partition(".")[0]
+    return int(step) if step.isdigit() and len(step) < 10 else 0
+
+
+def set_business_key(connection: Connection, instance_id: str, key: str) -> None:
+    connection.execute(sa.update(process_instance).where(process_instance.c.id == instance_id).values(business_key=key))

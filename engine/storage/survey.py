@@ -1,0 +1,29 @@
+"""Answers to the satisfaction survey (SKM, PermenPANRB 14/2017)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from engine.storage.tables import survey_answer
+
+
+def add(
+    connection: Connection, id: str, instance_id: str, service: str, answers: Mapping[str, int], respondent: Mapping[str, Any], at: datetime
+) -> None:
+    """Stores one questionnaire; the same ``id`` is stored once."""
+    if connection.execute(sa.select(survey_answer.c.id).where(survey_answer.c.id == id)).first() is not None:
+        return
+    row = {"id": id, "instance_id": instance_id, "service": service, "at": at}
+    row |= {"answers": json.dumps(dict(answers)), "respondent": json.dumps(dict(respondent), ensure_ascii=False)}
+    connection.execute(sa.insert(survey_answer), row)
+
+
+def answers(connection: Connection, service: str | None = None) -> Sequence[Row[Any]]:
+    query = sa.select(survey_answer).order_by(survey_answer.c.at)
+    return connection.execute(query if service is None else query.where(survey_answer.c.service == service)).all()
