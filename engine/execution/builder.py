@@ -39,10 +39,10 @@ class _Builder:
 
     def _element(self, element: Element) -> Any:
         if element.kind == "startEvent":
-            spec = specs.StartEvent(self.spec, element.id, _nothing())
+            spec = specs.StartEvent(self.spec, element.id)
             self.spec.start.connect(spec)
         elif element.kind == "endEvent":
-            spec = specs.EndEvent(self.spec, element.id, _nothing())
+            spec = specs.EndEvent(self.spec, element.id)
             spec.terminates = element.event.kind == "terminate"
         elif element.kind in ("serviceTask", "sendTask"):
             spec = TOPICS.get(element.topic or "", specs.ExternalTask)(self.spec, element.id)
@@ -80,8 +80,3 @@ class _Builder:
         if isinstance(source, specs.ExclusiveGateway):
             source.ways = tuple(ways)
 
-
-def _nothing() -> Any:
-    from SpiffWorkflow.bpmn.specs.event_definitions import NoneEventDefinition
-
-    return NoneEventDefinition()

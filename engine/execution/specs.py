@@ -80,11 +80,11 @@ class Passage(Lean, SimpleBpmnTask):
     """Keeps two flows between the same two elements apart; no diagram shows it."""
 
 
-class StartEvent(Lean, defaults.StartEvent):
+class StartEvent(Lean, SimpleBpmnTask):
     pass
 
 
-class EndEvent(Lean, defaults.EndEvent):
+class EndEvent(Lean, SimpleBpmnTask):
     """Where a token ends; a terminate end event takes all others with it."""
 
     terminates = False

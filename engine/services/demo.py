@@ -1,0 +1,44 @@
+"""Demonstration accounts: plainly invented people, one a role, and an applicant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.errors import Conflict
+from engine.services.identity import IdentityService
+
+PASSWORD = "coba-alur-2026"
+PASSPHRASE = "tanda-tangan-uji"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account that ``make run`` prints."""
+
+    login: str
+    name: str
+    group: str
+    phone: str
+    nik: str | None = None
+
+
+ACCOUNTS = (
+    DemoAccount("1407994101900001", "Contoh Pemohon", "pemohon", "0812-0000-0001", "1407994101900001"),
+    DemoAccount("backoffice", "Contoh Petugas Loket", "back_office", "0812-0000-0002"),
+    DemoAccount("subkoordinator", "Contoh Ahli Muda", "sub_koordinator", "0812-0000-0003"),
+    DemoAccount("koordinator", "Contoh Ahli Madya", "koordinator", "0812-0000-0004"),
+    DemoAccount("timteknis", "Contoh Tim Teknis", "tim_teknis_opd", "0812-0000-0005"),
+    DemoAccount("kadis", "Contoh Kepala Dinas", "kadis", "0812-0000-0006"),
+    DemoAccount("auditor", "Contoh Auditor", "auditor", "0812-0000-0007"),
+    DemoAccount("perancang", "Contoh Perancang", "perancang", "0812-0000-0008"),
+    DemoAccount("operator", "Contoh Operator", "operator", "0812-0000-0009"),
+)
+
+
+def create_accounts(identity: IdentityService) -> None:
+    """Makes the accounts that are not there yet."""
+    for account in ACCOUNTS:
+        try:
+            identity.create_user(account.login, account.name, [account.group], PASSWORD, account.phone, account.nik)
+        except Conflict:
+            continue  # made at an earlier start

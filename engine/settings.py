@@ -1,0 +1,131 @@
+"""Settings: environment variables ``ALUR_…``, read once. ``docs/settings.md`` documents each."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.errors import Refused
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Official:
+    """The official who signs: configuration of the office, never code."""
+
+    name: str
+    title: str
+    rank: str
+    nip: str
+
+
+@dataclass(frozen=True)
+class Office:
+    """The office on letterheads and pages."""
+
+    government: str
+    name: str
+    short_name: str
+    address: str
+    website: str
+    city: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """``upload_limit`` is in bytes; ``data_dir`` holds the database, documents and keys unless told otherwise."""
+
+    database_url: str
+    data_dir: Path
+    processes_dir: Path
+    secret_key: str = field(repr=False)
+    base_url: str
+    host: str
+    port: int
+    system_name: str
+    office: Office
+    official: Official
+    whatsapp: str  # "screen" or "meta"
+    signer: str  # "local" or "bsre"
+    upload_limit: int
+    demo: bool
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)  # what Meta and BSrE want to know
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Raises ``Refused`` naming the variable that cannot be read."""
+        env = os.environ if environment is None else environment
+        data_dir = Path(env.get("ALUR_DATA_DIR", "var")).resolve()
+        host, port = env.get("ALUR_HOST", "127.0.0.1"), _number(env, "ALUR_PORT", 8080, 65535)
+        return cls(
+            database_url=env.get("ALUR_DATABASE_URL") or f"sqlite:///{data_dir / 'alur.db'}",
+            data_dir=data_dir,
+            processes_dir=Path(env.get("ALUR_PROCESSES_DIR") or ROOT).resolve(),
+            secret_key=env.get("ALUR_SECRET_KEY") or _secret_key(data_dir),
+            base_url=(env.get("ALUR_BASE_URL") or f"http://{host}:{port}").rstrip("/"),
+            host=host,
+            port=port,
+            system_name=env.get("ALUR_SYSTEM_NAME", "SILASTRI RV"),
+            office=Office(
+                env.get("ALUR_GOVERNMENT_NAME", "Pemerintah Kabupaten Rokan Hilir"),
+                env.get("ALUR_OFFICE_NAME", "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu"),
+                env.get("ALUR_OFFICE_SHORT_NAME", "DPMPTSP Kabupaten Rokan Hilir"),
+                env.get("ALUR_OFFICE_ADDRESS", "Bagansiapiapi"),
+                env.get("ALUR_OFFICE_WEBSITE", ""),
+                env.get("ALUR_OFFICE_CITY", "Bagansiapiapi"),
+            ),
+            official=Official(
+                env.get("ALUR_OFFICIAL_NAME", "[nama pejabat]"),
+                env.get("ALUR_OFFICIAL_TITLE", "Kepala Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu"),
+                env.get("ALUR_OFFICIAL_RANK", "[pangkat]"),
+                env.get("ALUR_OFFICIAL_NIP", "[NIP]"),
+            ),
+            whatsapp=_choice(env, "ALUR_WHATSAPP", ("screen", "meta")),
+            signer=_choice(env, "ALUR_SIGNER", ("local", "bsre")),
+            upload_limit=_number(env, "ALUR_UPLOAD_LIMIT_MB", 10, 200) * 1_000_000,
+            demo=env.get("ALUR_DEMO", "") == "1",
+            secrets={name: env[name] for name in SECRETS if env.get(name)},
+        )
+
+
+SECRETS = (
+    "ALUR_META_TOKEN",
+    "ALUR_META_PHONE_ID",
+    "ALUR_META_URL",
+    "ALUR_BSRE_URL",
+    "ALUR_BSRE_USER",
+    "ALUR_BSRE_PASSWORD",
+    "ALUR_BSRE_NIK",
+)
+
+
+def _number(env: Mapping[str, str], name: str, default: int, most: int) -> int:
+    text = env.get(name) or str(default)
+    if not text.isdigit() or not 0 < int(text) <= most:
+        raise Refused(f"{name} harus bilangan 1 sampai {most}; yang tertulis “{text}”.")
+    return int(text)
+
+
+def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    text = env.get(name) or choices[0]
+    if text not in choices:
+        raise Refused(f"{name} harus salah satu dari {', '.join(choices)}; yang tertulis “{text}”.")
+    return text
+
+
+def _secret_key(data_dir: Path) -> str:
+    """The key that signs cookies: made at the first start and kept for this machine's account only."""
+    path = data_dir / "secret_key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text()  # another process of ours was faster
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text()

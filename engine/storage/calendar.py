@@ -1,0 +1,34 @@
+"""Working calendars by their digests; one of them is current."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.storage.tables import calendar
+
+
+def current(connection: Connection) -> tuple[str, str] | None:
+    """Digest and data of the current calendar."""
+    row = connection.execute(sa.select(calendar.c.digest, calendar.c.data).where(calendar.c.current)).first()
+    return (row.digest, row.data) if row else None
+
+
+def current_digest(connection: Connection) -> str | None:
+    found: str | None = connection.execute(sa.select(calendar.c.digest).where(calendar.c.current)).scalar()
+    return found
+
+
+def find(connection: Connection, digest: str) -> str | None:
+    found: str | None = connection.execute(sa.select(calendar.c.data).where(calendar.c.digest == digest)).scalar()
+    return found
+
+
+def make_current(connection: Connection, digest: str, data: str, at: datetime) -> None:
+    """Makes a calendar the current one; older ones stay for the cases that used them."""
+    connection.execute(sa.update(calendar).where(calendar.c.current).values(current=False))
+    known = sa.update(calendar).where(calendar.c.digest == digest).values(current=True)
+    if connection.execute(known).rowcount == 0:
+        connection.execute(sa.insert(calendar), {"digest": digest, "data": data, "created_at": at, "current": True})

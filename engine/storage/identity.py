@@ -1,0 +1,144 @@
+"""Accounts, groups, sessions, activation codes and failed sign-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from engine.storage.tables import activation, group, login_failure, membership, session, user
+
+_SESSION = (
+    sa.select(
+        user.c.id, user.c.name, user.c.kind, user.c.nik, user.c.phone, session.c.expires_at, session.c.seen_at, membership.c.group_key
+    )
+    .join_from(session, user, session.c.user_id == user.c.id)
+    .outerjoin(membership, membership.c.user_id == user.c.id)
+    .where(session.c.token_hash == sa.bindparam("token"), session.c.revoked_at.is_(None), user.c.active)
+)
+
+
+def add_user(connection: Connection, groups: Iterable[str], **row: Any) -> None:
+    connection.execute(sa.insert(user), row)
+    set_groups(connection, row["id"], groups)
+
+
+def set_groups(connection: Connection, user_id: str, groups: Iterable[str]) -> None:
+    connection.execute(sa.delete(membership).where(membership.c.user_id == user_id))
+    rows = [{"user_id": user_id, "group_key": key} for key in sorted(set(groups))]
+    if rows:
+        connection.execute(sa.insert(membership), rows)
+
+
+def update_user(connection: Connection, user_id: str, **changes: Any) -> None:
+    connection.execute(sa.update(user).where(user.c.id == user_id).values(**changes))
+
+
+def by_id(connection: Connection, user_id: str) -> Row[Any] | None:
+    return connection.execute(sa.select(user).where(user.c.id == user_id)).first()
+
+
+def by_login(connection: Connection, login: str, nik: str | None = None, phone: str | None = None) -> Row[Any] | None:
+    """An account by its login, or by the NIK or phone a person may write instead."""
+    ways = [user.c.login == login]
+    if nik is not None:
+        ways.append(user.c.nik == nik)
+    if phone is not None:
+        ways.append(sa.and_(user.c.phone == phone, user.c.kind == "pemohon"))
+    query = sa.select(user).where(sa.or_(*ways)).order_by(user.c.active.desc(), user.c.created_at.desc())
+    return connection.execute(query.limit(1)).first()
+
+
+def users(connection: Connection) -> Sequence[Row[Any]]:
+    return connection.execute(sa.select(user).order_by(user.c.kind, user.c.login)).all()
+
+
+def groups_of(connection: Connection, user_id: str) -> frozenset[str]:
+    return frozenset(connection.execute(sa.select(membership.c.group_key).where(membership.c.user_id == user_id)).scalars())
+
+
+def add_group(connection: Connection, key: str, name: str, kind: str) -> None:
+    """A group; one that is there already stays as it is."""
+    if connection.execute(sa.select(group.c.key).where(group.c.key == key)).first() is None:
+        connection.execute(sa.insert(group), {"key": key, "name": name, "kind": kind})
+
+
+def groups(connection: Connection) -> Sequence[Row[Any]]:
+    return connection.execute(sa.select(group).order_by(group.c.kind, group.c.key)).all()
+
+
+# Sessions ---------------------------------------------------------------------------------------
+
+
+def add_session(connection: Connection, token_hash: str, user_id: str, at: datetime, expires_at: datetime, user_agent: str) -> None:
+    row = {"token_hash": token_hash, "user_id": user_id, "created_at": at, "seen_at": at, "expires_at": expires_at}
+    connection.execute(sa.insert(session), row | {"user_agent": user_agent[:200]})
+
+
+def find_session(connection: Connection, token_hash: str) -> Sequence[Row[Any]]:
+    """One row a group of the session's user; none when the session is unknown, revoked or its user inactive."""
+    return connection.execute(_SESSION, {"token": token_hash}).all()
+
+
+def touch_session(connection: Connection, token_hash: str, at: datetime, expires_at: datetime) -> None:
+    connection.execute(
+        sa.update(session).where(session.c.token_hash == token_hash).values(seen_at=at, expires_at=expires_at)
+    )
+
+
+def sessions_of(connection: Connection, user_id: str, now: datetime) -> Sequence[Row[Any]]:
+    here = session.c.user_id == user_id, session.c.revoked_at.is_(None), session.c.expires_at > now
+    return connection.execute(sa.select(session).where(*here).order_by(session.c.seen_at.desc())).all()
+
+
+def revoke(connection: Connection, user_id: str, at: datetime, token_hash: str | None = None, but: str | None = None) -> None:
+    """Revokes one session of a user, or all, or all ``but`` one."""
+    query = sa.update(session).where(session.c.user_id == user_id, session.c.revoked_at.is_(None)).values(revoked_at=at)
+    if token_hash is not None:
+        query = query.where(session.c.token_hash == token_hash)
+    if but is not None:
+        query = query.where(session.c.token_hash != but)
+    connection.execute(query)
+
+
+# Activation -------------------------------------------------------------------------------------
+
+
+def set_activation(connection: Connection, user_id: str, code_hash: str, at: datetime, expires_at: datetime) -> None:
+    connection.execute(sa.delete(activation).where(activation.c.user_id == user_id))
+    row = {"user_id": user_id, "code_hash": code_hash, "created_at": at, "expires_at": expires_at, "tries": 0}
+    connection.execute(sa.insert(activation), row)
+
+
+def activation_of(connection: Connection, user_id: str) -> Row[Any] | None:
+    return connection.execute(sa.select(activation).where(activation.c.user_id == user_id)).first()
+
+
+def count_try(connection: Connection, user_id: str) -> None:
+    connection.execute(sa.update(activation).where(activation.c.user_id == user_id).values(tries=activation.c.tries + 1))
+
+
+def drop_activation(connection: Connection, user_id: str) -> None:
+    connection.execute(sa.delete(activation).where(activation.c.user_id == user_id))
+
+
+# Failed sign-ins --------------------------------------------------------------------------------
+
+
+def add_failure(connection: Connection, login_hash: str, at: datetime) -> None:
+    connection.execute(sa.insert(login_failure), {"login_hash": login_hash, "at": at})
+
+
+def failures(connection: Connection, login_hash: str, since: datetime) -> int:
+    here = login_failure.c.login_hash == login_hash, login_failure.c.at >= since
+    return int(connection.execute(sa.select(sa.func.count()).select_from(login_failure).where(*here)).scalar_one())
+
+
+def forget_failures(connection: Connection, login_hash: str, before: datetime) -> None:
+    """Drops a login's failures, and everybody's that are older than ``before``."""
+    connection.execute(
+        sa.delete(login_failure).where(sa.or_(login_failure.c.login_hash == login_hash, login_failure.c.at < before))
+    )
