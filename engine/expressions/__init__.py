@@ -1,0 +1,7 @@
+"""Expressions in diagrams, forms and tables: FEEL and JUEL, compiled once to closures. No eval, no exec."""
+
+from engine.expressions.errors import ExpressionError
+from engine.expressions.expression import Expression, UnaryTests, compile_expression, compile_unary_tests
+from engine.expressions.values import to_json
+
+__all__ = ["Expression", "ExpressionError", "UnaryTests", "compile_expression", "compile_unary_tests", "to_json"]

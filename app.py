@@ -1,0 +1,59 @@
+"""Alur's entry point: makes the engine and the web application from the settings, and the command line."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+import waitress
+from flask import Flask
+
+from connectors import open_engine
+from engine.services import demo
+from engine.services.engine import Engine
+from engine.settings import Settings
+from web.site import build
+
+THREADS = 8
+COMMANDS = {"db": "web.cli.db", "process": "web.cli.process", "user": "web.cli.user", "history": "web.cli.history"}
+
+
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
+    """The web application. Without an engine it opens one: migrated, with the folder's processes deployed."""
+    settings = settings or Settings.from_environment()
+    return build(settings, engine or _prepared(settings))
+
+
+def _prepared(settings: Settings) -> Engine:
+    engine = open_engine(settings)
+    engine.prepare()
+    engine.deploy_folder(settings.processes_dir)
+    if settings.demo:
+        demo.create_accounts(engine.identity)
+    return engine
+
+
+class Commands(click.Group):
+    """Loads a group of commands only when it is asked for: ``serve`` starts without the rest."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted([*super().list_commands(context), *COMMANDS])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name in COMMANDS:
+            found: click.Command = import_module(COMMANDS[name]).commands
+            return found
+        return super().get_command(context, name)
+
+
+@click.group(cls=Commands)
+def cli() -> None:
+    """Alur: SOP sebuah kantor, digambar sebagai diagram BPMN, adalah programnya."""
+
+
+@cli.command()
+@click.option("--demo", "with_demo", is_flag=True, help="Buat akun contoh dan cetak cara masuknya.")
+@click.option("--host", help="Alamat tempat mendengarkan.")
+@click.option("--port", type=int, help="Nomor porta.")
+def serve(with_demo: bool, host: str | None, port: int | None) -> None:
+    """Menjalankan situs dengan satu pekerja di dalamnya."""

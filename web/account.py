@@ -1,0 +1,60 @@
+"""One's own account: name, phone, password, and where one is signed in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.errors import InvalidSubmission
+from web import access, limits, sessions
+from web.current import engine, person
+
+blueprint = Blueprint("account", __name__, url_prefix="/akun")
+
+
+@blueprint.get("")
+@access.signed_in
+def account() -> ResponseReturnValue:
+    return _page({})
+
+
+@blueprint.post("/sandi")
+@access.signed_in
+@limits.limiter.limit(limits.SIGN_IN)
+def change_password() -> ResponseReturnValue:
+    """Changes the password and ends every other session."""
+    old, new = request.form.get("sandi_lama", ""), request.form.get("sandi", "")
+    try:
+        engine().identity.change_password(person(), old, new, sessions.token())
+    except InvalidSubmission as error:
+        return _page(error.errors), error.status
+    flash("Kata sandi sudah diganti. Semua sesi lain sudah kami akhiri.", "ok")
+    return redirect(url_for("account.account"), 303)
+
+
+@blueprint.post("/sesi/<token_hash>")
+@access.signed_in
+def end_session(token_hash: str) -> ResponseReturnValue:
+    """Ends one of one's own sessions."""
+    if engine().identity.is_current(sessions.token(), token_hash):
+        sessions.sign_out()
+        return redirect(url_for("public.home"), 303)
+    engine().identity.revoke(person(), token_hash)
+    flash("Sesi itu sudah diakhiri.", "ok")
+    return redirect(url_for("account.account"), 303)
+
+
+def _page(errors: dict[str, str]) -> str:
+    identity, who = engine().identity, person()
+    opened = [(row, identity.is_current(sessions.token(), row.token_hash)) for row in identity.sessions(who)]
+    layout = "public.html" if who.applicant else "staff.html"
+    return render_template("account.html", errors=errors, sessions=opened, layout=layout, device=device)
+
+
+def device(user_agent: str) -> str:
+    """"Chrome di Android": enough to recognise one's own phone."""
+    browsers = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+    browser = next((name for sign, name in browsers if sign in user_agent), "Peramban lain")
+    system = next((name for sign, name in systems if sign in user_agent), "")
+    return f"{browser} di {system}" if system else browser

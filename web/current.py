@@ -1,0 +1,42 @@
+"""What the request at hand works with: the engine, the settings, the clock and the person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import current_app, g
+
+from engine.services.actor import Actor
+from engine.services.engine import Engine
+from engine.settings import Settings
+
+EXTENSION = "alur"
+
+
+def engine() -> Engine:
+    """The engine this application serves."""
+    return current_app.extensions[EXTENSION]  # type: ignore[no-any-return]
+
+
+def settings() -> Settings:
+    """The settings this application was made with."""
+    return current_app.config["ALUR"]  # type: ignore[no-any-return]
+
+
+def now() -> datetime:
+    """One moment for the whole request, so that everything on a page agrees; aware, UTC."""
+    if "now" not in g:
+        g.now = engine().clock.now()
+    return g.now  # type: ignore[no-any-return]
+
+
+def actor() -> Actor | None:
+    """The person who is signed in, or None."""
+    return g.get("actor")
+
+
+def person() -> Actor:
+    """The person who is signed in; only for views that a statement of access keeps for signed-in people."""
+    found = actor()
+    assert found is not None, "a view without a statement of access was reached"
+    return found

@@ -1,0 +1,87 @@
+"""How pages write dates, money, sizes and names."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+from markupsafe import Markup
+
+from engine import dates
+from web.current import now
+
+
+def tanggal(value: datetime | date | str | None) -> str:
+    """"Kamis, 26 November 2026"; a day without a time reads "26 November 2026"."""
+    moment = _moment(value)
+    if moment is None:
+        return str(value or "")
+    return dates.long_date(moment) if isinstance(moment, datetime) else dates.plain_date(moment)
+
+
+def waktu(value: datetime | str | None) -> str:
+    """"hari ini, 12.20", "Kam 26 Nov, 13.55"."""
+    moment = _moment(value)
+    return dates.near_time(moment, now()) if isinstance(moment, datetime) else tanggal(value)
+
+
+def cap_waktu(value: datetime | None) -> Markup:
+    """The same as a ``<time>`` element that also says the whole date."""
+    if value is None:
+        return Markup("")
+    here = dates.local(value)
+    return Markup('<time datetime="{}" title="{}, {} WIB">{}</time>').format(
+        here.isoformat(timespec="minutes"), dates.long_date(value), f"{here:%H.%M}", waktu(value)
+    )
+
+
+def jam(value: datetime) -> str:
+    """"10.18"."""
+    return f"{dates.local(value):%H.%M}"
+
+
+def rupiah(value: Any) -> str:
+    """"Rp38.970.000"; what is no number stays as it is."""
+    try:
+        return dates.rupiah(float(value))
+    except (TypeError, ValueError):
+        return str(value or "")
+
+
+def initials(name: str) -> str:
+    """"Dewi Marlina" -> "DM"."""
+    words = [word for word in name.replace(",", " ").split() if word[0].isalpha()]
+    return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+def telepon(value: str | None) -> str:
+    """"+6281355000118" -> "0813 5500 0118"."""
+    text = value or ""
+    digits = "0" + text[3:] if text.startswith("+62") else text
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4)) if digits.isdigit() else text
+
+
+def samar(value: str | None) -> Markup:
+    """A phone number masked, with its spoken text: "0812 •••• ••47"."""
+    text = telepon(value)
+    if len(text) < 8:
+        return Markup('<span aria-hidden="true">••••</span><span class="sr">Nomor disamarkan</span>')
+    hidden = text[:4] + "".join("•" if sign.isdigit() else sign for sign in text[4:-2]) + text[-2:]
+    return Markup('<span aria-hidden="true">{}</span><span class="sr">Nomor disamarkan, berakhir {}</span>').format(hidden, text[-2:])
+
+
+def _moment(value: datetime | date | str | None) -> datetime | date | None:
+    if not isinstance(value, str):
+        return value
+    try:
+        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def install(app: Flask) -> None:
+    """Registers the filters by their Indonesian names: designers' eyes may meet them in templates."""
+    for function in (tanggal, waktu, cap_waktu, jam, rupiah, initials, telepon, samar):
+        app.add_template_filter(function)
+    app.add_template_filter(dates.size, "ukuran")

@@ -1,0 +1,64 @@
+"""The first page: services by need, and how an application goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from engine.definitions.services import Service
+from engine.services.repository import Compiled
+from web import access
+from web.current import engine
+
+ICONS = {"kepemudaan": "hand-heart", "sosial": "hand-heart", "kesehatan": "heart-pulse", "usaha": "store", "pengaduan": "megaphone"}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service as the list shows it: its name and one line of promise."""
+
+    code: str
+    name: str
+    line: str
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/", view_func=home)
+
+
+@access.public
+def home() -> ResponseReturnValue:
+    """Services, narrowed down by ``?q=``."""
+    wanted = " ".join(request.args.get("q", "").split())[:100]
+    offered = engine().repository.services()
+    found = [pair for pair in offered if _matches(pair[0], wanted)]
+    return render_template("public/home.html", needs=_by_need(found), wanted=wanted, offered=len(offered), icon=_icon)
+
+
+def _matches(service: Service, wanted: str) -> bool:
+    text = f"{service.nama} {service.kebutuhan}".casefold()
+    return all(word in text for word in wanted.casefold().split())
+
+
+def _by_need(services: Iterable[tuple[Service, Compiled]]) -> dict[str, list[Offer]]:
+    needs: dict[str, list[Offer]] = {}
+    for service, compiled in services:
+        needs.setdefault(service.kebutuhan or "Layanan lain", []).append(Offer(service.kode, service.nama, _line(service, compiled)))
+    return needs
+
+
+def _line(service: Service, compiled: Compiled) -> str:
+    """"Tanpa biaya · 10 berkas wajib": only what the service and its process say."""
+    fee = str(service.data.get("biaya") or compiled.process.properties.get("biaya", ""))
+    needed = sum(need.wajib for need in service.persyaratan)
+    parts = [str(service.data.get("jangka_waktu", "")), fee, f"{needed} berkas wajib" if needed else ""]
+    line = " · ".join(part for part in parts if part)
+    return line[:1].upper() + line[1:]
+
+
+def _icon(need: str) -> str:
+    words = need.casefold()
+    return next((icon for word, icon in ICONS.items() if word in words), "file-text")

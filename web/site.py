@@ -1,0 +1,56 @@
+"""The web application: blueprints, one an audience, and what they share."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+
+from engine.services.engine import Engine
+from engine.settings import Settings
+from web import access, errors, filters, limits, menu, security, sessions
+from web.applicant import blueprint as applicant
+from web.current import EXTENSION, actor, now
+from web.documents import blueprint as documents
+from web.messages import blueprint as messages
+from web.public import blueprint as public
+from web.staff import blueprint as staff
+
+STATIC = Path(__file__).parent / "static"
+BLUEPRINTS = (public, applicant, documents, messages, staff)
+
+
+def build(settings: Settings, engine: Engine) -> Flask:
+    """The application over one engine. Every view in it says who may use it, or answers nobody."""
+    app = Flask("web", root_path=str(Path(__file__).parent), static_folder=str(STATIC))
+    app.config["ALUR"] = settings
+    app.extensions[EXTENSION] = engine
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    security.protect(app, settings)
+    limits.limiter.init_app(app)
+    sessions.install(app)
+    app.before_request(access.guard)
+    errors.install(app)
+    filters.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    access.public(app.view_functions["static"])
+    app.context_processor(lambda: {"actor": actor(), "settings": settings, "now": now()})
+    app.add_template_global(asset)
+    app.add_template_global(access.may, "may")
+    app.add_template_global(menu.entries, "menu_entries")
+    app.add_template_global(menu.post, "post")
+    return app
+
+
+def asset(path: str) -> str:
+    """The address of a static file; it changes with the content, so browsers may keep it for good."""
+    return url_for("static", filename=path, v=_version(path))
+
+
+@cache
+def _version(path: str) -> str | None:
+    file = STATIC / path
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else None
