@@ -2,17 +2,87 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, request, send_file, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
-from werkzeug.http import dump_options_header
 
-from engine import admission
+from engine.admission import admit
 from engine.errors import NotFound, Refused
-from web import access
+from engine.services.history import InstanceView
+from web import access, letters
 from web.current import engine, person, settings
 from web.security import PDF_POLICY
 
 blueprint = Blueprint("documents", __name__, url_prefix="/dokumen")
 GONE = "Berkas ini tidak ada."
+NAME_LENGTH = 120
+# Those who draw processes and run the machines have no business with the papers of citizens.
+WITHOUT_PAPERS = frozenset({"perancang", "operator"})
+
+
+@blueprint.get("/<instance_id>/<digest>")
+@access.signed_in
+def of_case(instance_id: str, digest: str) -> ResponseReturnValue:
+    """A document of a case: the applicant's own or given to them, or any for the staff."""
+    who = person()
+    view = engine().history.instance(who, instance_id)
+    attached = next((row for row in view.attachments if row.digest == digest), None)
+    readable = letters.may_read(view, digest) if who.applicant else not who.groups <= WITHOUT_PAPERS
+    if attached is None or not readable:
+        raise NotFound(GONE)
+    return _pdf(digest, attached.name)
+
+
+@blueprint.get("/draf/<draft_id>/<digest>")
+@access.signed_in
+def of_draft(draft_id: str, digest: str) -> ResponseReturnValue:
+    """A document of one's own draft."""
+    documents = engine().drafts.get(person(), draft_id).documents.values()
+    reference = next((each for each in documents if each["digest"] == digest), None)
+    if reference is None:
+        raise NotFound(GONE)
+    return _pdf(digest, str(reference["nama"]))
+
+
+def take_in(file: FileStorage) -> dict[str, Any]:
+    """Admits an uploaded file and stores it; returns its reference. Raises ``Refused`` with the reason."""
+    limit = settings().upload_limit
+    data = file.stream.read(limit + 1)
+    if len(data) > limit:
+        raise Refused(f"Berkas ini lebih dari {limit // 1_000_000} MB. Perkecil PDF-nya, lalu unggah lagi.")
+    found = admit(data)
+    return {
+        "digest": engine().documents.put(found.data),
+        "nama": _name(file.filename),
+        "halaman": found.pages,
+        "ukuran": len(found.data),
+        "diperbaiki": found.repaired,
+    }
+
+
+def address(view: InstanceView, reference: dict[str, Any], *, download: bool = False) -> str:
+    """Where a document of a case is served."""
+    return url_for("documents.of_case", instance_id=view.id, digest=reference["digest"], unduh="1" if download else None)
+
+
+def _name(given: str | None) -> str:
+    """The file's own name without its path: shown to people, never used on disk."""
+    last = (given or "").replace("\\", "/").rpartition("/")[2]
+    clean = "".join(sign for sign in last if sign.isprintable()).strip()
+    return clean[-NAME_LENGTH:] or "berkas.pdf"
+
+
+def _pdf(digest: str, name: str) -> Response:
+    answer = send_file(
+        io.BytesIO(engine().documents.get(digest)),
+        mimetype="application/pdf",
+        download_name=name if name.lower().endswith(".pdf") else f"{name}.pdf",
+        as_attachment=request.args.get("unduh") == "1",
+    )
+    answer.headers["Content-Security-Policy"] = PDF_POLICY
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -9,6 +9,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from engine import dates
+from engine.services.identity_numbers import mask_phone
 from web.current import now
 
 
@@ -62,13 +63,15 @@ def telepon(value: str | None) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4)) if digits.isdigit() else text
 
 
-def samar(value: str | None) -> Markup:
+def samar(value: str) -> Markup:
     """A phone number masked, with its spoken text: "0812 •••• ••47"."""
-    text = telepon(value)
-    if len(text) < 8:
-        return Markup('<span aria-hidden="true">••••</span><span class="sr">Nomor disamarkan</span>')
-    hidden = text[:4] + "".join("•" if sign.isdigit() else sign for sign in text[4:-2]) + text[-2:]
-    return Markup('<span aria-hidden="true">{}</span><span class="sr">Nomor disamarkan, berakhir {}</span>').format(hidden, text[-2:])
+    words = '<span aria-hidden="true">{}</span><span class="sr">Nomor disamarkan, berakhir {}</span>'
+    return Markup(words).format(mask_phone(value), value[-2:])
+
+
+def paragraphs(text: str) -> list[str]:
+    """Plain text cut at line breaks."""
+    return [line for line in (part.strip() for part in text.splitlines()) if line]
 
 
 def _moment(value: datetime | date | str | None) -> datetime | date | None:
@@ -82,6 +85,6 @@ def _moment(value: datetime | date | str | None) -> datetime | date | None:
 
 def install(app: Flask) -> None:
     """Registers the filters by their Indonesian names: designers' eyes may meet them in templates."""
-    for function in (tanggal, waktu, cap_waktu, jam, rupiah, initials, telepon, samar):
+    for function in (tanggal, waktu, cap_waktu, jam, rupiah, initials, telepon, samar, paragraphs):
         app.add_template_filter(function)
     app.add_template_filter(dates.size, "ukuran")

@@ -1,0 +1,132 @@
+"""A form being filled in: typed values and uploaded files live in a draft until the form is sent.
+
+So nothing that was typed or uploaded is lost to a wrong value elsewhere, a closed page or a dead phone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import request
+
+from engine.definitions.forms import Field, Form
+from engine.errors import Refused
+from engine.services.drafts import Draft
+from engine.services.runtime import Submission
+from web.current import now
+from web.documents import take_in
+from web.forms.paths import placed, walk
+
+REMOVE = "lepas "  # the button that takes an uploaded file out again: "lepas berkas.2.dokumen"
+ADD_ROW, DROP_ROW = "tambah ", "hapus "
+
+
+@dataclass(frozen=True)
+class Received:
+    """A draft with what has just been sent; ``errors`` are files that were not let in, by path."""
+
+    draft: Draft
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    def submission(self, passphrase: str | None = None) -> Submission:
+        """The draft as the engine takes it."""
+        values = placed(self.draft.values, self.draft.documents)
+        return Submission(values, self.draft.digests, passphrase)
+
+
+@dataclass(frozen=True)
+class Documents:
+    """What templates ask about documents: where one is served, and which paths hold a new upload."""
+
+    address: Callable[[Mapping[str, Any]], str]
+    fresh: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A form ready to draw: its fields, and the errors as (anchor, sentence) for the summary."""
+
+    fields: list[Field]
+    errors: list[tuple[str, str]]
+    documents: Documents
+
+    def find(self, path: str) -> tuple[Field, Any] | None:
+        """A dynamic list and its row that hold the path, for redrawing that row alone."""
+        for each in walk(self.fields):
+            for row in each.rows:
+                if any(inner.path == path for inner in row.fields):
+                    return each, row
+        return None
+
+
+def receive(form: Form, draft: Draft, fields: Iterable[Field] | None = None) -> Received:
+    """Takes in the request. With ``fields``, the request holds only these; the draft's other values stay."""
+    sent = json.loads(json.dumps(form.collect(request.form.items(multi=True))))
+    kept = dict(draft.values)
+    for each in walk(fields) if fields is not None else ():
+        kept.pop(each.key, None)
+    values = {**(kept if fields is not None else {}), **sent}
+    documents, errors = dict(draft.documents), {}
+    for path, file in request.files.items():
+        if not file.filename or not _is_filepicker(form, path):
+            continue
+        try:
+            documents[path] = take_in(file)
+        except Refused as error:
+            errors[path] = str(error)
+    action = request.form.get("aksi", "")
+    if action.startswith(REMOVE):
+        documents.pop(action.removeprefix(REMOVE), None)
+    _change_rows(form, values, action)
+    return Received(replace(draft, values=values, documents=documents), errors)
+
+
+def show(
+    form: Form, draft: Draft | None, scope: Mapping[str, Any], errors: Mapping[str, str], address: Callable[[Mapping[str, Any]], str]
+) -> Shown:
+    """The form with what the draft holds, over what the case holds."""
+    typed = draft.values if draft is not None and draft.values else None
+    uploaded = draft.documents if draft is not None else {}
+    fields = form.view(typed, placed(scope, uploaded), errors, now())
+    return Shown(fields, _summary(fields, errors), Documents(address, frozenset(uploaded)))
+
+
+def refused(errors: Mapping[str, str], fields: Iterable[Field]) -> dict[str, str]:
+    """Those of the errors that stand at one of these fields or within them."""
+    keys = {each.path for each in walk(fields)}
+    return {path: text for path, text in errors.items() if path in keys or path.split(".")[0] in keys}
+
+
+def _summary(fields: list[Field], errors: Mapping[str, str]) -> list[tuple[str, str]]:
+    """In the order of the page; what stands at no shown field comes last, without a link."""
+    found = []
+    for each in walk(fields):
+        if each.path in errors:
+            anchor = each.path.replace(".", "-")
+            first = f"{anchor}-1" if each.type in ("radio", "checklist") else anchor
+            found.append((first, errors[each.path]))
+    shown = {each.path for each in walk(fields)}
+    return found + [("", text) for path, text in errors.items() if path not in shown]
+
+
+def _is_filepicker(form: Form, path: str) -> bool:
+    """Whether the form has a filepicker there: ``collect`` keeps only what the form knows."""
+    key = path.rpartition(".")[2]
+    known = any(each.type == "filepicker" and each.key == key for part in form.components for each in part.walk())
+    return known and bool(form.collect([(path, "x")]))
+
+
+def _change_rows(form: Form, values: dict[str, Any], action: str) -> None:
+    """The buttons that add and remove rows of a list."""
+    if action.startswith(ADD_ROW):
+        key = action.removeprefix(ADD_ROW)
+        if any(part.type == "dynamiclist" and part.key == key for each in form.components for part in each.walk()):
+            rows = values.setdefault(key, {})
+            rows[str(max((int(index) for index in rows), default=-1) + 1)] = {}
+    elif action.startswith(DROP_ROW):
+        key, _, index = action.removeprefix(DROP_ROW).rpartition(".")
+        if isinstance(values.get(key), dict):
+            values[key].pop(index, None)
