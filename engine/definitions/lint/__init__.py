@@ -1,0 +1,48 @@
+"""What can be wrong with a diagram, one rule a file. A rule is one ``check(process, resources)``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from engine.definitions.deployment import Resources
+from engine.definitions.lint import (
+    bpmn_io_rules,
+    decision_exists,
+    expression_readable,
+    form_exists,
+    gateway_conditions,
+    known_topic,
+    lane_known,
+    limits,
+    reachable,
+    sop_properties,
+    supported_elements,
+    timer_readable,
+    variable_never_set,
+)
+from engine.definitions.model import Process
+from engine.errors import Finding
+
+Rule = Callable[[Process, Resources], Iterable[Finding]]
+
+# In this order: what cannot run at all first, since later rules rely on it.
+RULES: dict[str, Rule] = {
+    "limits": limits.check,
+    "supported-elements": supported_elements.check,
+    "lane-known": lane_known.check,
+    "form-exists": form_exists.check,
+    "decision-exists": decision_exists.check,
+    "known-topic": known_topic.check,
+    "expression-readable": expression_readable.check,
+    "timer-readable": timer_readable.check,
+    "gateway-conditions": gateway_conditions.check,
+    "reachable": reachable.check,
+    "variable-never-set": variable_never_set.check,
+    "sop-properties": sop_properties.check,
+    "bpmn-io": bpmn_io_rules.check,
+}
+
+
+def lint(process: Process, resources: Resources) -> list[Finding]:
+    """Every rule's findings, in the order of the rules."""
+    return [finding for rule in RULES.values() for finding in rule(process, resources)]

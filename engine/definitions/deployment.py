@@ -1,0 +1,131 @@
+"""A deployment's files, read together: diagrams, forms, tables, letters and services, and what is wrong with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from engine.definitions.decisions import Decision, read_decisions
+from engine.definitions.dialect import read
+from engine.definitions.forms import Form, read_form
+from engine.definitions.model import Process
+from engine.definitions.services import Service, read_services
+from engine.errors import DeploymentRefused, Finding
+
+T = TypeVar("T")
+
+FOLDERS = ("processes", "forms", "letters")
+ENDINGS = (".bpmn", ".dmn", ".form", ".json", ".typ")
+MESSAGES = "letters/pesan.json"
+MOST_FILES = 500
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What a deployment holds. ``files`` by name ("forms/karang_taruna/permohonan.form"), the rest by their ids."""
+
+    files: Mapping[str, bytes]
+    processes: Mapping[str, Process] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    services: Mapping[str, Service] = field(default_factory=dict)
+    letters: frozenset[str] = frozenset()
+    messages: Mapping[str, str] = field(default_factory=dict)
+    topics: frozenset[str] = frozenset()
+
+
+def read_folder(root: Path) -> dict[str, bytes]:
+    """The designers' files below ``root``, by their names from there; files that are not theirs are passed over."""
+    found: dict[str, bytes] = {}
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+            if path.is_file() and path.suffix in ENDINGS and not hidden:
+                found[path.relative_to(root).as_posix()] = path.read_bytes()
+    return found
+
+
+def read_resources(files: Mapping[str, bytes], topics: Collection[str]) -> tuple[Resources, list[Finding]]:
+    """Everything that can be read of the files, and a finding for everything that cannot."""
+    reader = _Reader()
+    for name, data in sorted(files.items()):
+        reader.read(name, data)
+    letters = frozenset(Path(name).stem for name in files if name.startswith("letters/") and name.endswith(".typ"))
+    resources = Resources(
+        files=dict(files),
+        processes=reader.processes,
+        forms=reader.forms,
+        decisions=reader.decisions,
+        services=reader.services,
+        letters=letters,
+        messages=reader.messages,
+        topics=frozenset(topics),
+    )
+    return resources, reader.findings
+
+
+def check(files: Mapping[str, bytes], topics: Collection[str]) -> list[Finding]:
+    """Reads and lints a deployment: every finding, errors and warnings."""
+    from engine.definitions.lint import lint
+
+    if len(files) > MOST_FILES:
+        return [Finding("", "", f"Pemasangan ini berisi lebih dari {MOST_FILES} berkas.", "size")]
+    resources, findings = read_resources(files, topics)
+    for process in resources.processes.values():
+        findings = findings + lint(process, resources)
+    return findings
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.processes: dict[str, Process] = {}
+        self.forms: dict[str, Form] = {}
+        self.decisions: dict[str, Decision] = {}
+        self.services: dict[str, Service] = {}
+        self.messages: dict[str, str] = {}
+
+    def read(self, name: str, data: bytes) -> None:
+        try:
+            self._read(name, data)
+        except DeploymentRefused as error:
+            self.findings += error.findings
+
+    def _read(self, name: str, data: bytes) -> None:
+        if name.endswith(".bpmn"):
+            for process in read(data, name):
+                self._add(self.processes, process.key, process, name, "proses")
+        elif name.endswith(".dmn"):
+            for decision in read_decisions(data, name):
+                self._add(self.decisions, decision.id, decision, name, "keputusan")
+        elif name.endswith(".form"):
+            form = read_form(data, name)
+            self._add(self.forms, form.id, form, name, "formulir")
+        elif name.endswith("/layanan.json"):
+            for service in read_services(data, name, Path(name).parent.name):
+                self._add(self.services, service.kode, service, name, "layanan")
+        elif name == MESSAGES:
+            self.messages = _messages(data)
+            if not self.messages:
+                self._say(name, "", "Berkas ini harus berisi teks pesan menurut namanya.", "messages")
+
+    def _add(self, into: dict[str, T], key: str, value: T, name: str, what: str) -> None:
+        if key in into:
+            self._say(name, key, f"Ada dua {what} dengan id “{key}” dalam pemasangan ini.", "duplicate-id")
+        into.setdefault(key, value)
+
+    def _say(self, file: str, element: str, message: str, rule: str) -> None:
+        self.findings.append(Finding(file, element, message, rule))
+
+
+def _messages(data: bytes) -> dict[str, str]:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
+        return {}
+    return found

@@ -1,0 +1,27 @@
+"""Rule decision-exists: a business rule task names a table of the deployment and says where the answer goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.definitions.deployment import Resources
+from engine.definitions.lint.finding import called, error
+from engine.definitions.model import Process
+from engine.errors import Finding
+
+RULE = "decision-exists"
+MAPPINGS = ("singleEntry", "singleResult", "collectEntries", "resultList")
+
+
+def check(process: Process, resources: Resources) -> Iterable[Finding]:
+    for element in process.elements.values():
+        if element.kind != "businessRuleTask":
+            continue
+        if not element.decision:
+            yield error(process, element, f"{called(element)} belum menyebut tabel keputusan (Decision ref).", RULE)
+        elif element.decision not in resources.decisions:
+            yield error(process, element, f"Tabel keputusan “{element.decision}” tidak ada dalam pemasangan ini.", RULE)
+        if not element.result_variable:
+            yield error(process, element, f"{called(element)} belum menyebut variabel hasil (Result variable).", RULE)
+        if element.result_mapping not in MAPPINGS:
+            yield error(process, element, f"Pemetaan hasil “{element.result_mapping}” tidak dikenal.", RULE)

@@ -1,0 +1,27 @@
+"""How a rule says what it found."""
+
+from __future__ import annotations
+
+from engine.definitions.model import Element, Flow, Process
+from engine.errors import Finding
+
+
+def error(process: Process, where: Element | Flow | None, message: str, rule: str) -> Finding:
+    """Something that keeps the process from running as drawn."""
+    return _finding(process, where, message, rule, "error")
+
+
+def warning(process: Process, where: Element | Flow | None, message: str, rule: str) -> Finding:
+    """Something that runs, and is probably not what was meant."""
+    return _finding(process, where, message, rule, "warn")
+
+
+def _finding(process: Process, where: Element | Flow | None, message: str, rule: str, category: str) -> Finding:
+    if where is None:
+        return Finding(process.file, process.key, message, rule, category)
+    return Finding(process.file, where.id, message, rule, category, where.line or None)
+
+
+def called(element: Element) -> str:
+    """What a sentence calls an element."""
+    return f"“{element.name}”" if element.name else f"“{element.id}”"

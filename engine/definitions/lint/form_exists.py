@@ -1,0 +1,24 @@
+"""Rule form-exists: every user task has a form, and the deployment holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.definitions.deployment import Resources
+from engine.definitions.lint.finding import called, error
+from engine.definitions.model import Process
+from engine.errors import Finding
+
+RULE = "form-exists"
+
+
+def check(process: Process, resources: Resources) -> Iterable[Finding]:
+    for element in process.elements.values():
+        if element.kind != "userTask":
+            continue
+        if element.form is None:
+            yield error(process, element, f"Tugas {called(element)} belum punya formulir (Form reference).", RULE)
+        elif element.form not in resources.forms:
+            file = f"forms/{process.key}/{element.form}.form"
+            message = f"Formulir “{element.form}” untuk tugas {called(element)} tidak ada. Buat berkas {file}."
+            yield error(process, element, message, RULE)

@@ -1,0 +1,50 @@
+"""Rule known-topic: a service task's topic is one that a connector serves, with what that connector needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.definitions.deployment import Resources
+from engine.definitions.lint.finding import called, error
+from engine.definitions.model import Element, Process
+from engine.errors import Finding
+
+RULE = "known-topic"
+NEEDS: dict[str, tuple[str, ...]] = {
+    "nomor": ("jenis", "pola", "hasil"),
+    "whatsapp": ("kepada", "templat"),
+    "surat": ("surat",),
+}
+
+
+def check(process: Process, resources: Resources) -> Iterable[Finding]:
+    for element in process.elements.values():
+        if element.kind in ("serviceTask", "sendTask"):
+            yield from _element(process, element, resources)
+
+
+def _element(process: Process, element: Element, resources: Resources) -> Iterable[Finding]:
+    if not element.topic:
+        yield error(process, element, f"{called(element)} belum punya topik.", RULE)
+        return
+    if element.topic not in resources.topics:
+        known = ", ".join(sorted(resources.topics))
+        yield error(process, element, f"Topik “{element.topic}” pada {called(element)} tidak dikenal; yang ada: {known}.", RULE)
+        return
+    for name in NEEDS.get(element.topic, ()):
+        if not element.inputs.get(name):
+            yield error(process, element, f"{called(element)} belum mengisi masukan “{name}”.", RULE)
+    letter = element.inputs.get("surat", "")
+    if element.topic == "surat" and letter and "{" not in letter and letter not in resources.letters:
+        yield error(process, element, f"Surat “{letter}” tidak ada. Buat berkas letters/{letter}.typ.", RULE)
+    if element.topic == "whatsapp":
+        yield from _message(process, element, resources)
+
+
+def _message(process: Process, element: Element, resources: Resources) -> Iterable[Finding]:
+    to, template = element.inputs.get("kepada", ""), element.inputs.get("templat", "")
+    groups = {lane.group for lane in process.lanes.values()} | {"pemohon"}
+    if to and "{" not in to and to not in groups:
+        yield error(process, element, f"Penerima “{to}” bukan pemohon dan bukan lajur proses ini.", RULE)
+    if template and resources.messages and template not in resources.messages:
+        yield error(process, element, f"Teks pesan “{template}” tidak ada di letters/pesan.json.", RULE)

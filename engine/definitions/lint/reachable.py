@@ -1,0 +1,58 @@
+"""Rule reachable: every element can be reached and left, and no loop turns without somebody doing something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.definitions.deployment import Resources
+from engine.definitions.lint.finding import called, error
+from engine.definitions.model import Process
+from engine.errors import Finding
+
+RULE = "reachable"
+WAITS = frozenset({"userTask", "intermediateCatchEvent"})  # and service tasks that open a job
+INSTANT_TOPICS = frozenset({"nomor", "whatsapp"})
+
+
+def check(process: Process, resources: Resources) -> Iterable[Finding]:
+    next_ = {id: [process.flows[flow].target for flow in e.outgoing] for id, e in process.elements.items()}
+    for element in process.elements.values():
+        if element.attached_to in next_:
+            next_[element.attached_to].append(element.id)
+        if element.kind == "startEvent" and element.incoming:
+            yield error(process, element, f"Alur tidak boleh menuju peristiwa mulai {called(element)}.", RULE)
+        if element.kind != "endEvent" and not element.outgoing:
+            yield error(process, element, f"{called(element)} buntu: tidak ada alur keluar darinya.", RULE)
+        if element.kind == "endEvent" and element.outgoing:
+            yield error(process, element, f"Alur tidak boleh keluar dari peristiwa akhir {called(element)}.", RULE)
+    reached = _from([e.id for e in process.elements.values() if e.kind == "startEvent"], next_)
+    for element in process.elements.values():
+        if element.id not in reached:
+            yield error(process, element, f"{called(element)} tidak pernah tercapai dari peristiwa mulai.", RULE)
+    yield from _endless(process, next_)
+
+
+def _from(start: list[str], next_: dict[str, list[str]]) -> set[str]:
+    seen, todo = set(start), list(start)
+    while todo:
+        for target in next_[todo.pop()]:
+            if target not in seen:
+                seen.add(target)
+                todo.append(target)
+    return seen
+
+
+def _endless(process: Process, next_: dict[str, list[str]]) -> Iterable[Finding]:
+    """Elements on a loop of which none waits."""
+    instant = {
+        id
+        for id, e in process.elements.items()
+        if e.kind not in WAITS and not (e.kind in ("serviceTask", "sendTask") and e.topic not in INSTANT_TOPICS)
+    }
+    graph = {id: [target for target in next_[id] if target in instant] for id in instant}
+    for id in instant:
+        if id in _from(graph[id], graph):
+            element = process.elements[id]
+            message = f"{called(element)} berada dalam putaran tanpa tugas: proses akan berputar tanpa henti."
+            yield error(process, element, message, RULE)
+            return

@@ -1,0 +1,74 @@
+"""Rule supported-elements: what is not run is refused by its name, never walked over in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.definitions.deployment import Resources
+from engine.definitions.lint.finding import called, error
+from engine.definitions.model import Element, Process
+from engine.errors import Finding
+
+RULE = "supported-elements"
+# kind -> the events it may carry
+EVENTS: dict[str, frozenset[str]] = {
+    "startEvent": frozenset({"none"}),
+    "endEvent": frozenset({"none", "terminate"}),
+    "intermediateCatchEvent": frozenset({"timer"}),
+    "boundaryEvent": frozenset({"timer"}),
+}
+TASKS = frozenset(
+    {"userTask", "serviceTask", "sendTask", "businessRuleTask", "exclusiveGateway", "parallelGateway"}
+)
+NAMES = {
+    "link": "peristiwa tautan (link event)",
+    "compensate": "kompensasi",
+    "message": "peristiwa pesan",
+    "signal": "peristiwa sinyal",
+    "error": "peristiwa galat",
+    "escalation": "eskalasi",
+    "conditional": "peristiwa bersyarat",
+    "cancel": "peristiwa batal",
+    "timer": "peristiwa waktu",
+    "none": "peristiwa tanpa jenis",
+    "subProcess": "subproses",
+    "callActivity": "panggilan proses (call activity)",
+    "scriptTask": "tugas skrip",
+    "manualTask": "tugas manual",
+    "task": "tugas tanpa jenis",
+    "receiveTask": "tugas terima",
+    "inclusiveGateway": "gerbang inklusif",
+    "eventBasedGateway": "gerbang peristiwa",
+    "complexGateway": "gerbang kompleks",
+    "intermediateThrowEvent": "peristiwa antara yang melempar",
+    "transaction": "transaksi",
+}
+
+
+def check(process: Process, resources: Resources) -> Iterable[Finding]:
+    starts = [element for element in process.elements.values() if element.kind == "startEvent"]
+    if len(starts) != 1:
+        yield error(process, None, f"Proses harus punya tepat satu peristiwa mulai; ada {len(starts)}.", RULE)
+    if not any(element.kind == "endEvent" for element in process.elements.values()):
+        yield error(process, None, "Proses belum punya peristiwa akhir.", RULE)
+    for element in process.elements.values():
+        yield from _element(process, element)
+
+
+def _element(process: Process, element: Element) -> Iterable[Finding]:
+    for thing in element.unknown:
+        yield error(process, element, f"{called(element)} memakai {thing}, yang tidak dijalankan Alur. Hapus bagian itu.", RULE)
+    if element.kind in EVENTS:
+        if element.event.kind not in EVENTS[element.kind]:
+            name = NAMES.get(element.event.kind, element.event.kind)
+            yield error(process, element, f"{called(element)} adalah {name}, yang tidak dijalankan di sini. Ganti unsurnya.", RULE)
+        if element.kind == "boundaryEvent" and process.elements.get(element.attached_to, element).kind != "userTask":
+            yield error(process, element, f"{called(element)} harus menempel pada tugas pengguna.", RULE)
+    elif element.kind not in TASKS:
+        name = NAMES.get(element.kind, element.kind)
+        yield error(process, element, f"{called(element)} adalah {name}, yang tidak dijalankan Alur. Ganti unsurnya.", RULE)
+    if element.implementation not in (None, "external"):
+        message = f"{called(element)} memakai {element.implementation}; pakai topik (External) sebagai gantinya."
+        yield error(process, element, message, RULE)
+    if element.loop is not None:
+        yield error(process, element, f"{called(element)} berulang (multi-instance), yang tidak dijalankan Alur.", RULE)

@@ -1,0 +1,57 @@
+"""Rule timer-readable: every time of the diagram can be read, as ISO 8601 or as working time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from engine.definitions.deployment import Resources
+from engine.definitions.lint.finding import called, error
+from engine.definitions.model import Element, Process
+from engine.errors import Finding, Refused
+from engine.expressions import ExpressionError, compile_expression
+from engine.worktime import parse_duration
+
+RULE = "timer-readable"
+
+
+def check(process: Process, resources: Resources) -> Iterable[Finding]:
+    for element in process.elements.values():
+        if element.event.kind == "timer":
+            yield from _timer(process, element)
+        if (text := element.properties.get("waktu")) and (reason := _unreadable("timeDuration", text)):
+            yield error(process, element, f"Properti waktu pada {called(element)}: {reason}", RULE)
+
+
+def _timer(process: Process, element: Element) -> Iterable[Finding]:
+    if not element.event.text:
+        yield error(process, element, f"{called(element)} belum berisi waktu.", RULE)
+        return
+    try:
+        expression = compile_expression(element.event.text)
+        if not expression.names <= process.properties.keys():
+            return  # known only when a case runs
+        text = str(expression.evaluate(process.properties))
+    except ExpressionError:
+        return  # expression-readable says it
+    if reason := _unreadable(element.event.timer, text):
+        yield error(process, element, f"Waktu pada {called(element)}: {reason}", RULE)
+
+
+def _unreadable(kind: str, text: str) -> str:
+    """Why a time cannot be read; nothing when it can."""
+    if kind == "timeDate":
+        try:
+            datetime.fromisoformat(text)
+        except ValueError:
+            return f"“{text}” bukan tanggal; tulis seperti 2026-12-01T09:00:00+07:00."
+        return ""
+    if kind == "timeCycle":
+        count, slash, text = text.partition("/")
+        if not slash or not count.upper().startswith("R") or not (count[1:] or "1").isdigit() or count[1:] == "0":
+            return "waktu berulang ditulis seperti R2/10 HK."
+    try:
+        parse_duration(text)
+    except Refused as problem:
+        return str(problem)
+    return ""

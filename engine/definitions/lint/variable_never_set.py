@@ -1,0 +1,53 @@
+"""Rule variable-never-set: a variable that is read is set somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.definitions.deployment import Resources
+from engine.definitions.lint.expression_readable import expressions_of
+from engine.definitions.lint.finding import warning
+from engine.definitions.model import Process
+from engine.errors import Finding
+from engine.expressions import ExpressionError, compile_expression
+
+RULE = "variable-never-set"
+# what the runtime gives every case
+GIVEN = frozenset({"layanan", "layanan_nama", "pemohon", "berkas", "nomor_registrasi"})
+
+
+def check(process: Process, resources: Resources) -> Iterable[Finding]:
+    known = GIVEN | process.properties.keys() | _written(process, resources)
+    for element in process.elements.values():
+        reads = _names(*expressions_of(element))
+        if element.form in resources.forms:
+            reads |= resources.forms[element.form].reads
+        if element.decision in resources.decisions:
+            reads |= resources.decisions[element.decision].reads
+        for name in sorted(reads - known):
+            yield warning(process, element, f"Variabel “{name}” dibaca di sini tetapi tidak pernah diisi.", RULE)
+    for flow in process.flows.values():
+        for name in sorted(_names(flow.condition or "") - known):
+            yield warning(process, flow, f"Variabel “{name}” dibaca di sini tetapi tidak pernah diisi.", RULE)
+
+
+def _names(*texts: str) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    for text in texts:
+        try:
+            found |= compile_expression(text).names
+        except ExpressionError:
+            continue  # expression-readable says it
+    return found
+
+
+def _written(process: Process, resources: Resources) -> frozenset[str]:
+    names: set[str] = set()
+    for element in process.elements.values():
+        if element.form in resources.forms:
+            names |= resources.forms[element.form].writes
+        if element.result_variable:
+            names.add(element.result_variable)
+        if element.topic:
+            names.add(element.inputs.get("hasil") or element.inputs.get("surat", ""))
+    return frozenset(names)

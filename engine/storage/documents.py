@@ -1,0 +1,84 @@
+"""Documents by content: a file's name is the sha256 of its bytes, so it is stored once and cannot change unnoticed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from engine.errors import AlurError, NotFound
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class DocumentDamaged(AlurError):
+    """A stored document no longer has the bytes that were put in."""
+
+    status = 500
+
+
+class DocumentStore:
+    """Documents in a local folder, fanned out as ``aa/bb/<digest>``; readable by this account only."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def put(self, data: bytes) -> str:
+        """Stores the bytes and returns their digest; once it returns, a power cut no longer loses them."""
+        digest = hashlib.sha256(data).hexdigest()
+        path = self.path(digest)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _write(path, data)
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The bytes, checked against their digest. Raises ``NotFound``, ``DocumentDamaged``."""
+        with self.open(digest) as file:
+            data = file.read()
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise DocumentDamaged(f"Berkas {digest[:12]}… di penyimpanan telah berubah. Hubungi operator sistem.")
+        return data
+
+    def open(self, digest: str) -> BinaryIO:
+        """The document as an open file, for sending. Raises ``NotFound``."""
+        try:
+            return self.path(digest).open("rb")
+        except FileNotFoundError:
+            raise NotFound("Berkas ini tidak ada.") from None
+
+    def path(self, digest: str) -> Path:
+        """Where the document lies, whether or not it is there. Raises ``NotFound`` for what is no digest."""
+        if not _DIGEST.fullmatch(digest):
+            raise NotFound("Berkas ini tidak ada.")
+        return self._root / digest[:2] / digest[2:4] / digest
+
+    def has(self, digest: str) -> bool:
+        return _DIGEST.fullmatch(digest) is not None and self.path(digest).exists()
+
+
+def reference(digest: str, name: str, pages: int, size: int, *, repaired: bool = False) -> dict[str, Any]:
+    """A document as process variables hold it; ``size`` in bytes."""
+    return {"digest": digest, "nama": name, "halaman": pages, "ukuran": size, "diperbaiki": repaired}
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all: a temporary file in the same folder, flushed, then renamed."""
+    handle, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
