@@ -1,0 +1,12 @@
+"""Pages for the staff: the task list, one task, and the history of every case."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from web.staff import cases, claims, commands, case_history, task, task_list
+
+blueprint = Blueprint("staff", __name__)
+blueprint.add_app_template_global(commands.new, "new_command")
+for part in (task_list, claims, task, cases, case_history):
+    part.add_routes(blueprint)

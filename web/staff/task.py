@@ -1,0 +1,145 @@
+"""One task: read it, fill in its form beside the documents, complete it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.errors import AlurError, Conflict, InvalidSubmission, Refused
+from engine.services.connectors import SigningFailed
+from engine.services.drafts import Draft
+from engine.services.inbox import TaskView
+from engine.services.runtime import StepResult, Submission
+from web import access
+from web.current import engine, now, person
+from web.forms import Received, Shown, answers, receive, show
+from web.staff import commands
+from web.staff.claims import lost
+from web.staff.desk import desk_of, foreign_unknown, open_task
+
+SAVE, REFRESH = "simpan", "perbarui"
+PASSPHRASE = "passphrase"
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/tugas/<task_id>", view_func=task)
+    blueprint.add_url_rule("/tugas/<task_id>", view_func=complete, methods=["POST"])
+    blueprint.add_url_rule("/tugas/<task_id>/formulir", view_func=fields, methods=["POST"])
+
+
+@access.staff
+def task(task_id: str) -> ResponseReturnValue:
+    """The task's page, with what the person had filled in before."""
+    try:
+        view = open_task(task_id)
+    except Conflict as error:
+        return lost(task_id, error)
+    return _page(view, engine().drafts.find(person(), task_id), {})
+
+
+@access.staff
+def complete(task_id: str) -> ResponseReturnValue:
+    """Completes the task; the other buttons of the form save it, or draw it again."""
+    try:
+        view = open_task(task_id)
+    except Conflict as error:
+        return _again(task_id, error)
+    received = _received(view)
+    if request.form.get("aksi"):
+        return _kept(view, received)
+    try:
+        result = _complete(view, received)
+    except Conflict as error:
+        return lost(task_id, error, _typed(view, received.draft))
+    except InvalidSubmission as error:
+        return _refused(view, received, error, error.errors)
+    except (SigningFailed, Refused) as error:
+        return _refused(view, received, error, {})
+    engine().drafts.discard(person(), task_id)
+    flash(_outcome(view, result), "ok")
+    return redirect(url_for("staff.task_list"), 303)
+
+
+@access.staff
+def fields(task_id: str) -> ResponseReturnValue:
+    """The form's fields as they look with these values: what the page swaps in while it is filled in."""
+    view = open_task(task_id)
+    shown = _shown(view, _received(view).draft, {})
+    return render_template("staff/fields.html", shown=shown)
+
+
+def _again(task_id: str, error: Conflict) -> ResponseReturnValue:
+    """For a task that is gone: a button pressed twice gets the same answer twice, others learn what became of it."""
+    with suppress(Conflict), foreign_unknown():
+        engine().runtime.complete(person(), task_id, Submission({}), commands.sent("selesai"))
+        flash("Tugas ini sudah Anda selesaikan.", "ok")
+        return redirect(url_for("staff.task_list"), 303)
+    return lost(task_id, error)
+
+
+def _complete(view: TaskView, received: Received) -> StepResult:
+    errors = dict(received.errors)
+    submission = received.submission(request.form.get(PASSPHRASE) or None)
+    if errors:
+        with suppress(InvalidSubmission):
+            _check(view, submission)
+        raise InvalidSubmission(errors)
+    with foreign_unknown():
+        return engine().runtime.complete(person(), view.id, submission, commands.sent("selesai"))
+
+
+def _kept(view: TaskView, received: Received) -> ResponseReturnValue:
+    engine().drafts.save(person(), received.draft)
+    if request.form["aksi"] == SAVE and not received.errors:
+        flash("Isian Anda tersimpan. Tugas ini masih menunggu Anda selesaikan.", "ok")
+        return redirect(url_for("staff.task", task_id=view.id), 303)
+    return _page(view, received.draft, received.errors), 422 if received.errors else 200
+
+
+def _refused(view: TaskView, received: Received, error: AlurError, errors: Mapping[str, str]) -> ResponseReturnValue:
+    """The page again with all that was typed, but never the passphrase."""
+    engine().drafts.save(person(), received.draft)
+    return _page(view, received.draft, errors, "" if errors else str(error)), error.status
+
+
+def _received(view: TaskView) -> Received:
+    draft = engine().drafts.find(person(), view.id) or Draft(view.id, view.service, {}, {}, None)
+    return receive(view.form, draft) if view.form else Received(draft)
+
+
+def _shown(view: TaskView, draft: Draft | None, errors: Mapping[str, str]) -> Shown | None:
+    if view.form is None:
+        return None
+    uploaded = draft.digests if draft is not None else frozenset()
+
+    def address(reference: Mapping[str, Any]) -> str:
+        digest = reference["digest"]
+        if digest in uploaded:
+            return url_for("documents.of_draft", draft_id=view.id, digest=digest)
+        return url_for("documents.of_case", instance_id=view.instance_id, digest=digest)
+
+    return show(view.form, draft, view.scope, errors, address)
+
+
+def _page(view: TaskView, draft: Draft | None, errors: Mapping[str, str], sentence: str = "") -> str:
+    shown, desk = _shown(view, draft, errors), desk_of(view)
+    summary = [(PASSPHRASE if text == errors.get(PASSPHRASE) else anchor, text) for anchor, text in shown.errors] if shown else []
+    lists = [each for each in shown.fields if each.properties.get("tampilan") == "pemeriksaan"] if shown else []
+    return render_template(
+        "staff/task.html",
+        task=view,
+        desk=desk,
+        case=desk.case,
+        shown=shown,
+        summary=summary,
+        errors=errors,
+        sentence=sentence,
+        checks=lists,
+        saved=draft is not None,
+        paper=_opened(desk),
+        test_signer=engine().signer.test,
+    )

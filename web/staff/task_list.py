@@ -1,0 +1,110 @@
+"""The task list of a person's groups, most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.engine import Row
+
+from engine.dates import local
+from engine.services.inbox import TaskFilter
+from engine.worktime import Due
+from web import access
+from web.current import engine, now, person
+from web.staff import asked
+
+# In the address, on the tab, in ``inbox.counts`` and in ``TaskFilter``.
+TABS = (
+    ("semua", "Semua", "all", {}),
+    ("saya", "Tugas saya", "mine", {"mine": True}),
+    ("bebas", "Belum diambil", "unassigned", {"unassigned": True}),
+    ("terlambat", "Terlambat", "late", {"late": True}),
+    ("hari-ini", "Habis hari ini", "today", {"today": True}),
+)
+# Groups whose members look into cases and hold no tasks.
+ONLOOKERS = frozenset({"auditor", "perancang", "operator"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One task of the list: its row, its service's name, and how its due time stands."""
+
+    row: Row[Any]
+    service: str
+    due: Due | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """Tasks that are equally pressing, under one heading."""
+
+    key: str
+    title: str
+    lines: list[Line]
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/tugas", view_func=task_list)
+
+
+@access.staff
+def task_list() -> ResponseReturnValue:
+    """A page of tasks, narrowed down by ``?tampil=&q=&layanan=&langkah=``."""
+    who = person()
+    if who.groups <= ONLOOKERS:
+        return redirect(url_for("staff.cases"))
+    tab = next((each for each in TABS if each[0] == request.args.get("tampil")), TABS[0])
+    wanted = TaskFilter(
+        text=asked.text("q"), element=asked.text("langkah"), service=asked.text("layanan"), **tab[3]
+    )
+    page = asked.page()
+    rows, more = engine().inbox.page(who, wanted, page)
+    names = {service.kode: service.nama for service, _ in engine().repository.services()}
+    lines = [_line(row, names) for row in rows]
+    return render_template(
+        "staff/tasks.html",
+        tab=tab[0],
+        tabs=TABS,
+        wanted=wanted,
+        filtered=bool(wanted.text or wanted.element or wanted.service),
+        counts=engine().inbox.counts(who),
+        urgencies=_by_urgency(lines),
+        free=next((line.row for line in lines if line.row.assignee_id is None), None),
+        services=names,
+        elements=engine().inbox.elements(who),
+        page=page,
+        more=more,
+        address=asked.with_page,
+    )
+
+
+def _line(row: Row[Any], names: dict[str, str]) -> Line:
+    due = engine().calendar.current().describe(now(), row.due_at) if row.due_at else None
+    return Line(row, names.get(row.service, row.service), due, row.assignee_id == person().id)
+
+
+def _by_urgency(lines: Iterable[Line]) -> list[Urgency]:
+    """The groups that hold something; the lines come in the order of their due times."""
+    groups = {
+        "late": Urgency("late", "Terlambat", []),
+        "today": Urgency("today", "Hari ini", []),
+        "later": Urgency("later", "Besok dan sesudahnya", []),
+        "never": Urgency("never", "Tanpa batas waktu", []),
+    }
+    for line in lines:
+        groups[_urgency(line.row.due_at)].lines.append(line)
+    return [group for group in groups.values() if group.lines]
+
+
+def _urgency(due: datetime | None) -> str:
+    if due is None:
+        return "never"
+    if due < now():
+        return "late"
+    return "today" if local(due).date() == local(now()).date() else "later"
