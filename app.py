@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
 import click
@@ -57,3 +58,40 @@ def cli() -> None:
 @click.option("--port", type=int, help="Nomor porta.")
 def serve(with_demo: bool, host: str | None, port: int | None) -> None:
     """Menjalankan situs dengan satu pekerja di dalamnya."""
+    settings = Settings.from_environment()
+    if with_demo:
+        settings = replace(settings, demo=True)
+    engine = _prepared(settings)
+    app = create_app(settings, engine)
+    engine.start_worker()
+    address = (host or settings.host, port or settings.port)
+    click.echo(f"{settings.system_name} berjalan di http://{address[0]}:{address[1]} (Ctrl+C menghentikan)")
+    if settings.demo:
+        _print_accounts()
+    try:
+        waitress.serve(app, host=address[0], port=address[1], threads=THREADS, ident=None)
+    finally:
+        engine.close()
+
+
+@cli.command()
+def work() -> None:
+    """Menjalankan satu pekerja tanpa situs: surat, pesan, dan pewaktu."""
+    engine = _prepared(Settings.from_environment())
+    try:
+        engine.worker.run_forever()
+    except KeyboardInterrupt:
+        click.echo("Pekerja berhenti.")
+    finally:
+        engine.close()
+
+
+def _print_accounts() -> None:
+    click.echo(f"\nAkun contoh, semuanya dengan kata sandi {demo.PASSWORD}:")
+    for account in demo.ACCOUNTS:
+        click.echo(f"  {account.login:<18}{account.name}")
+    click.echo(f"Passphrase tanda tangan Kadis (CA UJI): {demo.PASSPHRASE}\n")
+
+
+if __name__ == "__main__":
+    cli()

@@ -7,6 +7,7 @@ checkout needs Python only. The folder made is ignored by git and carries the di
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -118,12 +119,13 @@ def _licences(modules: Path) -> str:
     parts = []
     for package in packages:
         name = package.relative_to(modules).as_posix()
-        texts = sorted(each for each in package.rglob("LICEN[CS]E*") if "node_modules" not in each.parts[-3:])
         if name.startswith(NOT_SHIPPED):
             continue
-        for text in texts:
-            parts.append(f"== {name}: {text.name}\n\n{text.read_text(encoding='utf-8').strip()}\n")
-    return "\n\n".join(parts)
+        about = json.loads((package / "package.json").read_text(encoding="utf-8"))
+        parts.append(f"=== {name} {about['version']} ({about['license']})")
+        texts = [each for each in package.rglob("LICEN[CS]E*") if "node_modules" not in each.relative_to(package).parts]
+        parts += [text.read_text(encoding="utf-8").strip() for text in sorted(texts)]
+    return "\n\n".join(parts) + "\n"
 
 
 class BuildFrontend(Command):

@@ -20,9 +20,9 @@ _slots = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 
 SENTENCES = {
     "encrypted": "dikunci kata sandi, jadi tidak bisa kami buka. Simpan ulang tanpa kata sandi, lalu unggah lagi.",
-    "script": "berisi program (JavaScript) yang bisa berjalan sendiri. Cetak ulang sebagai PDF biasa, lalu unggah lagi.",
+    "script": "berisi program (JavaScript). Cetak ulang sebagai PDF biasa, lalu unggah lagi.",
     "launch": "berisi perintah yang membuka program atau berkas lain. Cetak ulang sebagai PDF biasa, lalu unggah lagi.",
-    "attachment": "berisi berkas lain di dalamnya. Lepaskan lampirannya atau cetak ulang sebagai PDF, lalu unggah lagi.",
+    "attachment": "berisi berkas lain di dalamnya. Cetak ulang sebagai PDF biasa, lalu unggah lagi.",
     "form": "berisi formulir XFA atau tombol pengirim data. Cetak ulang sebagai PDF biasa, lalu unggah lagi.",
     "automatic": "berisi perintah yang berjalan sendiri saat dibuka. Cetak ulang sebagai PDF biasa, lalu unggah lagi.",
     "media": "berisi suara, video, atau benda 3D. Cetak ulang sebagai PDF biasa, lalu unggah lagi.",

@@ -93,7 +93,9 @@ def guard() -> ResponseReturnValue | None:
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("public.sign_in", lanjut=request.full_path.rstrip("?")))
         abort(401)
-    raise Forbidden("Halaman ini bukan untuk akun Anda. Masuk dengan akun yang berwenang, atau kembali ke halaman utama.")
+    raise Forbidden(
+        "Halaman ini bukan untuk akun Anda. Masuk dengan akun yang berwenang, atau kembali ke halaman utama."
+    )
 
 
 def local_path(address: str | None) -> str | None:

@@ -52,9 +52,22 @@ def _page(errors: dict[str, str]) -> str:
 
 
 def device(user_agent: str) -> str:
-    """"Chrome di Android": enough to recognise one's own phone."""
-    browsers = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+    """ "Chrome di Android": enough to recognise one's own phone."""
+    browsers = (
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    )
+    systems = (
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    )
     browser = next((name for sign, name in browsers if sign in user_agent), "Peramban lain")
     system = next((name for sign, name in systems if sign in user_agent), "")
     return f"{browser} di {system}" if system else browser

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from engine.admission import admit
-from engine.errors import NotFound, Refused
+from engine.errors import NotFound
 from engine.services.history import InstanceView
 from web import access, letters
 from web.current import engine, person, settings
@@ -18,7 +18,6 @@ from web.security import PDF_POLICY
 
 blueprint = Blueprint("documents", __name__, url_prefix="/dokumen")
 GONE = "Berkas ini tidak ada."
-NAME_LENGTH = 120
 # Those who draw processes and run the machines have no business with the papers of citizens.
 WITHOUT_PAPERS = frozenset({"perancang", "operator"})
 
@@ -50,29 +49,16 @@ def of_draft(draft_id: str, digest: str) -> ResponseReturnValue:
 def take_in(file: FileStorage) -> dict[str, Any]:
     """Admits an uploaded file and stores it; returns its reference. Raises ``Refused`` with the reason."""
     limit = settings().upload_limit
-    data = file.stream.read(limit + 1)
-    if len(data) > limit:
-        raise Refused(f"Berkas ini lebih dari {limit // 1_000_000} MB. Perkecil PDF-nya, lalu unggah lagi.")
-    found = admit(data)
-    return {
-        "digest": engine().documents.put(found.data),
-        "nama": _name(file.filename),
-        "halaman": found.pages,
-        "ukuran": len(found.data),
-        "diperbaiki": found.repaired,
-    }
+    found = admit(file.stream.read(limit + 1), file.filename or "", limit)
+    engine().documents.put(found.data)
+    return found.reference()
 
 
 def address(view: InstanceView, reference: dict[str, Any], *, download: bool = False) -> str:
     """Where a document of a case is served."""
-    return url_for("documents.of_case", instance_id=view.id, digest=reference["digest"], unduh="1" if download else None)
-
-
-def _name(given: str | None) -> str:
-    """The file's own name without its path: shown to people, never used on disk."""
-    last = (given or "").replace("\\", "/").rpartition("/")[2]
-    clean = "".join(sign for sign in last if sign.isprintable()).strip()
-    return clean[-NAME_LENGTH:] or "berkas.pdf"
+    return url_for(
+        "documents.of_case", instance_id=view.id, digest=reference["digest"], unduh="1" if download else None
+    )
 
 
 def _pdf(digest: str, name: str) -> Response:

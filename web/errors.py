@@ -26,17 +26,36 @@ class Page:
 
 
 PAGES = {
-    400: Page("Kiriman ini tidak bisa kami baca", "Kembali ke halaman sebelumnya, muat ulang, lalu coba lagi. Data Anda belum berubah."),
+    400: Page(
+        "Kiriman ini tidak bisa kami baca",
+        "Kembali ke halaman sebelumnya, muat ulang, lalu coba lagi. Data Anda belum berubah.",
+    ),
     401: Page("Anda perlu masuk dulu", "Sesi Anda sudah berakhir. Masuk lagi; isian yang tersimpan tetap ada.", "lock"),
-    403: Page("Halaman ini bukan untuk akun Anda", "Masuk dengan akun yang berwenang, atau kembali ke halaman utama.", "lock"),
-    404: Page("Halaman ini tidak ada", "Alamatnya mungkin keliru atau sudah berpindah. Periksa lagi tulisannya, atau mulai dari halaman utama.", "search"),
+    403: Page(
+        "Halaman ini bukan untuk akun Anda", "Masuk dengan akun yang berwenang, atau kembali ke halaman utama.", "lock"
+    ),
+    404: Page(
+        "Halaman ini tidak ada",
+        "Alamatnya mungkin keliru atau sudah berpindah. Periksa lagi tulisannya, atau mulai dari halaman utama.",
+        "search",
+    ),
     405: Page("Alamat ini tidak dipakai begitu", "Kembali ke halaman sebelumnya dan tekan tombol yang ada di sana."),
     409: Page("Keadaannya sudah berubah", "Muat ulang halaman untuk melihat keadaan terbaru."),
     413: Page("Kiriman ini terlalu besar", "Perkecil berkasnya, lalu unggah lagi."),
     415: Page("Jenis kiriman ini tidak kami terima", "Berkas harus berbentuk PDF."),
-    422: Page("Ada isian yang perlu dibetulkan", "Kembali ke halaman sebelumnya dan periksa isiannya. Data Anda belum berubah."),
-    429: Page("Terlalu banyak percobaan", "Tunggu beberapa menit, lalu coba lagi. Batas ini menjaga akun Anda dari orang yang menebak-nebak.", "clock"),
-    500: Page("Ada kesalahan di pihak kami", "Pekerjaan Anda yang sudah tersimpan tidak hilang. Coba lagi sebentar lagi; bila tetap begini, hubungi loket kami."),
+    422: Page(
+        "Ada isian yang perlu dibetulkan",
+        "Kembali ke halaman sebelumnya dan periksa isiannya. Data Anda belum berubah.",
+    ),
+    429: Page(
+        "Terlalu banyak percobaan",
+        "Tunggu beberapa menit, lalu coba lagi. Batas ini menjaga akun Anda dari orang yang menebak-nebak.",
+        "clock",
+    ),
+    500: Page(
+        "Ada kesalahan di pihak kami",
+        "Pekerjaan Anda yang sudah tersimpan tidak hilang. Coba lagi sebentar lagi; bila tetap begini, hubungi loket kami.",
+    ),
 }
 CSRF = Page(
     "Halaman ini sudah terlalu lama terbuka",
@@ -69,7 +88,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     page = PAGES.get(status, PAGES[400 if status < 500 else 500])
     if status == 413:
         limit = settings().upload_limit // 1_000_000
-        page = Page(page.title, f"Satu berkas paling besar {limit} MB. Perkecil berkasnya, lalu unggah lagi.", page.icon)
+        page = Page(
+            page.title, f"Satu berkas paling besar {limit} MB. Perkecil berkasnya, lalu unggah lagi.", page.icon
+        )
     answer = current_app.make_response(_answer(status, page))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

@@ -14,7 +14,7 @@ from web.current import now
 
 
 def tanggal(value: datetime | date | str | None) -> str:
-    """"Kamis, 26 November 2026"; a day without a time reads "26 November 2026"."""
+    """ "Kamis, 26 November 2026"; a day without a time reads "26 November 2026"."""
     moment = _moment(value)
     if moment is None:
         return str(value or "")
@@ -22,7 +22,7 @@ def tanggal(value: datetime | date | str | None) -> str:
 
 
 def waktu(value: datetime | str | None) -> str:
-    """"hari ini, 12.20", "Kam 26 Nov, 13.55"."""
+    """ "hari ini, 12.20", "Kam 26 Nov, 13.55"."""
     moment = _moment(value)
     return dates.near_time(moment, now()) if isinstance(moment, datetime) else tanggal(value)
 
@@ -38,12 +38,12 @@ def cap_waktu(value: datetime | None) -> Markup:
 
 
 def jam(value: datetime) -> str:
-    """"10.18"."""
+    """ "10.18"."""
     return f"{dates.local(value):%H.%M}"
 
 
 def rupiah(value: Any) -> str:
-    """"Rp38.970.000"; what is no number stays as it is."""
+    """ "Rp38.970.000"; what is no number stays as it is."""
     try:
         return dates.rupiah(float(value))
     except (TypeError, ValueError):
@@ -51,13 +51,13 @@ def rupiah(value: Any) -> str:
 
 
 def initials(name: str) -> str:
-    """"Dewi Marlina" -> "DM"."""
+    """ "Dewi Marlina" -> "DM"."""
     words = [word for word in name.replace(",", " ").split() if word[0].isalpha()]
     return "".join(word[0] for word in words[:2]).upper() or "?"
 
 
 def telepon(value: str | None) -> str:
-    """"+6281355000118" -> "0813 5500 0118"."""
+    """ "+6281355000118" -> "0813 5500 0118"."""
     text = value or ""
     digits = "0" + text[3:] if text.startswith("+62") else text
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4)) if digits.isdigit() else text

@@ -44,7 +44,12 @@ def all_letters(view: InstanceView) -> list[Letter]:
 
 def may_read(view: InstanceView, digest: str) -> bool:
     """For the applicant of the case: their own documents, and letters given out."""
-    own = (reference["digest"] for name, value in view.variables.items() if isinstance(value, list) for reference in _references(value))
+    own = (
+        reference["digest"]
+        for name, value in view.variables.items()
+        if isinstance(value, list)
+        for reference in _references(value)
+    )
     return digest in {*own, *(letter.reference["digest"] for letter in letters(view))}
 
 

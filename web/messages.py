@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from connectors.messages import text_of
+from web.wording import text_of
 from web import access
 from web.current import engine, person, settings
 
@@ -27,7 +27,11 @@ SECRET = "kode_aktivasi"  # a code opens somebody's account: not even the office
 def outbox() -> ResponseReturnValue:
     """The newest messages; phones in full for the operator only."""
     sent = engine().messages.newest()
-    texts = {message.id: "" if message.template == SECRET else text_of(message.template, message.params) for message in sent}
+    texts = {
+        message.id: "" if message.template == SECRET else text_of(message.template, message.params) for message in sent
+    }
     open_numbers = "operator" in person().groups
     on_screen = settings().whatsapp == "screen"
-    return render_template("messages.html", sent=sent, texts=texts, states=STATES, open_numbers=open_numbers, on_screen=on_screen)
+    return render_template(
+        "messages.html", sent=sent, texts=texts, states=STATES, open_numbers=open_numbers, on_screen=on_screen
+    )

@@ -11,6 +11,7 @@ from flask import Flask, url_for
 from engine.services.engine import Engine
 from engine.settings import Settings
 from web import access, errors, filters, limits, menu, security, sessions
+from web.account import blueprint as account
 from web.applicant import blueprint as applicant
 from web.current import EXTENSION, actor, now
 from web.documents import blueprint as documents
@@ -19,7 +20,7 @@ from web.public import blueprint as public
 from web.staff import blueprint as staff
 
 STATIC = Path(__file__).parent / "static"
-BLUEPRINTS = (public, applicant, documents, messages, staff)
+BLUEPRINTS = (public, account, applicant, documents, messages, staff)
 
 
 def build(settings: Settings, engine: Engine) -> Flask:

@@ -50,7 +50,12 @@ def standing(view: InstanceView) -> Standing:
         text = "Baca yang perlu Anda lakukan di bawah ini."
         return Standing("yours", f"Giliran Anda: {_lower(first.name)}", text, "Menunggu Anda", first.id, first.due_at)
     if view.state == "completed":
-        return Standing("ended", view.end_name or "Permohonan selesai", "Tidak ada lagi yang perlu Anda lakukan.", view.end_name or "Selesai")
+        return Standing(
+            "ended",
+            view.end_name or "Permohonan selesai",
+            "Tidak ada lagi yang perlu Anda lakukan.",
+            view.end_name or "Selesai",
+        )
     if view.incidents:
         text = "Petugas kami sudah diberi tahu. Anda tidak perlu melakukan apa-apa; permohonan Anda tidak hilang."
         return Standing("trouble", "Ada kendala di pihak kami", text, "Tertahan di kami")
@@ -71,7 +76,9 @@ def reasons(variables: Mapping[str, Any]) -> tuple[Reason, ...]:
     """The documents that are to be mended, with what is wrong: rows of a list that hold a verdict."""
     rows = [row for value in variables.values() if isinstance(value, list) for row in value if isinstance(row, dict)]
     return tuple(
-        Reason(str(row.get("nama", "")), str(row.get("alasan") or "")) for row in rows if row.get("putusan") == "perbaiki"
+        Reason(str(row.get("nama", "")), str(row.get("alasan") or ""))
+        for row in rows
+        if row.get("putusan") == "perbaiki"
     )
 
 
@@ -91,7 +98,13 @@ class _Teller:
             elif event.kind == "task.created":
                 self._groups[event.element] = event.detail["group"]
                 if self._sent and event.detail["group"] in self._applicants and (found := reasons(self._variables)):
-                    yield Entry("wait", "Dikembalikan untuk diperbaiki", event.at, "Waktu kami berhenti sampai perbaikan dikirim.", found)
+                    yield Entry(
+                        "wait",
+                        "Dikembalikan untuk diperbaiki",
+                        event.at,
+                        "Waktu kami berhenti sampai perbaikan dikirim.",
+                        found,
+                    )
             elif event.kind == "task.completed":
                 yield self._completed(event)
             elif event.kind == "timer.fired" and self._limits(event.element):
@@ -107,7 +120,12 @@ class _Teller:
             return Entry("done", event.element_name, event.at, text)
         self._sent = self._sent or group in self._applicants
         lane = self._lanes.get(group, group)
-        return Entry("done", event.element_name, event.at, f"{event.actor_name}, {lane}." if self._names else f"Selesai di {lane}.")
+        return Entry(
+            "done",
+            event.element_name,
+            event.at,
+            f"{event.actor_name}, {lane}." if self._names else f"Selesai di {lane}.",
+        )
 
     def _limits(self, element: str) -> bool:
         drawn = self._view.compiled.process.elements.get(element)

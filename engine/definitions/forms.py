@@ -51,12 +51,12 @@ class Form:
 
     @property
     def reads(self) -> frozenset[str]:
-        """The variables its expressions read from the case."""
+        """The variables its expressions read from the case. What is read inside a list's rows is the rows' own."""
         names: set[str] = set()
-        for component in self._form.walk():
+        for component in _outside_rows(self._form.components):
             names |= component.hide.names if component.hide else set()
-            for expression in component.expressions.values():
-                names |= expression.names
+            for place, expression in component.expressions.items():
+                names |= set() if place == "baris" else expression.names
         known = {component.key for component in self._form.walk()}
         return frozenset(names - known)
 
@@ -64,6 +64,13 @@ class Form:
 def read_form(data: bytes, file: str) -> Form:
     """Raises ``DeploymentRefused`` naming each component that cannot be used."""
     return Form(read_form_file(data, file))
+
+
+def _outside_rows(components: tuple[Component, ...]) -> Iterable[Component]:
+    for component in components:
+        yield component
+        if component.type == "group":
+            yield from _outside_rows(component.components)
 
 
 def _written(components: tuple[Component, ...]) -> Iterable[str]:

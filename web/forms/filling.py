@@ -85,7 +85,11 @@ def receive(form: Form, draft: Draft, fields: Iterable[Field] | None = None) -> 
 
 
 def show(
-    form: Form, draft: Draft | None, scope: Mapping[str, Any], errors: Mapping[str, str], address: Callable[[Mapping[str, Any]], str]
+    form: Form,
+    draft: Draft | None,
+    scope: Mapping[str, Any],
+    errors: Mapping[str, str],
+    address: Callable[[Mapping[str, Any]], str],
 ) -> Shown:
     """The form with what the draft holds, over what the case holds."""
     typed = draft.values if draft is not None and draft.values else None

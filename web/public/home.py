@@ -13,7 +13,13 @@ from engine.services.repository import Compiled
 from web import access
 from web.current import engine
 
-ICONS = {"kepemudaan": "hand-heart", "sosial": "hand-heart", "kesehatan": "heart-pulse", "usaha": "store", "pengaduan": "megaphone"}
+ICONS = {
+    "kepemudaan": "hand-heart",
+    "sosial": "hand-heart",
+    "kesehatan": "heart-pulse",
+    "usaha": "store",
+    "pengaduan": "megaphone",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,14 @@ def _matches(service: Service, wanted: str) -> bool:
 def _by_need(services: Iterable[tuple[Service, Compiled]]) -> dict[str, list[Offer]]:
     needs: dict[str, list[Offer]] = {}
     for service, compiled in services:
-        needs.setdefault(service.kebutuhan or "Layanan lain", []).append(Offer(service.kode, service.nama, _line(service, compiled)))
+        needs.setdefault(service.kebutuhan or "Layanan lain", []).append(
+            Offer(service.kode, service.nama, _line(service, compiled))
+        )
     return needs
 
 
 def _line(service: Service, compiled: Compiled) -> str:
-    """"Tanpa biaya · 10 berkas wajib": only what the service and its process say."""
+    """ "Tanpa biaya · 10 berkas wajib": only what the service and its process say."""
     fee = str(service.data.get("biaya") or compiled.process.properties.get("biaya", ""))
     needed = sum(need.wajib for need in service.persyaratan)
     parts = [str(service.data.get("jangka_waktu", "")), fee, f"{needed} berkas wajib" if needed else ""]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from connectors.messages import text_of
+from web.wording import text_of
 from engine.errors import InvalidSubmission, Refused
 from web import access, limits
 from web.current import actor, engine, settings
@@ -29,7 +29,9 @@ def register() -> ResponseReturnValue:
         return render_template("public/register.html", typed={}, errors={})
     typed = {name: request.form.get(name, "") for name in ("nama", "nik", "telepon")}
     try:
-        pending = engine().identity.register(typed["nik"], typed["nama"], typed["telepon"], request.form.get("sandi", ""))
+        pending = engine().identity.register(
+            typed["nik"], typed["nama"], typed["telepon"], request.form.get("sandi", "")
+        )
     except InvalidSubmission as error:
         return render_template("public/register.html", typed=typed, errors=error.errors), error.status
     session[PENDING] = pending
@@ -51,7 +53,9 @@ def activate() -> ResponseReturnValue:
             errors = error.errors
         else:
             session.pop(PENDING)
-            flash("Akun Anda sudah aktif. Masuk dengan NIK atau nomor WhatsApp dan kata sandi yang baru Anda buat.", "ok")
+            flash(
+                "Akun Anda sudah aktif. Masuk dengan NIK atau nomor WhatsApp dan kata sandi yang baru Anda buat.", "ok"
+            )
             return redirect(url_for("public.sign_in"), 303)
     page = render_template("public/activate.html", code=code, errors=errors, message=_on_screen(pending))
     return page, 422 if errors else 200
@@ -87,4 +91,6 @@ def _on_screen(pending: str) -> str:
         return ""
     phone = engine().identity.phone_of_pending(pending)
     sent = engine().messages.to(phone) if phone else []
-    return next((text_of(message.template, message.params) for message in sent if message.template == "kode_aktivasi"), "")
+    return next(
+        (text_of(message.template, message.params) for message in sent if message.template == "kode_aktivasi"), ""
+    )

@@ -1,0 +1,49 @@
+"""The applicant's own applications: the list, and one of them with its story."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from web import access, letters
+from web.current import engine, person
+from web.documents import address
+from web.story import standing, story
+
+SHOWN = 50
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/permohonan", view_func=applications)
+    blueprint.add_url_rule("/permohonan/<instance_id>", view_func=application)
+
+
+@access.applicant
+def applications() -> ResponseReturnValue:
+    """Everything begun and sent; what waits for the applicant first."""
+    history, who = engine().history, person()
+    views = [history.instance(who, row.id) for row in history.of_applicant(who)[:SHOWN]]
+    cases = [(view, standing(view)) for view in views]
+    cases.sort(key=lambda case: case[1].kind != "yours")  # a stable sort: else the newest first
+    drafts = [(draft, _name(draft.service)) for draft in engine().drafts.list(who)]
+    return render_template("applicant/applications.html", cases=cases, drafts=drafts)
+
+
+@access.applicant
+def application(instance_id: str) -> ResponseReturnValue:
+    """Whose turn it is, what is to do, what happened, and the letters."""
+    history = engine().history
+    view = history.instance(person(), instance_id)
+    return render_template(
+        "applicant/application.html",
+        view=view,
+        standing=standing(view),
+        story=story(view, history.events(view)),
+        letters=letters.letters(view),
+        address=address,
+    )
+
+
+def _name(service: str) -> str:
+    """The service's name; a service that is no longer offered keeps its code."""
+    return next((found.nama for found, _ in engine().repository.services() if found.kode == service), service)
