@@ -30,7 +30,7 @@ def _prepared(settings: Settings) -> Engine:
     engine.prepare()
     engine.deploy_folder(settings.processes_dir)
     if settings.demo:
-        demo.create_accounts(engine.identity)
+        demo.create_accounts(engine)
     return engine
 
 

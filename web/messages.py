@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from web.wording import text_of
 from web import access
 from web.current import engine, person, settings
+from web.wording import text_of
 
 blueprint = Blueprint("messages", __name__)
 STATES = {

@@ -105,3 +105,11 @@ class Signer(Protocol):
     def sign(self, pdf: bytes, officer: Actor, passphrase: str, reason: str) -> bytes:
         """The signed PDF, already validated. Raises ``SigningFailed``; keeps no trace of the passphrase."""
         ...
+
+    def enrolled(self, officer: Actor) -> bool:
+        """Whether the officer has a certificate to sign with."""
+        ...
+
+    def enrol(self, officer: Actor, passphrase: str) -> None:
+        """Gives the officer a certificate where that is ours to give. Raises ``SigningFailed`` where it is not."""
+        ...

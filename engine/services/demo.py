@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import Conflict
-from engine.services.identity import IdentityService
+from engine.services.engine import Engine
 
 PASSWORD = "coba-alur-2026"
 PASSPHRASE = "tanda-tangan-uji"
@@ -35,10 +35,13 @@ ACCOUNTS = (
 )
 
 
-def create_accounts(identity: IdentityService) -> None:
-    """Makes the accounts that are not there yet."""
+def create_accounts(engine: Engine) -> None:
+    """Makes the accounts that are not there yet, and the test certificate of the one who signs."""
     for account in ACCOUNTS:
         try:
-            identity.create_user(account.login, account.name, [account.group], PASSWORD, account.phone, account.nik)
+            engine.identity.create_user(account.login, account.name, [account.group], PASSWORD, account.phone, account.nik)
         except Conflict:
             continue  # made at an earlier start
+    kadis = engine.identity.actor("kadis")
+    if engine.signer.test and not engine.signer.enrolled(kadis):
+        engine.signer.enrol(kadis, PASSPHRASE)

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
@@ -91,7 +91,7 @@ class Runtime:
         with self._database.begin() as connection:
             if (known := self._known(connection, command_id, applicant)) is not None:
                 return known
-            now = self._clock.now()
+            now = self._now()
             row = self._new_instance(connection, applicant, service, compiled, now)
             values = opening_variables(service, compiled, applicant) | {"nomor_registrasi": row.business_key}
             first = self._step(connection, row, compiled, Command("start", values=values), f"{command_id}/start", applicant)
@@ -122,7 +122,7 @@ class Runtime:
             command = Command("complete", _token(task_id), clean | signed)
             result = self._step(connection, row, compiled, command, command_id, actor, row.element)
             if signed and (kind := compiled.process.elements[row.element].properties.get("tanda_tangan_nomor")):
-                register.settle(connection, row.id, kind, self._clock.now())
+                register.settle(connection, row.id, kind, self._now())
         self._wake()
         return result
 
@@ -165,16 +165,20 @@ class Runtime:
             job = jobs.find(connection, job_id)
             if job is None:
                 raise Conflict("Pekerjaan ini sudah tidak ada.")
-            if job.due_at > self._clock.now():
+            if job.due_at > self._now():
                 raise Refused("Waktunya belum tiba.")
             row = steps.find_instance(connection, job.instance_id, lock=True)
             assert row is not None
             compiled = self._repository.compiled(row.definition_id)
             command = Command(kind, _token(job_id), values)
             result = self._step(connection, row, compiled, command, command_id, SYSTEM, job.element)
-            jobs.resolve_incidents(connection, job_id, self._clock.now())
+            jobs.resolve_incidents(connection, job_id, self._now())
         self._wake()
         return result
+
+    def _now(self) -> datetime:
+        """UTC, as history keeps it: running a step again must see the very same moment."""
+        return self._clock.now().astimezone(UTC)
 
     # The step ---------------------------------------------------------------------------------
 
@@ -188,7 +192,7 @@ class Runtime:
         actor: Actor,
         element: str = "",
     ) -> StepResult:
-        now, seq, calendar = self._clock.now(), row.seq + 1, self._calendar.current()
+        now, seq, calendar = self._now(), row.seq + 1, self._calendar.current()
         state, events, numbers = self._advance(connection, row, compiled, command, Inputs(seq, now, calendar))
         record = steps.Recorded(
             row.id, seq, command_id, now, actor.id, actor.name, command, element, calendar.digest, numbers, secrets.token_hex(16)
@@ -284,7 +288,7 @@ class Runtime:
             return {}
         form = compiled.resources.forms[element.form]
         scope = form_scope(compiled, steps.variables_of(row))
-        return form.check(submission.values, scope, self._clock.now(), submission.documents)
+        return form.check(submission.values, scope, self._now(), submission.documents)
 
     def _sign(self, actor: Actor, task_id: str, submission: Submission) -> dict[str, Any]:
         """Signs the letter that the task is about, outside the step's transaction; returns its variable."""
@@ -306,7 +310,7 @@ class Runtime:
         if not isinstance(reference, dict):
             raise Refused("Suratnya belum siap. Tunggu sebentar, lalu coba lagi.")
         signed = self._signing.sign(
-            task_id, reference["digest"], actor, submission.passphrase, f"{element.name} {row.business_key}", self._clock.now()
+            task_id, reference["digest"], actor, submission.passphrase, f"{element.name} {row.business_key}", self._now()
         )
         return {letter: reference | {"digest": signed.digest, "ukuran": signed.size, "ditandatangani": True}}
 

@@ -166,7 +166,8 @@ LINKED = (
 
 def link(chain: str, row: Mapping[str, Any]) -> str:
     """The chain's next head: over the last one and every column of the step's row."""
-    fields = [row[name].isoformat() if name == "at" else row[name] for name in LINKED]
+    at = row["at"].isoformat(timespec="microseconds")
+    fields = [at if name == "at" else row[name] for name in LINKED]
     return hashlib.sha256((chain + dumps(fields)).encode()).hexdigest()
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from web.wording import text_of
 from engine.errors import InvalidSubmission, Refused
 from web import access, limits
 from web.current import actor, engine, settings
+from web.wording import text_of
 
 PENDING = "pending"  # in the cookie: which registration this browser waits for
 
