@@ -50,8 +50,13 @@ def take_in(file: FileStorage) -> dict[str, Any]:
     """Admits an uploaded file and stores it; returns its reference. Raises ``Refused`` with the reason."""
     limit = settings().upload_limit
     found = admit(file.stream.read(limit + 1), file.filename or "", limit)
-    engine().documents.put(found.data)
-    return found.reference()
+    return {
+        "digest": engine().documents.put(found.data),
+        "nama": found.name,
+        "halaman": found.pages,
+        "ukuran": len(found.data),
+        "diperbaiki": found.repaired,
+    }
 
 
 def address(view: InstanceView, reference: dict[str, Any], *, download: bool = False) -> str:

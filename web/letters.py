@@ -13,7 +13,7 @@ INTERNAL = "internal"  # the value of a letter task's property ``penerima``: kep
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter the office made: the task that made it, its variable and its document reference."""
+    """A letter the office made: what people call it, its variable and its document reference."""
 
     title: str
     variable: str
@@ -38,7 +38,7 @@ def all_letters(view: InstanceView) -> list[Letter]:
         variable = element.inputs.get("hasil") or element.inputs.get("surat", "")
         reference = view.variables.get(variable)
         if isinstance(reference, dict) and "digest" in reference:
-            found.append(Letter(element.name, variable, reference))
+            found.append(Letter(variable.replace("_", " ").capitalize(), variable, reference))
     return found
 
 

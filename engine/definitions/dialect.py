@@ -1,8 +1,8 @@
 """Reads a diagram into the neutral model, whichever dialect it was drawn in.
 
-Camunda 7 (and Operaton, whose namespace is an alias) is read. A Camunda 8 diagram is recognised and
-refused by name. Whatever is drawn that the model has no place for is kept in ``Element.unknown``, where
-lint finds it: nothing is dropped without a word.
+What BPMN itself says is read here; what a modeler adds is read by its dialect. Whatever is drawn that the
+model has no place for is kept in ``Element.unknown``, where lint finds it, or is a finding at once:
+nothing is dropped without a word.
 """
 
 from __future__ import annotations
@@ -10,41 +10,42 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, Protocol
 
-from engine.definitions.model import Element, Event, Flow, Lane, Process
+from engine.definitions import camunda_7, schema
+from engine.definitions.model import Element, Event, Flow, Lane, Loop, Process
 from engine.definitions.xml import BPMN, local_name, parse, refused
+from engine.errors import DeploymentRefused, Finding
 
-CAMUNDA_7 = (
-    "{http://camunda.org/schema/1.0/bpmn}",
-    "{http://operaton.org/schema/1.0/bpmn}",
-    "{http://activiti.org/bpmn}",
-)
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 PLATFORM = "{http://camunda.org/schema/modeler/1.0}executionPlatform"
+# Namespaces whose extensions say how an engine is to run an element.
+ENGINES = (ZEEBE, "{http://flowable.org/bpmn}", "{http://www.jboss.org/drools}", "{http://spiffworkflow.org/")
 
 # Flow nodes of BPMN 2.0; what of them is run, lint says.
 NODES = frozenset(
-    "startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent implicitThrowEvent "
+    "startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent implicitThrowEvent event "
     "task userTask manualTask serviceTask sendTask receiveTask scriptTask businessRuleTask subProcess transaction "
     "adHocSubProcess callActivity exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway complexGateway "
-    "callChoreography choreographyTask subChoreography event".split()
+    "callChoreography choreographyTask subChoreography".split()
 )
 # Children that say nothing about how the process runs.
 SILENT = frozenset(
     "documentation extensionElements incoming outgoing laneSet sequenceFlow association textAnnotation group "
     "dataObject dataObjectReference dataStoreReference property ioSpecification dataInputAssociation "
-    "dataOutputAssociation auditing monitoring category".split()
+    "dataOutputAssociation dataInput dataOutput inputSet outputSet auditing monitoring category".split()
 )
-# Attributes and extensions of Camunda 7 that change nothing here.
-HARMLESS = frozenset(
-    "asyncBefore asyncAfter exclusive jobPriority historyTimeToLive versionTag isStartableInTasklist candidateStarterGroups "
-    "candidateStarterUsers formRef formRefBinding formRefVersion formKey assignee candidateGroups candidateUsers dueDate "
-    "followUpDate priority type topic taskPriority decisionRef decisionRefBinding decisionRefVersion mapDecisionResult "
-    "resultVariable initiator modelerTemplate modelerTemplateVersion modelerTemplateIcon errorCodeVariable "
-    "errorMessageVariable class expression delegateExpression".split()
-)
-JAVA = ("class", "expression", "delegateExpression")
+
+
+class Dialect(Protocol):
+    """What a modeler's own attributes and extensions say."""
+
+    def attribute(self, node: Any, name: str) -> str | None: ...
+    def settings(self, node: Any) -> dict[str, Any]: ...
+    def loop(self, node: Any) -> Loop: ...
+    def properties(self, node: Any) -> dict[str, str]: ...
+    def unknown(self, node: Any) -> Iterable[str]: ...
 
 
 def read(data: bytes, file: str) -> tuple[Process, ...]:
@@ -52,13 +53,17 @@ def read(data: bytes, file: str) -> tuple[Process, ...]:
     root = parse(data, file)
     if root.tag != f"{BPMN}definitions":
         raise refused(file, "", "Berkas ini bukan diagram BPMN 2.0 (tidak ada <bpmn:definitions>).", "bpmn")
-    if _is_camunda_8(root):
-        message = "Diagram ini digambar untuk Camunda 8. Buat ulang sebagai diagram Camunda 7 di Camunda Modeler."
-        raise refused(file, "", message, "dialect")
-    _refuse_duplicates(root, file)
-    found = tuple(_process(node, file, root) for node in root.iterfind(f"{BPMN}process") if node.get("isExecutable") != "false")
+    dialect = _dialect(root, file)
+    findings = [*_duplicates(root, file)] or schema.check(root, file)
+    if findings:
+        raise DeploymentRefused(findings)
+    reader = _Reader(root, file, dialect)
+    found = tuple(reader.process(node) for node in root.iterfind(f"{BPMN}process") if node.get("isExecutable") != "false")
+    if reader.findings:
+        raise DeploymentRefused(reader.findings)
     if not found:
-        raise refused(file, "", "Tidak ada proses yang bisa dijalankan di berkas ini (isExecutable).", "bpmn")
+        message = "Tidak ada proses yang bisa dijalankan di berkas ini. Centang Executable pada prosesnya."
+        raise refused(file, "", message, "bpmn")
     return found
 
 
@@ -68,230 +73,180 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
 
-def _is_camunda_8(root: Any) -> bool:
+def _dialect(root: Any, file: str) -> Dialect:
+    """Chosen by the modeler's word, else by the namespaces that are used; plain BPMN is read as Camunda 7."""
     platform = root.get(PLATFORM, "")
-    if platform:
-        return platform == "Camunda Cloud"
-    return any(isinstance(node.tag, str) and node.tag.startswith(ZEEBE) for node in root.iter())
+    if platform == "Camunda Cloud" or not platform and any(node.tag.startswith(ZEEBE) for node in root.iter()):
+        message = "Diagram ini digambar untuk Camunda 8. Buat ulang sebagai diagram Camunda 7 di Camunda Modeler."
+        raise refused(file, "", message, "dialect")
+    return camunda_7
 
 
-def _refuse_duplicates(root: Any, file: str) -> None:
+def _duplicates(root: Any, file: str) -> Iterable[Finding]:
     seen: set[str] = set()
     for node in root.iter():
-        id = node.get("id") if isinstance(node.tag, str) else None
-        if id in seen:
-            raise refused(file, id, f"Id “{id}” dipakai lebih dari sekali.", "duplicate-id", node.sourceline)
-        if id is not None:
-            seen.add(id)
+        id = node.get("id")
+        if id is not None and id in seen:
+            message = f"Id “{id}” dipakai lebih dari sekali. Beri salah satunya id lain."
+            yield Finding(file, id, message, "duplicate-id", "error", node.sourceline)
+        seen.add(id)
 
 
-def _process(node: Any, file: str, root: Any) -> Process:
-    if not node.get("id"):
-        raise refused(file, "", "Proses tidak punya id.", "bpmn", node.sourceline)
-    lanes = {lane.get("id", ""): _lane(lane) for lane in node.iterfind(f".//{BPMN}lane")}
-    lane_of = {
-        (ref.text or "").strip(): lane.get("id", "")
-        for lane in node.iterfind(f".//{BPMN}lane")
-        for ref in lane.iterfind(f"{BPMN}flowNodeRef")
-    }
-    elements: dict[str, Element] = {}
-    flows: dict[str, Flow] = {}
-    for child in node:
-        kind = local_name(child)
-        if kind == "sequenceFlow":
-            flow = _flow(child, file)
-            flows[flow.id] = flow
-        elif kind in NODES:
-            element = _element(child, kind, lane_of, file, root)
-            elements[element.id] = element
-        elif kind not in SILENT:
-            raise refused(
-                file, child.get("id", ""), f"Unsur <{kind}> tidak dijalankan Alur. Hapus dari diagram.", "supported-elements", child.sourceline
-            )
-    return Process(
-        key=node.get("id"),
-        name=node.get("name") or _participant_name(root, node.get("id")) or node.get("id"),
-        file=file,
-        version_tag=_camunda(node, "versionTag") or "",
-        documentation=_documentation(node),
-        properties=_properties(node),
-        lanes=lanes,
-        elements=_with_flows(elements, flows, file),
-        flows=flows,
-    )
+class _Reader:
+    """One file; ``findings`` grows as it reads."""
+
+    def __init__(self, root: Any, file: str, dialect: Dialect) -> None:
+        self.root, self.file, self.dialect = root, file, dialect
+        self.findings: list[Finding] = []
+
+    def process(self, node: Any) -> Process:
+        if not node.get("id"):
+            raise refused(self.file, "", "Proses tidak punya id.", "bpmn", node.sourceline)
+        lanes = [*node.iterfind(f".//{BPMN}lane")]  # an inner lane comes after the one around it
+        lane_of = {(ref.text or "").strip(): lane.get("id", "") for lane in lanes for ref in lane.iterfind(f"{BPMN}flowNodeRef")}
+        elements: dict[str, Element] = {}
+        flows: dict[str, Flow] = {}
+        for child in node:
+            kind = local_name(child)
+            if kind == "sequenceFlow":
+                flows[child.get("id", "")] = self._flow(child)
+            elif kind in NODES:
+                elements[child.get("id", "")] = self._element(child, kind, lane_of)
+            elif kind not in SILENT:
+                self._not_run(child, f"Unsur <{kind}>")
+        for thing in self._unknown(node):
+            self._not_run(node, f"Pada proses: {thing}")
+        return Process(
+            key=node.get("id"),
+            name=node.get("name") or self._participant(node.get("id")) or node.get("id"),
+            file=self.file,
+            version_tag=self.dialect.attribute(node, "versionTag") or "",
+            documentation=_documentation(node),
+            properties=self.dialect.properties(node),
+            lanes={lane.get("id", ""): self._lane(lane) for lane in lanes},
+            elements=self._connected(elements, flows),
+            flows=flows,
+        )
+
+    def _say(self, node: Any, message: str, rule: str) -> None:
+        self.findings.append(Finding(self.file, node.get("id", ""), message, rule, "error", node.sourceline))
+
+    def _not_run(self, node: Any, what: str) -> None:
+        self._say(node, f"{what} tidak dijalankan Alur. Hapus dari diagram.", "supported-elements")
+
+    def _participant(self, process: str) -> str:
+        """A process without a name is called after its pool."""
+        pools = self.root.iterfind(f"{BPMN}collaboration/{BPMN}participant")
+        return next((str(pool.get("name", "")) for pool in pools if pool.get("processRef") == process), "")
+
+    def _connected(self, elements: Mapping[str, Element], flows: Mapping[str, Flow]) -> dict[str, Element]:
+        """Incoming and outgoing flows from the flows themselves, in the order of the XML."""
+        incoming: dict[str, list[str]] = {id: [] for id in elements}
+        outgoing: dict[str, list[str]] = {id: [] for id in elements}
+        for flow in flows.values():
+            if flow.source in elements and flow.target in elements:
+                outgoing[flow.source].append(flow.id)
+                incoming[flow.target].append(flow.id)
+            else:
+                message = "Alur ini tidak menghubungkan dua unsur dalam proses yang sama. Sambungkan atau hapus."
+                self.findings.append(Finding(self.file, flow.id, message, "flow-dangling", "error", flow.line or None))
+        return {
+            id: replace(element, incoming=tuple(incoming[id]), outgoing=tuple(outgoing[id]))
+            for id, element in elements.items()
+        }
+
+    def _lane(self, node: Any) -> Lane:
+        name = _spaced(node.get("name", ""))
+        properties = self.dialect.properties(node)
+        return Lane(node.get("id", ""), name, properties.get("kelompok") or slug(name), _documentation(node), properties)
+
+    def _flow(self, node: Any) -> Flow:
+        for thing in self._unknown(node):
+            self._not_run(node, f"Pada alur: {thing}")
+        return Flow(
+            id=node.get("id", ""),
+            source=node.get("sourceRef", ""),
+            target=node.get("targetRef", ""),
+            name=_spaced(node.get("name", "")),
+            condition=self._condition(node, node.find(f"{BPMN}conditionExpression")),
+            line=node.sourceline or 0,
+        )
+
+    def _condition(self, flow: Any, node: Any) -> str | None:
+        if node is None:
+            return None
+        text, language = (node.text or "").strip(), (node.get("language") or "").strip()
+        if self.dialect.attribute(node, "resource"):
+            self._say(flow, "Syarat pada alur ini disimpan di berkas lain; tulis di diagramnya.", "expression-readable")
+        if language.lower() == "feel":
+            return text if text.startswith("=") else f"={text}"
+        if language.lower() not in ("", "juel"):
+            message = f"Syarat pada alur ini ditulis dalam {language}. Tulis sebagai ${{…}} atau dalam FEEL."
+            self._say(flow, message, "expression-readable")
+        return text
+
+    def _element(self, node: Any, kind: str, lane_of: Mapping[str, str]) -> Element:
+        id = node.get("id")
+        if not id:
+            raise refused(self.file, "", f"Sebuah <{kind}> tidak punya id.", "bpmn", node.sourceline)
+        loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
+        return Element(
+            id=id,
+            kind=kind,
+            name=_spaced(node.get("name", "")),
+            documentation=_documentation(node),
+            line=node.sourceline or 0,
+            lane=lane_of.get(id, ""),
+            properties=self.dialect.properties(node),
+            default=node.get("default"),
+            event=self._event(node),
+            attached_to=node.get("attachedToRef", ""),
+            interrupting=node.get("cancelActivity", "true") in ("true", "1"),
+            loop=self.dialect.loop(loop) if loop is not None else None,
+            unknown=tuple(self._unknown(node)),
+            **self.dialect.settings(node),
+        )
+
+    def _event(self, node: Any) -> Event:
+        definition = next((child for child in node if _defines(child)), None)
+        if definition is None:
+            return Event()
+        kind = local_name(definition).removesuffix("EventDefinition")
+        if kind == "timer":
+            times = [child for child in definition if local_name(child).startswith("time")]
+            return Event("timer", local_name(times[0]), (times[0].text or "").strip()) if times else Event("timer")
+        reference = definition.get(f"{kind}Ref")
+        named = (child for child in self.root if local_name(child) == kind and child.get("id") == reference)
+        target = next(named, definition)
+        return Event(kind, name=target.get("name", ""), code=target.get("errorCode"))
+
+    def _unknown(self, node: Any) -> Iterable[str]:
+        """What is drawn on a node that the model does not carry, by its BPMN or modeler's name."""
+        defined = 0
+        nested = local_name(node) in ("process", "subProcess", "transaction", "adHocSubProcess")  # their content is not theirs
+        for child in node:
+            tag = local_name(child)
+            if _defines(child):
+                defined += 1
+            elif not nested and tag not in SILENT | {"conditionExpression", "multiInstanceLoopCharacteristics"}:
+                yield tag
+        if defined > 1:
+            yield "multipleEventDefinitions"
+        for extension in node.iterfind(f"{BPMN}extensionElements/*"):
+            if extension.tag.startswith(ENGINES):
+                yield local_name(extension)
+        yield from (name for name in ("operationRef", "messageRef") if node.get(name))
+        if node.get("isForCompensation") in ("true", "1"):
+            yield "isForCompensation"
+        yield from self.dialect.unknown(node)
 
 
-def _participant_name(root: Any, process: str) -> str:
-    for participant in root.iterfind(f"{BPMN}collaboration/{BPMN}participant"):
-        if participant.get("processRef") == process:
-            return str(participant.get("name") or "")
-    return ""
+def _defines(node: Any) -> bool:
+    return bool(node.tag.startswith(BPMN)) and local_name(node).endswith("EventDefinition")
 
 
-def _with_flows(elements: Mapping[str, Element], flows: Mapping[str, Flow], file: str) -> dict[str, Element]:
-    """Incoming and outgoing flows from the flows themselves, in the order of the XML."""
-    incoming: dict[str, list[str]] = {id: [] for id in elements}
-    outgoing: dict[str, list[str]] = {id: [] for id in elements}
-    for flow in flows.values():
-        if flow.source not in elements or flow.target not in elements:
-            raise refused(
-                file, flow.id, "Alur ini tidak menghubungkan dua unsur dalam proses yang sama.", "flow-dangling", flow.line
-            )
-        outgoing[flow.source].append(flow.id)
-        incoming[flow.target].append(flow.id)
-    return {
-        id: _replace(element, incoming=tuple(incoming[id]), outgoing=tuple(outgoing[id])) for id, element in elements.items()
-    }
-
-
-def _replace(element: Element, **changes: Any) -> Element:
-    return Element(**{name: getattr(element, name) for name in Element.__slots__} | changes)
-
-
-def _lane(node: Any) -> Lane:
-    name = " ".join((node.get("name") or "").split())
-    properties = _properties(node)
-    return Lane(node.get("id", ""), name, properties.get("kelompok") or slug(name), _documentation(node), properties)
-
-
-def _flow(node: Any, file: str) -> Flow:
-    condition = node.find(f"{BPMN}conditionExpression")
-    text = None
-    if condition is not None:
-        text = (condition.text or "").strip()
-        if condition.get("language") and condition.get("language").lower() not in ("juel", "feel"):
-            language = condition.get("language")
-            message = f"Syarat pada alur ini ditulis dalam {language}; pakai ${{…}} atau =FEEL."
-            raise refused(file, node.get("id", ""), message, "expression-readable", node.sourceline)
-        if (condition.get("language") or "").lower() == "feel" and not text.startswith("="):
-            text = f"={text}"
-    return Flow(
-        id=node.get("id", ""),
-        source=node.get("sourceRef", ""),
-        target=node.get("targetRef", ""),
-        name=node.get("name", ""),
-        condition=text,
-        line=node.sourceline or 0,
-    )
-
-
-def _element(node: Any, kind: str, lane_of: Mapping[str, str], file: str, root: Any) -> Element:
-    id = node.get("id")
-    if not id:
-        raise refused(file, "", f"Sebuah <{kind}> tidak punya id.", "bpmn", node.sourceline)
-    event, unknown = _event(node, kind, root)
-    inputs, outputs = _parameters(node)
-    return Element(
-        id=id,
-        kind=kind,
-        name=" ".join((node.get("name") or "").split()),
-        documentation=_documentation(node),
-        line=node.sourceline or 0,
-        lane=lane_of.get(id, ""),
-        properties=_properties(node),
-        default=node.get("default"),
-        event=event,
-        attached_to=node.get("attachedToRef", ""),
-        interrupting=node.get("cancelActivity", "true") != "false",
-        assignee=_camunda(node, "assignee"),
-        candidate_groups=_camunda(node, "candidateGroups"),
-        candidate_users=_camunda(node, "candidateUsers"),
-        due=_camunda(node, "dueDate"),
-        priority=_camunda(node, "priority"),
-        form=_camunda(node, "formRef"),
-        topic=_camunda(node, "topic"),
-        implementation=_implementation(node),
-        inputs=inputs,
-        outputs=outputs,
-        decision=_camunda(node, "decisionRef"),
-        result_variable=_camunda(node, "resultVariable"),
-        result_mapping=_camunda(node, "mapDecisionResult") or "resultList",
-        unknown=tuple([*unknown, *_unknown(node, kind)]),
-    )
-
-
-def _implementation(node: Any) -> str | None:
-    for name in JAVA:
-        if _camunda(node, name) is not None:
-            return name
-    if any(local_name(child) == "connector" for child in _extensions(node)):
-        return "connector"
-    return _camunda(node, "type")
-
-
-def _event(node: Any, kind: str, root: Any) -> tuple[Event, list[str]]:
-    found = [child for child in node if local_name(child).endswith("EventDefinition")]
-    if not found:
-        return Event(), []
-    if len(found) > 1:
-        return Event(local_name(found[0])), ["lebih dari satu definisi peristiwa"]
-    definition = found[0]
-    name = local_name(definition).removesuffix("EventDefinition")
-    if name == "timer":
-        for child in definition:
-            if local_name(child) in ("timeDate", "timeDuration", "timeCycle"):
-                return Event("timer", local_name(child), (child.text or "").strip()), []
-        return Event("timer"), []
-    reference = definition.get(f"{name}Ref")
-    target = next((n for n in root.iterfind(f"{BPMN}{name}") if n.get("id") == reference), None) if reference else None
-    label = target.get("name", "") if target is not None else ""
-    return Event(name, name=label, code=target.get("errorCode") if target is not None else None), []
-
-
-def _unknown(node: Any, kind: str) -> Iterable[str]:
-    """What is drawn on an element that the model does not carry."""
-    for child in node:
-        tag = local_name(child)
-        if tag not in SILENT and not tag.endswith("EventDefinition"):
-            yield f"<{tag}>"
-    for extension in _extensions(node):
-        if local_name(extension) not in ("properties", "inputOutput", "connector"):
-            yield f"<camunda:{local_name(extension)}>"
-    for attribute in node.attrib:
-        for namespace in CAMUNDA_7:
-            if attribute.startswith(namespace) and attribute.removeprefix(namespace) not in HARMLESS:
-                yield attribute.removeprefix(namespace)
-    if node.get("isForCompensation") == "true":
-        yield "isForCompensation"
-
-
-def _camunda(node: Any, name: str) -> str | None:
-    for namespace in CAMUNDA_7:
-        found = node.get(namespace + name)
-        if found is not None and found.strip():
-            return str(found).strip()
-    return None
-
-
-def _extensions(node: Any) -> list[Any]:
-    holder = node.find(f"{BPMN}extensionElements")
-    return [] if holder is None else [child for child in holder if child.tag.startswith(CAMUNDA_7)]
-
-
-def _properties(node: Any) -> dict[str, str]:
-    return {
-        item.get("name"): item.get("value", "")
-        for extension in _extensions(node)
-        if local_name(extension) == "properties"
-        for item in extension
-        if item.get("name")
-    }
-
-
-def _parameters(node: Any) -> tuple[dict[str, str], dict[str, str]]:
-    inputs: dict[str, str] = {}
-    outputs: dict[str, str] = {}
-    for extension in _extensions(node):
-        if local_name(extension) == "inputOutput":
-            for item in extension:
-                into = inputs if local_name(item) == "inputParameter" else outputs
-                into[item.get("name", "")] = _parameter(item)
-    return inputs, outputs
-
-
-def _parameter(item: Any) -> str:
-    """A parameter's text; a list, map or script in it is kept as what it is, for lint to refuse."""
-    return f"<{local_name(item[0])}>" if len(item) else (item.text or "").strip()
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _documentation(node: Any) -> str:

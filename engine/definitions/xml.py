@@ -10,6 +10,8 @@ from engine.errors import DeploymentRefused, Finding
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 LARGEST = 512 * 1024  # bytes
+DEEPEST = 60  # elements within each other; an SOP's diagram has about eight
+MOST = 20_000  # elements
 
 
 def parse(data: bytes, file: str) -> Any:
@@ -21,11 +23,12 @@ def parse(data: bytes, file: str) -> Any:
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)
         raise refused(file, "", f"Berkas ini bukan XML yang utuh: {_first_line(error)}", "xml", line) from error
     if root.getroottree().docinfo.doctype:
         raise refused(file, "", "Berkas ini memuat DOCTYPE. Hapus DOCTYPE-nya; diagram tidak memerlukannya.", "xml")
+    _bound(root, file)
     return root
 
 
@@ -37,6 +40,17 @@ def refused(file: str, element: str, message: str, rule: str, line: int | None =
 def local_name(node: Any) -> str:
     """An element's tag without its namespace."""
     return str(etree.QName(node).localname)
+
+
+def _bound(root: Any, file: str) -> None:
+    depth = 0
+    for count, (event, node) in enumerate(etree.iterwalk(root, events=("start", "end"))):
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST:
+            message = f"Unsur di berkas ini bersarang lebih dari {DEEPEST} tingkat."
+            raise refused(file, "", message, "size", node.sourceline)
+        if count > 2 * MOST:
+            raise refused(file, "", f"Berkas ini berisi lebih dari {MOST} unsur XML.", "size")
 
 
 def _first_line(error: Exception) -> str:

@@ -136,6 +136,14 @@ class HistoryService:
         past = [element for element in entered if element not in here]
         return Marks(list(dict.fromkeys(flows)), past, here, failed, {k: n for k, n in entered.items() if n > 1})
 
+    def find(self, business_key: str) -> str:
+        """A case's id by its business key. Raises ``NotFound``."""
+        with self._database.connect() as connection:
+            row = cases.by_business_key(connection, business_key)
+        if row is None:
+            raise NotFound(f"Tidak ada kasus dengan nomor {business_key}.")
+        return str(row.id)
+
     def of_applicant(self, actor: Actor) -> list[Row[Any]]:
         """The applicant's own cases, newest first."""
         with self._database.connect() as connection:

@@ -44,7 +44,7 @@ def engine(settings: Settings, clock: ManualClock) -> Iterator[Engine]:
     opened = open_engine(settings, clock)
     opened.prepare()
     opened.deploy_folder(OFFICE)
-    demo.create_accounts(opened.identity)
+    demo.create_accounts(opened)
     opened.identity.create_user(OTHER, "Contoh Pemohon Lain", ["pemohon"], demo.PASSWORD, "0812-0000-0099", OTHER)
     yield opened
     opened.close()

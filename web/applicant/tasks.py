@@ -17,6 +17,7 @@ from web.applicant.opening import parted
 from web.applicant.uploads import progress, row_answer
 from web.current import engine, person
 from web.forms import Received, Shown, receive, show
+from web.forms.paths import walk
 from web.story import reasons
 
 NO_FORM = read_form(b'{"id": "tanpa_formulir", "components": []}', "")
@@ -40,6 +41,8 @@ def task(instance_id: str, token: str) -> ResponseReturnValue:
         return _page(view, got.draft, got.errors), 422
     if request.form.get("aksi") != "kirim":
         return redirect(request.path, 303)
+    if missing := not_replaced(_shown(view, got.draft, {})):
+        return _page(view, got.draft, missing), 422
     try:
         engine().runtime.complete(person(), view.id, got.submission(), f"selesai {view.id} {person().id}")
     except InvalidSubmission as error:
@@ -63,6 +66,17 @@ def upload_for_task(instance_id: str, token: str) -> ResponseReturnValue:
     view = engine().inbox.get(person(), f"{instance_id}:{token}")
     got = _received(view, ())
     return row_answer(_shown(view, got.draft, got.errors), got.errors)
+
+
+def not_replaced(shown: Shown) -> dict[str, str]:
+    """Documents that came back with a reason and still are the old ones, by path, with the sentence."""
+    rows = [row for each in walk(shown.fields) for row in each.rows if row.item.get("alasan")]
+    return {
+        file.path: f"Unggah pengganti {row.item.get('nama') or file.label}."
+        for row in rows
+        for file in row.fields
+        if file.type == "filepicker" and file.required and file.path not in shown.documents.fresh
+    }
 
 
 def _form(view: TaskView) -> Form:

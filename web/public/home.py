@@ -13,12 +13,14 @@ from engine.services.repository import Compiled
 from web import access
 from web.current import engine
 
+# A service may name its icon (``ikon`` in layanan.json); else a word of its need chooses one.
 ICONS = {
-    "kepemudaan": "hand-heart",
+    "karang taruna": "hand-heart",
+    "pemuda": "hand-heart",
     "sosial": "hand-heart",
+    "praktik": "heart-pulse",
     "kesehatan": "heart-pulse",
     "usaha": "store",
-    "pengaduan": "megaphone",
 }
 
 

@@ -1,0 +1,55 @@
+"""Holds a diagram against the BPMN 2.0 schema (OMG formal/2011-01-03), the one Camunda checks with too.
+
+The schema's files come with SpiffWorkflow and are found without importing it: only ``engine.execution``
+may do that. Without them a diagram is read all the same; what runs is decided by lint, not by the schema.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from engine.errors import Finding
+
+MOST = 20  # findings of one file; the rest mostly follows from the first
+_NAMESPACE = re.compile(r"\{[^}]*\}")
+_LOCK = threading.Lock()  # lxml keeps the errors of a validation on the schema
+
+
+def check(root: Any, file: str) -> list[Finding]:
+    """What the schema has against a diagram."""
+    schema = _schema()
+    if schema is None:
+        return []
+    with _LOCK:
+        if schema.validate(root):
+            return []
+        errors = [(entry.line, entry.message) for entry in schema.error_log][:MOST]
+    return [Finding(file, _id_at(root, line), _sentence(message), "bpmn-schema", "error", line) for line, message in errors]
+
+
+@lru_cache(maxsize=1)
+def _schema() -> etree.XMLSchema | None:
+    package = find_spec("SpiffWorkflow")
+    if package is None or package.origin is None:
+        return None
+    path = Path(package.origin).parent / "bpmn" / "parser" / "schema" / "BPMN20.xsd"
+    return etree.XMLSchema(etree.parse(path)) if path.is_file() else None
+
+
+def _sentence(message: str) -> str:
+    """Of libxml's "Element '{…}task', attribute 'x': The value …"."""
+    plain = _NAMESPACE.sub("", message)
+    where, _, what = plain.partition(": ")
+    return f"{where.replace('Element', 'Unsur').replace('attribute', 'atribut')} tidak sesuai BPMN 2.0 ({what or plain})"
+
+
+def _id_at(root: Any, line: int) -> str:
+    """The id of the element that begins on a line."""
+    return next((str(node.get("id")) for node in root.iter() if node.sourceline == line and node.get("id")), "")

@@ -1,0 +1,1 @@
+"""The command line's groups of commands, each loaded when it is asked for."""

@@ -1,0 +1,92 @@
+"""``alur process``: what designers draw, checked and deployed from the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from connectors import TOPICS, open_engine
+from engine.definitions.deployment import FOLDERS, check, read_folder
+from engine.errors import DeploymentRefused, Finding
+from engine.services.actor import SYSTEM
+from engine.settings import Settings
+
+
+@click.group("process")
+def commands() -> None:
+    """Proses yang digambar perancang."""
+
+
+@commands.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Cetak temuan sebagai JSON.")
+def check_(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Memeriksa diagram, formulir, tabel, dan surat; tanpa PATH: semua di folder kerja."""
+    root = Settings.from_environment().processes_dir
+    findings: list[Finding] = []
+    for path in paths or (root / "processes",):
+        findings += check(_files(path.resolve(), root), TOPICS)
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        _say(findings)
+    sys.exit(1 if any(finding.category == "error" for finding in findings) else 0)
+
+
+@commands.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--name", help="Nama pemasangan: apa yang berubah dan mengapa.")
+def deploy(folder: Path | None, name: str | None) -> None:
+    """Memasang folder berisi processes/, forms/, dan letters/."""
+    settings = Settings.from_environment()
+    root = (folder or settings.processes_dir).resolve()
+    engine = open_engine(settings)
+    try:
+        engine.prepare()
+        made = engine.repository.deploy(read_folder(root), name or root.name, "folder", SYSTEM, engine.clock.now())
+    except DeploymentRefused as error:
+        _say(error.findings)
+        sys.exit(1)
+    finally:
+        engine.close()
+    for definition in made.definitions:
+        click.echo(f"Terpasang: {definition.name}, versi {definition.version} ({definition.id}).")
+    if not made.definitions:
+        click.echo("Tidak ada yang berubah; versi yang berjalan tetap.")
+
+
+@commands.command("list")
+def list_() -> None:
+    """Mencetak semua proses dengan versinya."""
+    engine = open_engine(Settings.from_environment())
+    try:
+        engine.prepare()
+        for definition in engine.repository.definitions():
+            click.echo(f"{definition.id}\t{definition.name}\t{definition.deployed_at:%Y-%m-%d %H:%M} UTC\t{definition.source}")
+    finally:
+        engine.close()
+
+
+def _files(path: Path, root: Path) -> dict[str, bytes]:
+    """What belongs to a path: a folder's own files, or one diagram with the forms, tables and letters beside it.
+
+    A diagram that lies elsewhere is looked at with the project's own forms, tables and letters.
+    """
+    if path.is_dir():
+        return read_folder(path if any((path / name).is_dir() for name in FOLDERS) else path.parent)
+    around = path.parent.parent if path.parent.name == "processes" else root
+    files = {name: data for name, data in read_folder(around).items() if not name.endswith(".bpmn")}
+    return files | {f"processes/{path.name}": path.read_bytes()}
+
+
+def _say(findings: list[Finding] | tuple[Finding, ...]) -> None:
+    for finding in findings:
+        place = f"{finding.file}:{finding.line}" if finding.line else finding.file
+        word = "salah" if finding.category == "error" else "periksa"
+        click.echo(f"{word}  {place}  {finding.element or '-'}: {finding.message} [{finding.rule}]")
+    errors = sum(finding.category == "error" for finding in findings)
+    click.echo(f"{errors} kesalahan, {len(findings) - errors} hal untuk diperiksa." if findings else "Tidak ada temuan.")
