@@ -70,22 +70,24 @@ def loop_with_join() -> Definition:
     return definition(
         {
             "start": {"kind": "startEvent"},
+            "again": {"kind": "exclusiveGateway"},
             "fork": {"kind": "parallelGateway"},
             "a": {"kind": "userTask"},
             "b": {"kind": "userTask"},
             "join": {"kind": "parallelGateway"},
-            "done": {"kind": "exclusiveGateway", "default": "done>fork"},
+            "done": {"kind": "exclusiveGateway", "default": "done>again"},
             "end": {"kind": "endEvent"},
         },
         {
-            "start>fork": "",
+            "start>again": "",
+            "again>fork": "",
             "fork>a": "",
             "fork>b": "",
             "a>join": "",
             "b>join": "",
             "join>done": "",
             "done>end": "${selesai == true}",
-            "done>fork": "",
+            "done>again": "",
         },
     )
 
@@ -124,7 +126,7 @@ def test_a_gateway_records_what_it_asked_and_read() -> None:
     walk.do("complete", a, selesai=False)
     walk.do("complete", b)
     decided = next(event for event in walk.events if event.kind == "gateway.decided")
-    assert decided.detail == {"taken": "done>fork", "asked": [["done>end", "${selesai == true}", False]]}
+    assert decided.detail == {"taken": "done>again", "asked": [["done>end", "${selesai == true}", False]]}
     assert decided.values == {"read": {"selesai": False}}
 
 

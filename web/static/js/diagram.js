@@ -1,0 +1,158 @@
+/* A process diagram with a case's way through it.
+ *
+ *   <div data-diagram data-xml="URL" data-history="URL" aria-label="Diagram proses …">…</div>
+ *
+ * data-history (optional) answers {"flows": [ids], "past": [ids], "here": [ids], "failed": [ids], "counts": {id: n}}.
+ * What stands inside is shown until the diagram is there, and for good without JavaScript.
+ */
+(async () => {
+  const boxes = [...document.querySelectorAll("[data-diagram]")];
+  if (!boxes.length) return;
+  const { element, iconButton, trouble, vendor } = await import("./parts.js");
+  const READABLE = 0.62; // below this zoom, words in a task can't be read
+  const PAN = 60;
+
+  const style = element("link", { rel: "stylesheet", href: new URL("diagram.css", vendor).href });
+  const styled = new Promise(done => { style.onload = style.onerror = done; });
+  document.head.append(style);
+  const library = import(new URL("diagram.js", vendor).href);
+
+  async function get(url, kind) {
+    const answer = await fetch(url, { headers: { Accept: kind === "json" ? "application/json" : "application/xml" } });
+    if (!answer.ok || answer.redirected) throw new Error(`${answer.status} ${url}`);
+    return answer[kind]();
+  }
+
+  async function load(box) {
+    const { xml, history } = box.dataset;
+    const [{ NavigatedViewer }, source, way] = await Promise.all(
+      [library, get(xml, "text"), history ? get(history, "json") : {}, styled]);
+    const stage = element("div", { class: "diagram-stage" });
+    box.classList.add("diagram");
+    box.replaceChildren(stage);
+    const viewer = new NavigatedViewer({
+      container: stage,
+      // Variables, so that the diagram turns dark with the page; the wheel belongs to the page.
+      bpmnRenderer: { defaultFillColor: "var(--surface)", defaultStrokeColor: "var(--ink)", defaultLabelColor: "var(--ink)" },
+      textRenderer: { defaultStyle: { fontFamily: "var(--font)", fontWeight: "500" } },
+      zoomScroll: { enabled: false },
+    });
+    await viewer.importXML(source);
+    mark(viewer, way);
+    name(stage.querySelector("svg"), box, viewer, way);
+    const view = () => start(viewer, way);
+    view();
+    move(stage, viewer, view);
+    box.append(tools(viewer, view), ...legend(way));
+    box.dataset.ready = "1";
+  }
+
+  function mark(viewer, { flows = [], past = [], here = [], failed = [], counts = {} }) {
+    const canvas = viewer.get("canvas"), known = viewer.get("elementRegistry"), overlays = viewer.get("overlays");
+    const each = (ids, use) => ids.map(id => known.get(id)).filter(Boolean).forEach(use);
+    each(flows, flow => {
+      flow.di.set("bioc:stroke", "var(--primary)"); // the arrow's head takes its colour from here, not from CSS
+      viewer.get("graphicsFactory").update("connection", flow, known.getGraphics(flow));
+      canvas.addMarker(flow, "is-past");
+    });
+    each(past, shape => canvas.addMarker(shape, "is-past"));
+    each(here, shape => canvas.addMarker(shape, "is-here"));
+    each(failed, shape => canvas.addMarker(shape, "is-failed"));
+    const badge = (shape, kind, text, title, position) =>
+      overlays.add(shape, { position, html: element("span", { class: `badge ${kind}`, title }, text) });
+    each(here, shape => badge(shape, "badge-here", "di sini", "Sedang di sini", { top: -12, left: 6 }));
+    each(failed, shape => badge(shape, "badge-failed", "gagal", "Gagal di sini", { top: -12, left: 6 }));
+    each(Object.keys(counts), shape => {
+      const times = counts[shape.id];
+      if (times > 1) badge(shape, "badge-count", `${times}×`, `Dilalui ${times} kali`, { top: -12, right: 16 });
+    });
+  }
+
+  function name(svg, box, viewer, { here = [], failed = [] }) {
+    const called = ids => ids.map(id => viewer.get("elementRegistry").get(id)).filter(Boolean)
+      .map(shape => shape.businessObject.name || shape.id).join(", ");
+    const parts = [box.getAttribute("aria-label") || "Diagram proses."];
+    if (here.length) parts.push(`Sedang di: ${called(here)}.`);
+    if (failed.length) parts.push(`Gagal di: ${called(failed)}.`);
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", `${parts.join(" ")} Panah menggeser, tambah dan kurang mengubah ukuran.`);
+    box.setAttribute("role", "group");
+  }
+
+  // All of it, if that can be read; else its full height (within reason), at the place where the case is.
+  function start(viewer, { here = [] }) {
+    const canvas = viewer.get("canvas"), shape = here.map(id => viewer.get("elementRegistry").get(id)).find(Boolean);
+    canvas.resized();
+    canvas.zoom("fit-viewport", "auto");
+    if (canvas.zoom() >= READABLE) return;
+    const { inner, outer } = canvas.viewbox();
+    canvas.zoom(Math.max(canvas.zoom(), Math.min(READABLE, (outer.height - 24) / inner.height)));
+    const room = canvas.viewbox(), middle = shape && shape.x + shape.width / 2 - room.width / 2;
+    const left = Math.max(inner.x - 12, Math.min(middle || inner.x, inner.x + inner.width + 12 - room.width));
+    const high = room.height > inner.height ? inner.y - (room.height - inner.height) / 2
+      : Math.max(inner.y - 12, (shape ? shape.y : inner.y) - room.height / 2);
+    canvas.viewbox({ x: left, y: high, width: room.width, height: room.height });
+  }
+
+  function move(stage, viewer, view) {
+    const canvas = viewer.get("canvas"), steps = viewer.get("zoomScroll"), svg = stage.querySelector("svg");
+    svg.addEventListener("keydown", event => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const press = {
+        ArrowLeft: () => canvas.scroll({ dx: PAN, dy: 0 }), ArrowRight: () => canvas.scroll({ dx: -PAN, dy: 0 }),
+        ArrowUp: () => canvas.scroll({ dx: 0, dy: PAN }), ArrowDown: () => canvas.scroll({ dx: 0, dy: -PAN }),
+        "+": () => steps.stepZoom(1), "=": () => steps.stepZoom(1), "-": () => steps.stepZoom(-1), 0: view,
+      }[event.key];
+      if (press) { event.preventDefault(); event.stopPropagation(); press(); }
+    });
+    stage.addEventListener("wheel", event => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      const { left, top } = stage.getBoundingClientRect();
+      steps.zoom(-event.deltaY / 100, { x: event.clientX - left, y: event.clientY - top });
+    }, { passive: false });
+    // bpmn-js moves by mouse once it has focus; fingers and the first drag are ours. Up and down scrolls the page.
+    let last = null;
+    stage.addEventListener("pointerdown", event => {
+      if (event.button === 0 && (event.pointerType !== "mouse" || !canvas.isFocused())) last = event;
+    });
+    addEventListener("pointermove", event => {
+      if (!last || event.pointerId !== last.pointerId) return;
+      canvas.scroll({ dx: event.clientX - last.clientX, dy: event.clientY - last.clientY });
+      last = event;
+    });
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (last = null));
+    let width = stage.clientWidth;
+    new ResizeObserver(() => {
+      if (stage.clientWidth && stage.clientWidth !== width) { width = stage.clientWidth; view(); }
+    }).observe(stage);
+  }
+
+  function tools(viewer, view) {
+    const steps = viewer.get("zoomScroll");
+    return element("div", { class: "diagram-tools" },
+      iconButton("zoom-in", "Perbesar diagram", () => steps.stepZoom(1)),
+      iconButton("zoom-out", "Perkecil diagram", () => steps.stepZoom(-1)),
+      iconButton("maximize-2", "Kembali ke ukuran awal", view));
+  }
+
+  function legend({ flows = [], past = [], here = [], failed = [], counts = {} }) {
+    const rows = [["key-past", "Sudah dilalui", past.length || flows.length], ["key-here", "Sedang di sini", here.length],
+      ["key-failed", "Gagal", failed.length]].filter(row => row[2]);
+    if (!rows.length) return [];
+    const list = element("ul", { class: "keys diagram-keys" });
+    for (const [kind, words] of rows) list.append(element("li", {}, element("span", { class: `key ${kind}` }), words));
+    if (Object.values(counts).some(times => times > 1)) list.append(element("li", {}, "2×: dilalui dua kali"));
+    return [list];
+  }
+
+  async function open(box) {
+    try { await load(box); } catch (error) {
+      console.error(error);
+      const again = element("button", { class: "btn btn-sm", type: "button" }, "Coba lagi");
+      again.addEventListener("click", () => open(box));
+      box.replaceChildren(trouble("Diagram tidak dapat ditampilkan. Riwayat kasus di halaman ini tetap lengkap.", again));
+    }
+  }
+  boxes.forEach(open);
+})();
