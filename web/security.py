@@ -21,6 +21,8 @@ from web.current import actor
 
 # A PDF is shown by our own viewer, which fetches it; opened on its own it may do nothing at all.
 PDF_POLICY = "default-src 'none'; sandbox; frame-ancestors 'self'"
+# Files whose address changes with their content may be kept for good, others for an hour.
+KEPT, SHORT = "public, max-age=31536000, immutable", "public, max-age=3600"
 csrf = CSRFProtect()
 
 
@@ -81,8 +83,8 @@ def protect(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in fixed.items():
             response.headers.setdefault(name, value)
-        if "Cache-Control" not in response.headers:
+        if request.endpoint == "static":
+            response.headers["Cache-Control"] = KEPT if request.args.get("v") else SHORT
+        elif "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store" if actor() else "private, no-cache"
-        if request.endpoint == "static" and request.args.get("v"):
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response

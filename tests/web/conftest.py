@@ -137,7 +137,7 @@ def begin(browser: Browser) -> str:
 def upload(browser: Browser, draft: str, row: int, data: bytes | None = None, name: str = "surat.pdf") -> TestResponse:
     """One file into one row, as the page's script sends it."""
     file = (io.BytesIO(data if data is not None else pdf(f"baris {row}")), name)
-    return browser.post(f"{draft}/unggah", {f"berkas.{row}.dokumen": file})
+    return browser.post(f"{draft}/unggah", {"path": f"berkas.{row}.dokumen", "berkas": file})
 
 
 def apply(browser: Browser) -> str:

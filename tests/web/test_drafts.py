@@ -17,7 +17,9 @@ def test_signing_in_leads_back_to_the_service(visitor: Browser) -> None:
     refused = visitor.get("/permohonan/baru/uji")
     assert refused.status_code == 302 and "lanjut=" in refused.location
     visitor.get(refused.location)
-    answer = visitor.post("/masuk", {"nama": "1407994101900001", "sandi": "coba-alur-2026", "lanjut": "/permohonan/baru/uji"})
+    answer = visitor.post(
+        "/masuk", {"nama": "1407994101900001", "sandi": "coba-alur-2026", "lanjut": "/permohonan/baru/uji"}
+    )
     assert answer.location == "/permohonan/baru/uji"
 
 
@@ -136,5 +138,12 @@ def test_nonsense_never_becomes_a_server_error(applicant: Browser) -> None:
         {"berkas": "x", "berkas.0": "y", "": "z", "...": "t"},
     ):
         assert applicant.post(draft, data).status_code < 500
-    assert applicant.post(f"{draft}/unggah", {"berkas.77.dokumen": (io.BytesIO(pdf()), "a.pdf")}).status_code == 404
-    assert applicant.post(f"{draft}/unggah", {"lain": (io.BytesIO(pdf()), "a.pdf")}).status_code == 404
+    assert (
+        applicant.post(
+            f"{draft}/unggah", {"path": "berkas.77.dokumen", "berkas": (io.BytesIO(pdf()), "a.pdf")}
+        ).status_code
+        == 404
+    )
+    assert (
+        applicant.post(f"{draft}/unggah", {"path": "lain", "berkas": (io.BytesIO(pdf()), "a.pdf")}).status_code == 404
+    )

@@ -14,7 +14,7 @@ from web import access
 from web.applicant.opening import Opening, opening, parted
 from web.applicant.uploads import progress, row_answer
 from web.current import engine, now, person
-from web.forms import Received, Shown, answers, receive, refused, show
+from web.forms import Received, Shown, answers, receive, receive_file, refused, show
 
 GONE = "Draf itu sudah terkirim atau sudah Anda hapus. Permohonan Anda ada di daftar ini."
 
@@ -79,7 +79,7 @@ def upload(draft_id: str) -> ResponseReturnValue:
     """One document the moment it was chosen; answers its row, and the tally, drawn again."""
     draft = engine().drafts.get(person(), draft_id)
     begun = opening(draft.service, person())
-    got = receive(begun.form, draft, ())
+    got = receive_file(begun.form, draft)
     engine().drafts.save(person(), got.draft)
     return row_answer(_shown(begun, got.draft, got.errors), got.errors)
 

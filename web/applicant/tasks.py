@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.definitions.forms import Field, Form, read_form
+from engine.definitions.forms import Form, read_form
 from engine.errors import InvalidSubmission
 from engine.services.drafts import Draft
 from engine.services.inbox import TaskView
@@ -16,7 +16,7 @@ from web import access
 from web.applicant.opening import parted
 from web.applicant.uploads import progress, row_answer
 from web.current import engine, person
-from web.forms import Received, Shown, receive, show
+from web.forms import Received, Shown, receive, receive_file, show
 from web.forms.paths import walk
 from web.story import reasons
 
@@ -64,7 +64,8 @@ def refresh_task(instance_id: str, token: str) -> ResponseReturnValue:
 def upload_for_task(instance_id: str, token: str) -> ResponseReturnValue:
     """One document the moment it was chosen; answers its row drawn again."""
     view = engine().inbox.get(person(), f"{instance_id}:{token}")
-    got = _received(view, ())
+    got = receive_file(_form(view), _draft(view))
+    engine().drafts.save(person(), got.draft)
     return row_answer(_shown(view, got.draft, got.errors), got.errors)
 
 
@@ -84,9 +85,9 @@ def _form(view: TaskView) -> Form:
     return view.form or NO_FORM
 
 
-def _received(view: TaskView, fields: Iterable[Field] | None = None) -> Received:
+def _received(view: TaskView) -> Received:
     """Takes in the request and saves it."""
-    got = receive(_form(view), _draft(view), fields)
+    got = receive(_form(view), _draft(view))
     engine().drafts.save(person(), got.draft)
     return got
 
@@ -114,7 +115,7 @@ def _page(view: TaskView, draft: Draft, errors: Mapping[str, str]) -> str:
         task=view,
         shown=shown,
         lists=lists,
-        tally=progress(lists),
+        tally=progress(lists, shown.documents.fresh),
         reasons=reasons(view.variables) if lists else (),
         errors=errors,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import render_template, request
@@ -27,8 +27,8 @@ class Progress:
         return self.total - self.done
 
 
-def progress(lists: Iterable[Field]) -> Progress:
-    """Over every row of every upload list."""
+def progress(lists: Iterable[Field], fresh: Container[str] = ()) -> Progress:
+    """Over every row of every upload list; a document that came back with a reason counts once it is a ``fresh`` one."""
     done, total, wrong = 0, 0, []
     for each in walk(lists):
         for row in each.rows:
@@ -36,7 +36,8 @@ def progress(lists: Iterable[Field]) -> Progress:
             if file is None:
                 continue
             total += file.required
-            done += file.required and isinstance(file.value, dict)
+            here = file.path in fresh if row.item.get("alasan") else isinstance(file.value, dict)
+            done += file.required and here
             if file.error:
                 wrong.append((f"{file.path.replace('.', '-')}-baris", str(row.item.get("nama") or file.label)))
     return Progress(done, total, tuple(wrong))
@@ -44,9 +45,13 @@ def progress(lists: Iterable[Field]) -> Progress:
 
 def row_answer(shown: Shown, errors: Mapping[str, str]) -> ResponseReturnValue:
     """The row of the file in the request, as HTML. Raises ``NotFound`` when the form has no such row."""
-    path = next(iter(request.files), "")
-    found = shown.find(path)
+    found = shown.find(request.form.get("path", ""))
     if found is None:
         raise NotFound("Baris berkas ini tidak ada.")
-    parts = {"list": found[0], "row": found[1], "documents": shown.documents, "tally": progress(shown.fields)}
+    parts = {
+        "list": found[0],
+        "row": found[1],
+        "documents": shown.documents,
+        "tally": progress(shown.fields, shown.documents.fresh),
+    }
     return render_template("applicant/upload.html", **parts), 422 if errors else 200

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import FileStorage
 
 from engine.definitions.forms import Field, Form
 from engine.errors import Refused
@@ -65,23 +66,33 @@ class Shown:
 def receive(form: Form, draft: Draft, fields: Iterable[Field] | None = None) -> Received:
     """Takes in the request. With ``fields``, the request holds only these; the draft's other values stay."""
     sent = json.loads(json.dumps(form.collect(request.form.items(multi=True))))
-    kept = dict(draft.values)
-    for each in walk(fields) if fields is not None else ():
+    kept = dict(draft.values) if fields is not None else {}
+    for each in walk(fields or ()):
         kept.pop(each.key, None)
-    values = {**(kept if fields is not None else {}), **sent}
+    values, action = {**kept, **sent}, request.form.get("aksi", "")
+    _change_rows(form, values, action)
+    documents = dict(draft.documents)
+    if action.startswith(REMOVE):
+        documents.pop(action.removeprefix(REMOVE), None)
+    return _taken_in(form, replace(draft, values=values, documents=documents), request.files.items())
+
+
+def receive_file(form: Form, draft: Draft) -> Received:
+    """Takes in one file the moment it was chosen: ``berkas`` is the file, ``path`` where it belongs."""
+    file = request.files.get("berkas")
+    return _taken_in(form, draft, [(request.form.get("path", ""), file)] if file else [])
+
+
+def _taken_in(form: Form, draft: Draft, files: Iterable[tuple[str, FileStorage]]) -> Received:
     documents, errors = dict(draft.documents), {}
-    for path, file in request.files.items():
+    for path, file in files:
         if not file.filename or not _is_filepicker(form, path):
             continue
         try:
             documents[path] = take_in(file)
         except Refused as error:
             errors[path] = str(error)
-    action = request.form.get("aksi", "")
-    if action.startswith(REMOVE):
-        documents.pop(action.removeprefix(REMOVE), None)
-    _change_rows(form, values, action)
-    return Received(replace(draft, values=values, documents=documents), errors)
+    return Received(replace(draft, documents=documents), errors)
 
 
 def show(
@@ -111,7 +122,8 @@ def _summary(fields: list[Field], errors: Mapping[str, str]) -> list[tuple[str, 
         if each.path in errors:
             anchor = each.path.replace(".", "-")
             first = f"{anchor}-1" if each.type in ("radio", "checklist") else anchor
-            found.append((first, errors[each.path]))
+            asked = f"{each.label} " if each.label.endswith("?") else ""  # a sentence alone would not say which
+            found.append((first, asked + errors[each.path]))
     shown = {each.path for each in walk(fields)}
     return found + [("", text) for path, text in errors.items() if path not in shown]
 

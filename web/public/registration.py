@@ -10,6 +10,7 @@ from web import access, limits
 from web.current import actor, engine, settings
 from web.wording import text_of
 
+FIELDS = ("nama", "nik", "telepon", "sandi")  # in the order of the page
 PENDING = "pending"  # in the cookie: which registration this browser waits for
 
 
@@ -27,13 +28,14 @@ def register() -> ResponseReturnValue:
         return redirect(url_for("public.sign_in"))
     if request.method == "GET":
         return render_template("public/register.html", typed={}, errors={})
-    typed = {name: request.form.get(name, "") for name in ("nama", "nik", "telepon")}
+    typed = {name: request.form.get(name, "") for name in FIELDS[:3]}
     try:
         pending = engine().identity.register(
             typed["nik"], typed["nama"], typed["telepon"], request.form.get("sandi", "")
         )
     except InvalidSubmission as error:
-        return render_template("public/register.html", typed=typed, errors=error.errors), error.status
+        errors = {name: error.errors[name] for name in FIELDS if name in error.errors}
+        return render_template("public/register.html", typed=typed, errors=errors), error.status
     session[PENDING] = pending
     return redirect(url_for("public.activate"), 303)
 

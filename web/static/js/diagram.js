@@ -9,7 +9,7 @@
   const boxes = [...document.querySelectorAll("[data-diagram]")];
   if (!boxes.length) return;
   const { element, iconButton, trouble, vendor } = await import("./parts.js");
-  const READABLE = 0.62; // below this zoom, words in a task can't be read
+  const READABLE = 0.7; // below this zoom, words in a task can't be read
   const PAN = 60;
 
   const style = element("link", { rel: "stylesheet", href: new URL("diagram.css", vendor).href });
@@ -32,18 +32,16 @@
     box.replaceChildren(stage);
     const viewer = new NavigatedViewer({
       container: stage,
-      // Variables, so that the diagram turns dark with the page; the wheel belongs to the page.
-      bpmnRenderer: { defaultFillColor: "var(--surface)", defaultStrokeColor: "var(--ink)", defaultLabelColor: "var(--ink)" },
-      textRenderer: { defaultStyle: { fontFamily: "var(--font)", fontWeight: "500" } },
-      zoomScroll: { enabled: false },
+      // Variables, so that the diagram turns dark with the page. Type stays Modeler's: labels fit as they were drawn.
+      bpmnRenderer: { defaultFillColor: "var(--surface)", defaultStrokeColor: "var(--muted)", defaultLabelColor: "var(--ink)" },
+      zoomScroll: { enabled: false }, // the wheel belongs to the page
     });
     await viewer.importXML(source);
     mark(viewer, way);
     name(stage.querySelector("svg"), box, viewer, way);
-    const view = () => start(viewer, way);
-    view();
-    move(stage, viewer, view);
-    box.append(tools(viewer, view), ...legend(way));
+    start(viewer, way);
+    move(stage, viewer, way);
+    box.prepend(element("div", { class: "diagram-bar" }, ...legend(way), tools(viewer)));
     box.dataset.ready = "1";
   }
 
@@ -59,7 +57,7 @@
     each(here, shape => canvas.addMarker(shape, "is-here"));
     each(failed, shape => canvas.addMarker(shape, "is-failed"));
     const badge = (shape, kind, text, title, position) =>
-      overlays.add(shape, { position, html: element("span", { class: `badge ${kind}`, title }, text) });
+      overlays.add(shape, { position, scale: { min: 0.9, max: 1.1 }, html: element("span", { class: `badge ${kind}`, title }, text) });
     each(here, shape => badge(shape, "badge-here", "di sini", "Sedang di sini", { top: -12, left: 6 }));
     each(failed, shape => badge(shape, "badge-failed", "gagal", "Gagal di sini", { top: -12, left: 6 }));
     each(Object.keys(counts), shape => {
@@ -79,29 +77,32 @@
     box.setAttribute("role", "group");
   }
 
-  // All of it, if that can be read; else its full height (within reason), at the place where the case is.
+  // All of it; but where a case is under way and the whole is too small to read, the place where it is.
   function start(viewer, { here = [] }) {
     const canvas = viewer.get("canvas"), shape = here.map(id => viewer.get("elementRegistry").get(id)).find(Boolean);
-    canvas.resized();
-    canvas.zoom("fit-viewport", "auto");
-    if (canvas.zoom() >= READABLE) return;
-    const { inner, outer } = canvas.viewbox();
-    canvas.zoom(Math.max(canvas.zoom(), Math.min(READABLE, (outer.height - 24) / inner.height)));
-    const room = canvas.viewbox(), middle = shape && shape.x + shape.width / 2 - room.width / 2;
-    const left = Math.max(inner.x - 12, Math.min(middle || inner.x, inner.x + inner.width + 12 - room.width));
-    const high = room.height > inner.height ? inner.y - (room.height - inner.height) / 2
-      : Math.max(inner.y - 12, (shape ? shape.y : inner.y) - room.height / 2);
-    canvas.viewbox({ x: left, y: high, width: room.width, height: room.height });
+    all(viewer);
+    if (!shape || canvas.zoom() >= READABLE) return;
+    const { inner, outer } = canvas.viewbox(), width = outer.width / READABLE, height = outer.height / READABLE;
+    const within = (middle, room, low, length) =>
+      length + 24 < room ? low - (room - length) / 2 : Math.max(low - 12, Math.min(middle - room / 2, low + length + 12 - room));
+    canvas.viewbox({
+      x: within(shape.x + shape.width / 2, width, inner.x, inner.width),
+      y: within(shape.y + shape.height / 2, height, inner.y, inner.height), width, height,
+    });
+  }
+  function all(viewer) {
+    viewer.get("canvas").resized();
+    viewer.get("canvas").zoom("fit-viewport", "auto");
   }
 
-  function move(stage, viewer, view) {
+  function move(stage, viewer, way) {
     const canvas = viewer.get("canvas"), steps = viewer.get("zoomScroll"), svg = stage.querySelector("svg");
     svg.addEventListener("keydown", event => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const press = {
         ArrowLeft: () => canvas.scroll({ dx: PAN, dy: 0 }), ArrowRight: () => canvas.scroll({ dx: -PAN, dy: 0 }),
         ArrowUp: () => canvas.scroll({ dx: 0, dy: PAN }), ArrowDown: () => canvas.scroll({ dx: 0, dy: -PAN }),
-        "+": () => steps.stepZoom(1), "=": () => steps.stepZoom(1), "-": () => steps.stepZoom(-1), 0: view,
+        "+": () => steps.stepZoom(1), "=": () => steps.stepZoom(1), "-": () => steps.stepZoom(-1), 0: () => all(viewer),
       }[event.key];
       if (press) { event.preventDefault(); event.stopPropagation(); press(); }
     });
@@ -111,7 +112,11 @@
       const { left, top } = stage.getBoundingClientRect();
       steps.zoom(-event.deltaY / 100, { x: event.clientX - left, y: event.clientY - top });
     }, { passive: false });
-    // bpmn-js moves by mouse once it has focus; fingers and the first drag are ours. Up and down scrolls the page.
+    // bpmn-js moves by mouse once it has focus; fingers and the first drag are ours. A finger going up or down
+    // scrolls the page, unless the diagram is taller than its place.
+    const finger = ({ viewbox: { inner, height } }) => stage.classList.toggle("is-tall", inner.height > height + 12);
+    viewer.get("eventBus").on("canvas.viewbox.changed", finger);
+    finger({ viewbox: canvas.viewbox() });
     let last = null;
     stage.addEventListener("pointerdown", event => {
       if (event.button === 0 && (event.pointerType !== "mouse" || !canvas.isFocused())) last = event;
@@ -124,23 +129,23 @@
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (last = null));
     let width = stage.clientWidth;
     new ResizeObserver(() => {
-      if (stage.clientWidth && stage.clientWidth !== width) { width = stage.clientWidth; view(); }
+      if (stage.clientWidth && stage.clientWidth !== width) { width = stage.clientWidth; start(viewer, way); }
     }).observe(stage);
   }
 
-  function tools(viewer, view) {
+  function tools(viewer) {
     const steps = viewer.get("zoomScroll");
     return element("div", { class: "diagram-tools" },
       iconButton("zoom-in", "Perbesar diagram", () => steps.stepZoom(1)),
       iconButton("zoom-out", "Perkecil diagram", () => steps.stepZoom(-1)),
-      iconButton("maximize-2", "Kembali ke ukuran awal", view));
+      iconButton("maximize-2", "Tampilkan seluruh diagram", () => all(viewer)));
   }
 
   function legend({ flows = [], past = [], here = [], failed = [], counts = {} }) {
     const rows = [["key-past", "Sudah dilalui", past.length || flows.length], ["key-here", "Sedang di sini", here.length],
       ["key-failed", "Gagal", failed.length]].filter(row => row[2]);
     if (!rows.length) return [];
-    const list = element("ul", { class: "keys diagram-keys" });
+    const list = element("ul", { class: "keys" });
     for (const [kind, words] of rows) list.append(element("li", {}, element("span", { class: `key ${kind}` }), words));
     if (Object.values(counts).some(times => times > 1)) list.append(element("li", {}, "2×: dilalui dua kali"));
     return [list];

@@ -1,0 +1,150 @@
+"""Forms: nothing a browser sends is believed before the form's own file allows it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from engine.definitions.forms import Form, read_form
+from engine.errors import DeploymentRefused, InvalidSubmission
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+PAPER = {"digest": "a" * 64, "nama": "rab.pdf"}
+ROWS = [
+    {"nama": "Proposal", "wajib": True, "dokumen": PAPER, "putusan": "sesuai", "alasan": ""},
+    {"nama": "RAB", "wajib": True, "dokumen": None, "putusan": "perbaiki", "alasan": "Belum ditandatangani"},
+]
+
+
+def form(*components: dict[str, Any]) -> Form:
+    data = {"id": "uji", "components": list(components)}
+    return read_form(json.dumps(data).encode(), "forms/uji/uji.form")
+
+
+def field(type: str, key: str, **more: Any) -> dict[str, Any]:
+    return {"type": type, "key": key, "id": key, "label": key.capitalize(), **more}
+
+
+def rejected(made: Form, values: dict[str, Any], scope: dict[str, Any] | None = None) -> dict[str, str]:
+    with pytest.raises(InvalidSubmission) as refusal:
+        made.check(values, scope or {}, NOW)
+    return refusal.value.errors
+
+
+@pytest.mark.parametrize(
+    ("component", "value", "sentence"),
+    [
+        (field("textfield", "nama", validate={"required": True}), "  ", "Isi nama."),
+        (field("radio", "putusan", values=[{"value": "a", "label": "A"}], validate={"required": True}), None, "Pilih putusan."),
+        (field("radio", "putusan", values=[{"value": "a", "label": "A"}]), "b", "tidak dikenal"),
+        (field("textfield", "nama", validate={"maxLength": 3}), "abcd", "paling panjang 3 huruf; yang Anda tulis 4"),
+        (field("textfield", "nama"), "x" * 501, "paling panjang 500 huruf"),
+        (field("textfield", "nama"), "a\x00b", "tidak terbaca"),
+        (field("number", "umur"), "NaN", "harus angka"),
+        (field("number", "umur"), "9" * 30, "harus angka"),
+        (field("number", "umur", decimalDigits=0), "1,5", "bilangan bulat"),
+        (field("number", "umur", validate={"min": 17}), "16", "paling sedikit 17"),
+        (field("datetime", "tanggal", subtype="date"), "24-11-2026", "Tulis seperti 2026-11-24"),
+        (field("checkbox", "setuju", validate={"required": True}), None, "Beri tanda"),
+        (field("textfield", "kode", validate={"pattern": "^[0-9]+$", "patternErrorMessage": "Hanya angka."}), "x", "Hanya angka."),
+        (field("textfield", "surel", validate={"validationType": "email"}), "x@", "bukan alamat surel"),
+        (field("filepicker", "dokumen"), {"digest": "b" * 64, "nama": "x"}, "tidak kami kenali"),
+    ],
+)
+def test_a_wrong_value_gets_a_sentence_at_its_field(component: dict[str, Any], value: Any, sentence: str) -> None:
+    errors = rejected(form(component), {component["key"]: value})
+    assert sentence in errors[component["key"]]
+
+
+def test_values_come_back_typed_and_unknown_ones_are_dropped() -> None:
+    made = form(field("number", "jumlah"), field("checkbox", "ya"), field("textfield", "nama"))
+    clean = made.check({"jumlah": "Rp 38.970.000", "ya": "on", "nama": " Contoh ", "admin": "1"}, {}, NOW)
+    assert clean == {"jumlah": 38970000, "ya": True, "nama": "Contoh"}
+
+
+def test_hidden_and_read_only_values_are_never_taken() -> None:
+    made = form(
+        field("radio", "putusan", values=[{"value": "ya", "label": "Ya"}, {"value": "tidak", "label": "Tidak"}]),
+        field("textfield", "alasan", conditional={"hide": '=putusan != "tidak"'}, validate={"required": True}),
+        field("textfield", "nomor", readonly=True),
+    )
+    assert made.check({"putusan": "ya", "alasan": "x", "nomor": "palsu"}, {"nomor": "1"}, NOW) == {"putusan": "ya"}
+    assert rejected(made, {"putusan": "tidak"}) == {"alasan": "Isi alasan."}
+
+
+def test_an_expression_is_computed_here_and_never_read_from_the_wire() -> None:
+    made = form(field("number", "a"), field("expression", "dua", expression="=a * 2"))
+    assert made.check({"a": "4", "dua": "1000"}, {}, NOW) == {"a": 4, "dua": 8}
+
+
+def verdict(**more: Any) -> dict[str, Any]:
+    inner = [
+        field("textfield", "nama", readonly=True),
+        field("radio", "putusan", values=[{"value": v, "label": v} for v in ("sesuai", "perbaiki")], validate={"required": True}),
+        field("textarea", "alasan", conditional={"hide": '=putusan != "perbaiki"'}, validate={"required": True}),
+    ]
+    return {"type": "dynamiclist", "path": "berkas", "id": "berkas", "components": inner, **more}
+
+
+def test_rows_that_the_form_is_not_about_pass_through_unchanged() -> None:
+    made = form(verdict(properties={"baris": '=putusan != "sesuai"'}))
+    sent = {"berkas": {0: {"putusan": "perbaiki", "alasan": "curang"}, 1: {"putusan": "sesuai", "nama": "palsu"}}}
+    clean = made.check(sent, {"berkas": ROWS}, NOW)["berkas"]
+    assert clean[0] == ROWS[0]
+    assert (clean[1]["putusan"], clean[1]["nama"]) == ("sesuai", "RAB")
+
+
+def test_rows_cannot_be_added_from_outside() -> None:
+    made = form(verdict())
+    sent = {"berkas": {n: {"putusan": "sesuai"} for n in range(5)}}
+    assert len(made.check(sent, {"berkas": ROWS}, NOW)["berkas"]) == 2
+
+
+def test_an_error_in_a_row_stands_at_the_row() -> None:
+    errors = rejected(form(verdict()), {"berkas": {0: {"putusan": "sesuai"}, 1: {"putusan": "perbaiki"}}}, {"berkas": ROWS})
+    assert errors == {"berkas.1.alasan": "Isi alasan."}
+
+
+def test_a_list_can_state_a_condition_of_its_own() -> None:
+    rule = '=some b in berkas satisfies b.putusan = "perbaiki"'
+    made = form(verdict(properties={"syarat": rule, "pesan": "Tandai satu berkas."}))
+    sent = {"berkas": {0: {"putusan": "sesuai"}, 1: {"putusan": "sesuai"}}}
+    assert rejected(made, sent, {"berkas": ROWS}) == {"berkas": "Tandai satu berkas."}
+
+
+def test_a_document_is_taken_only_from_those_let_in() -> None:
+    made = form(field("filepicker", "dokumen", validate={"required": True}))
+    assert made.check({"dokumen": PAPER}, {}, NOW, frozenset({PAPER["digest"]})) == {"dokumen": PAPER}
+    assert rejected(made, {"dokumen": PAPER})["dokumen"].startswith("Berkas ini tidak kami kenali")
+
+
+def test_what_was_typed_is_shown_again_with_the_sentence() -> None:
+    made = form(field("number", "umur", validate={"min": 17}))
+    shown = made.view({"umur": "16"}, {}, {"umur": "Terlalu muda."}, NOW)
+    assert (shown[0].value, shown[0].error) == ("16", "Terlalu muda.")
+
+
+def test_only_known_paths_are_collected() -> None:
+    made = form(verdict(), field("textfield", "nama"))
+    items = [("nama", "a"), ("berkas.1.alasan", "b"), ("berkas.1.jahat", "c"), ("lain", "d"), ("berkas.x.alasan", "e")]
+    assert made.collect(items) == {"nama": "a", "berkas": {1: {"alasan": "b"}}}
+
+
+@pytest.mark.parametrize(
+    ("component", "sentence"),
+    [
+        ({"type": "iframe", "id": "x"}, "tidak didukung"),
+        (field("textfield", "a b"), "tidak sah"),
+        (field("textfield", "nama", conditional={"hide": "=1 +"}), "tidak terbaca"),
+        (field("textfield", "nama", validate={"pattern": "["}), "Pola"),
+        (field("expression", "x", expression="a"), "belum berisi"),
+    ],
+)
+def test_a_form_that_cannot_be_used_is_refused_with_the_component(component: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(DeploymentRefused, match=sentence):
+        form(component)
+
+

@@ -1,0 +1,62 @@
+"""JUEL: the safe part that conditions need, and nothing that could call anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.expressions import ExpressionError, compile_expression
+
+SCOPE: dict[str, Any] = {"putusan": "setuju", "perlu": True, "jumlah": 3, "pemohon": {"nama": "Contoh"}, "berkas": ["a", "b"], "kosong": ""}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("${putusan == 'setuju'}", True),
+        ('${putusan != "setuju"}', False),
+        ("${perlu == true && jumlah > 2}", True),
+        ("${not perlu or jumlah le 2}", False),
+        ("${!perlu || jumlah ge 3}", True),
+        ("${pemohon.nama}", "Contoh"),
+        ("${pemohon['nama']}", "Contoh"),
+        ("${berkas[1]}", "b"),
+        ("${empty kosong and not empty putusan}", True),
+        ("${jumlah > 2 ? 'banyak' : 'sedikit'}", "banyak"),
+        ("${(jumlah + 1) * 2 - 10 / 4}", 5.5),
+        ("${jumlah mod 2 == 1}", True),
+        ("${'tidak' == putusan}", False),
+        ("Halo ${pemohon.nama}, ${jumlah} berkas", "Halo Contoh, 3 berkas"),
+        ("bukan ekspresi", "bukan ekspresi"),
+    ],
+)
+def test_an_expression_has_its_value(text: str, value: Any) -> None:
+    assert compile_expression(text).evaluate(SCOPE) == value
+
+
+def test_an_unknown_name_is_named() -> None:
+    with pytest.raises(ExpressionError, match="tidak_ada"):
+        compile_expression("${tidak_ada == 1}").evaluate(SCOPE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "${__import__('os')}",
+        "${putusan.toString()}",
+        "${''.__class__}",
+        "${pemohon.__class__}",
+        "${_x}",
+        "${a = 1}",
+        "${a;b}",
+        "${1 +}",
+        "${lambda: 1}",
+        "Halo ${nama",
+        "${" + "(" * 90 + "1" + ")" * 90 + "}",
+        "${" + "!" * 4000 + "a}",
+    ],
+)
+def test_what_is_not_the_subset_is_refused_when_it_is_read(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        compile_expression(text)
