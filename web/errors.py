@@ -54,12 +54,13 @@ PAGES = {
     ),
     500: Page(
         "Ada kesalahan di pihak kami",
-        "Pekerjaan Anda yang sudah tersimpan tidak hilang. Coba lagi sebentar lagi; bila tetap begini, hubungi loket kami.",
+        "Yang sudah tersimpan tidak hilang. Coba lagi sebentar lagi; bila tetap begini, hubungi loket kami.",
     ),
 }
 CSRF = Page(
     "Halaman ini sudah terlalu lama terbuka",
-    "Kiriman Anda kami tolak karena tanda pengamannya tidak ada atau sudah berganti. Muat ulang halaman formulirnya, lalu kirim lagi.",
+    "Kiriman Anda kami tolak karena tanda pengamannya tidak ada atau sudah berganti. "
+    "Muat ulang halaman formulirnya, lalu kirim lagi.",
 )
 
 

@@ -31,7 +31,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a case stands. ``kind``: yours, office, system, trouble or ended; ``task`` is the id of one's own open task."""
+    """Where a case stands. ``kind``: yours, office, system, trouble or ended; ``task`` is one's own open task."""
 
     kind: str
     title: str

@@ -5,15 +5,11 @@ Process variables are JSON; ``from_json`` and ``to_json`` cross over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
-
-from engine.expressions.budget import spend
-
-_LARGEST = Decimal(10) ** 34  # whole numbers up to here stay whole in JSON
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,55 +41,34 @@ class Range:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function that an expression defines."""
-
-    parameters: tuple[str, ...]
-    call: Callable[..., Any]
-
-
 def from_json(value: Any) -> Any:
-    """A JSON value as FEEL sees it: numbers become Decimal."""
-    if value is None or isinstance(value, (str, bool, Decimal)):
+    """A JSON value as FEEL sees it: numbers become Decimal. Lists and objects are converted as they are reached."""
+    if isinstance(value, bool) or value is None or isinstance(value, str):
         return value
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, float):
         return Decimal(repr(value))
     if isinstance(value, (list, tuple)):
-        spend(len(value))
         return [from_json(item) for item in value]
     if isinstance(value, Mapping):
-        spend(len(value))
         return {key: from_json(item) for key, item in value.items()}
     return value
 
 
 def to_json(value: Any) -> Any:
     """A FEEL value as JSON: whole numbers as int, others as float, dates and durations as ISO 8601 text."""
-    if value is None or isinstance(value, (str, bool)):
-        return value
     if isinstance(value, Decimal):
-        return _number(value)
+        return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, (list, tuple)):
-        spend(len(value))
         return [to_json(item) for item in value]
     if isinstance(value, Mapping):
-        spend(len(value))
         return {str(key): to_json(item) for key, item in value.items()}
     if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, (timedelta, Months)):
         return duration_text(value)
-    return None if isinstance(value, (Range, Function)) else value
-
-
-def _number(value: Decimal) -> int | float | None:
-    if not value.is_finite() or abs(value) >= Decimal("1e308"):
-        return None
-    whole = abs(value) < _LARGEST and value == value.to_integral_value()
-    return int(value) if whole else float(value)
+    return None if isinstance(value, Range) or callable(value) else value
 
 
 def duration_text(value: timedelta | Months) -> str:
@@ -102,13 +77,13 @@ def duration_text(value: timedelta | Months) -> str:
         sign, count = ("-" if value.count < 0 else ""), abs(value.count)
         years, months = divmod(count, 12)
         return f"{sign}P" + ((f"{years}Y" if years else "") + (f"{months}M" if months else "") or "0M")
-    sign, length = ("-" if value < timedelta() else ""), abs(value)
-    hours, rest = divmod(length.seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    fraction = f"{length.microseconds:06}".rstrip("0")
-    second = f"{seconds}.{fraction}S" if fraction else f"{seconds}S" if seconds else ""
-    day = f"{length.days}D" if length.days else ""
-    clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "") + second
+    seconds = int(value.total_seconds())
+    sign, seconds = ("-" if seconds < 0 else ""), abs(seconds)
+    days, seconds = divmod(seconds, 86_400)
+    hours, seconds = divmod(seconds, 3600)
+    minutes, seconds = divmod(seconds, 60)
+    day = f"{days}D" if days else ""
+    clock = "".join(f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if n)
     return f"{sign}P{day}" + (f"T{clock}" if clock else "" if day else "T0S")
 
 
@@ -124,44 +99,35 @@ _KINDS: tuple[tuple[type[Any], str], ...] = (
     (list, "list"),
     (dict, "context"),
     (Range, "range"),
-    (Function, "function"),
 )
 
 
 def kind(value: Any) -> str:
     """FEEL's name of a value's type."""
-    return next((name for type_, name in _KINDS if isinstance(value, type_)), "null")
+    return next((name for type_, name in _KINDS if isinstance(value, type_)), "null" if value is None else "function")
 
 
 def equal(left: Any, right: Any) -> bool | None:
-    """FEEL's equality (DMN 1.3, table 42): None where the kinds differ."""
+    """FEEL's equality: None where the kinds differ."""
     if left is None or right is None:
         return left is right
     if kind(left) != kind(right):
         return None
     if isinstance(left, list):
-        spend(len(left))
         return len(left) == len(right) and all(equal(a, b) is True for a, b in zip(left, right, strict=True))
     if isinstance(left, dict):
-        spend(len(left))
         return left.keys() == right.keys() and all(equal(value, right[key]) is True for key, value in left.items())
-    if isinstance(left, datetime):
-        left, right = _instant(left), _instant(right)
-    return bool(left == right)
+    try:
+        return bool(left == right)
+    except TypeError:
+        return None
 
 
 def compare(left: Any, right: Any) -> int | None:
     """-1, 0 or 1; None where the values have no order between them."""
     if left is None or right is None or kind(left) != kind(right) or isinstance(left, (bool, list, dict, Range)):
         return None
-    if isinstance(left, datetime):
-        left, right = _instant(left), _instant(right)
     try:
         return (left > right) - (left < right)
     except TypeError:  # a time with a zone beside one without
         return None
-
-
-def _instant(moment: datetime) -> datetime:
-    """In UTC where it has a zone: within one zone Python compares wall clocks."""
-    return moment if moment.tzinfo is None else moment.astimezone(UTC)

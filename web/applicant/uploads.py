@@ -28,7 +28,7 @@ class Progress:
 
 
 def progress(lists: Iterable[Field], fresh: Container[str] = ()) -> Progress:
-    """Over every row of every upload list; a document that came back with a reason counts once it is a ``fresh`` one."""
+    """Over every row of every upload list; what came back with a reason counts once it is a ``fresh`` document."""
     done, total, wrong = 0, 0, []
     for each in walk(lists):
         for row in each.rows:

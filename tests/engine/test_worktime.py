@@ -1,0 +1,82 @@
+"""Working time, by the office's own vectors."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.dates import OFFICE_ZONE
+from engine.errors import Refused
+from engine.services.calendar import default_calendar
+from engine.worktime import Calendar, Duration, parse_duration
+
+CALENDAR = default_calendar()
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=OFFICE_ZONE)
+
+
+@pytest.mark.parametrize(
+    ("start", "duration", "due"),
+    [
+        ("2026-12-22T15:50", "15 menit", "2026-12-23T07:35"),
+        ("2026-12-22T15:50", "6 HK", "2027-01-04T16:00"),
+        ("2026-11-27T16:20", "15 menit", "2026-11-30T07:35"),
+        ("2026-11-28T10:00", "1 jam", "2026-11-30T08:30"),
+        ("2026-11-24T09:00", "2 jam", "2026-11-24T11:00"),
+        ("2026-03-16T14:50", "20 menit", "2026-03-17T08:10"),
+        ("2026-11-24T09:00", "P3D", "2026-11-27T09:00"),
+        ("2026-11-24T09:00", "PT90M", "2026-11-24T10:30"),
+    ],
+)
+def test_a_duration_ends_in_working_time(start: str, duration: str, due: str) -> None:
+    assert CALENDAR.add(at(start), duration) == at(due)
+
+
+@pytest.mark.parametrize("text", ["", "besok", "10", "P", "-1 HK", "1.5 jam", "R2/10 HK", "P1Y"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(Refused, match="lama waktu"):
+        parse_duration(text)
+
+
+@pytest.mark.parametrize(
+    ("now", "due", "kind", "text"),
+    [
+        ("2026-11-24T10:00", "2026-11-24T10:09", "soon", "sisa 9 menit kerja"),
+        ("2026-11-24T10:00", "2026-11-24T12:20", "soon", "sisa 2 jam kerja"),
+        ("2026-11-24T10:00", "2026-11-27T16:30", "ok", "sisa 3 HK"),
+        ("2026-11-24T10:00", "2026-11-23T09:00", "late", "terlambat 1 HK"),
+    ],
+)
+def test_a_due_time_is_said_in_words(now: str, due: str, kind: str, text: str) -> None:
+    found = CALENDAR.describe(at(now), at(due))
+    assert (found.kind, found.text) == (kind, text)
+
+
+def test_a_calendar_is_a_value() -> None:
+    again = Calendar.from_json(CALENDAR.to_json())
+    assert again.digest == CALENDAR.digest
+    assert again.add(at("2026-12-22T15:50"), "6 HK") == at("2027-01-04T16:00")
+
+
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(lambda moment: moment.replace(tzinfo=OFFICE_ZONE))
+
+
+@settings(deadline=None, max_examples=150)
+@given(MOMENTS, st.integers(1, 5000))
+def test_minutes_added_are_minutes_between(start: datetime, minutes: int) -> None:
+    due = CALENDAR.add(start, Duration(minutes=minutes))
+    assert CALENDAR.minutes_between(start, due) == minutes
+    assert CALENDAR.span(due.date()) is not None
+
+
+@settings(deadline=None, max_examples=150)
+@given(MOMENTS, st.integers(1, 60))
+def test_days_added_are_days_between_and_later_is_never_sooner(start: datetime, days: int) -> None:
+    due = CALENDAR.add(start, Duration(days=days))
+    assert CALENDAR.days_between(start, due) == days
+    assert CALENDAR.add(start + timedelta(hours=1), Duration(days=days)) >= due

@@ -1,0 +1,59 @@
+"""PDFs go only to those who may read them, as files that can do nothing in the browser."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from engine.services.engine import Engine
+from tests.web.conftest import Browser, apply, begin, pdf, signed_in, upload
+
+
+def papers(engine: Engine, case: str) -> list[str]:
+    """Addresses of a case's documents."""
+    id = case.rpartition("/")[2]
+    view = engine.history.instance(engine.identity.actor("backoffice"), id)
+    return [f"/dokumen/{id}/{row.digest}" for row in view.attachments]
+
+
+def test_a_pdf_is_inline_for_the_viewer_and_a_download_on_demand(applicant: Browser, engine: Engine) -> None:
+    address = papers(engine, apply(applicant))[0]
+    shown, saved = applicant.get(address), applicant.get(f"{address}?unduh=1")
+    assert shown.mimetype == "application/pdf" and shown.headers["Content-Disposition"].startswith("inline")
+    assert (
+        saved.headers["Content-Disposition"].startswith("attachment")
+        and "surat.pdf" in saved.headers["Content-Disposition"]
+    )
+    for answer in (shown, saved):
+        assert "sandbox" in answer.headers["Content-Security-Policy"] and answer.headers["Cache-Control"] == "no-store"
+        assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_office_reads_the_papers_but_not_those_who_only_draw_or_operate(
+    app: Flask, applicant: Browser, engine: Engine
+) -> None:
+    address = papers(engine, apply(applicant))[0]
+    expected = {"backoffice": 200, "kadis": 200, "auditor": 200, "perancang": 404, "operator": 404}
+    assert {login: signed_in(app, login).get(address).status_code for login in expected} == expected
+
+
+def test_a_document_is_found_only_under_its_own_case(applicant: Browser, other: Browser, engine: Engine) -> None:
+    mine, theirs = apply(applicant), apply(other)
+    digest = papers(engine, mine)[0].rpartition("/")[2]
+    engine.documents.put(pdf("tanpa kasus"))
+    assert other.get(f"/dokumen/{theirs.rpartition('/')[2]}/{digest}").status_code in (
+        200,
+        404,
+    )  # the same bytes may be both's
+    assert other.get(f"/dokumen/{mine.rpartition('/')[2]}/{digest}").status_code == 404
+    for bad in ("0" * 64, "..%2F..%2Fsecret_key", "x"):
+        assert applicant.get(f"/dokumen/{mine.rpartition('/')[2]}/{bad}").status_code == 404
+
+
+def test_the_papers_of_a_draft_are_its_owners_alone(applicant: Browser, other: Browser, officer: Browser) -> None:
+    draft = begin(applicant)
+    upload(applicant, draft, 0)
+    address = applicant.get(f"{draft}/berkas").text.partition('href="/dokumen/draf/')[2].partition('"')[0]
+    assert applicant.get(f"/dokumen/draf/{address}").status_code == 200
+    assert other.get(f"/dokumen/draf/{address}").status_code == 404
+    assert officer.get(f"/dokumen/draf/{address}").status_code == 404
