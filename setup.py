@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
+from typing import ClassVar
 
 from setuptools import Command, setup
 from setuptools.command.build import build
@@ -132,7 +133,7 @@ class BuildFrontend(Command):
     """A step of ``build`` of its own: setuptools turns errors of a changed build_py into warnings when editable."""
 
     description = "bundle the browser libraries into web/static/vendor"
-    user_options: list[tuple[str, str | None, str]] = []
+    user_options: ClassVar[list[tuple[str, str | None, str]]] = []
     editable_mode = False
 
     def initialize_options(self) -> None:
@@ -155,7 +156,7 @@ class BuildFrontend(Command):
 
 
 class Build(build):
-    sub_commands = [("build_frontend", None), *build.sub_commands]
+    sub_commands: ClassVar = [("build_frontend", None), *build.sub_commands]
 
 
 setup(cmdclass={"build": Build, "build_frontend": BuildFrontend})

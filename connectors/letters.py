@@ -14,7 +14,7 @@ import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -31,7 +31,7 @@ class Letters:
     """Serves ``surat``. ``test`` says that letters are signed by a test authority and must say so."""
 
     topic = "surat"
-    kind = "remote"
+    kind: Literal["remote"] = "remote"
 
     def __init__(self, settings: Settings, *, test: bool) -> None:
         self._settings, self._test = settings, test
@@ -44,7 +44,7 @@ class Letters:
         except NotFound as error:
             raise ConnectorError(f"Surat “{name}” tidak ada dalam pemasangan ini.", retry=False) from error
         pdf = render(template, shared, self._data(job, name), int(job.now.timestamp()))
-        reference = {"digest": job.documents.put(pdf), "nama": f"{name}-{job.business_key}.pdf".replace("_", "-")}
+        reference: dict[str, Any] = {"digest": job.documents.put(pdf), "nama": f"{name}-{job.business_key}.pdf".replace("_", "-")}
         reference |= {"halaman": _pages(pdf), "ukuran": len(pdf), "surat": name}
         return {str(job.inputs.get("hasil") or name): reference}
 

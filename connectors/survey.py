@@ -1,4 +1,4 @@
-"""The satisfaction survey (SKM): its index as PermenPANRB 14/2017 reckons it, and topic ``skm`` that stores an answer."""
+"""The satisfaction survey (SKM): its index by PermenPANRB 14/2017, and topic ``skm`` that stores an answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from engine.services.connectors import ConnectorError, JobContext
 
@@ -62,7 +62,7 @@ class Survey:
     """Serves ``skm``: stores the case's answers once, under the job's id."""
 
     topic = "skm"
-    kind = "remote"
+    kind: Literal["remote"] = "remote"
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -30,24 +30,24 @@ def local(moment: datetime) -> datetime:
 
 
 def plain_date(day: date) -> str:
-    """"26 November 2026", as letters write it."""
+    """ "26 November 2026", as letters write it."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def long_date(moment: datetime) -> str:
-    """"Kamis, 26 November 2026"."""
+    """ "Kamis, 26 November 2026"."""
     here = local(moment)
     return f"{DAYS[here.weekday()]}, {plain_date(here.date())}"
 
 
 def short_time(moment: datetime) -> str:
-    """"Kam 26 Nov, 13.55"."""
+    """ "Kam 26 Nov, 13.55"."""
     here = local(moment)
     return f"{DAYS[here.weekday()][:3]} {here.day} {_SHORT_MONTHS[here.month - 1]}, {here:%H.%M}"
 
 
 def near_time(moment: datetime, now: datetime) -> str:
-    """"hari ini, 12.20", "besok, 08.00", else as ``short_time``; another year is named."""
+    """ "hari ini, 12.20", "besok, 08.00", else as ``short_time``; another year is named."""
     here, today = local(moment), local(now).date()
     distance = (here.date() - today).days
     words = {-1: "kemarin", 0: "hari ini", 1: "besok"}
@@ -59,12 +59,12 @@ def near_time(moment: datetime, now: datetime) -> str:
 
 
 def rupiah(amount: float | int) -> str:
-    """"Rp38.970.000"."""
+    """ "Rp38.970.000"."""
     return "Rp" + f"{round(amount):,}".replace(",", ".")
 
 
 def size(count: int) -> str:
-    """"640 kB", "2,1 MB"."""
+    """ "640 kB", "2,1 MB"."""
     if count < 1_000_000:
         return f"{max(1, round(count / 1000))} kB"
     return f"{count / 1_000_000:.1f} MB".replace(".", ",")

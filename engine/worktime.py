@@ -191,7 +191,8 @@ class Calendar:
             "closed": {day.isoformat(): name for day, name in sorted(self.closed.items())},
             "opened": sorted(day.isoformat() for day in self.opened),
             "periods": [
-                {"first": p.first.isoformat(), "last": p.last.isoformat(), "hours": _hours_out(p.hours)} for p in self.periods
+                {"first": p.first.isoformat(), "last": p.last.isoformat(), "hours": _hours_out(p.hours)}
+                for p in self.periods
             ],
         }
         return json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=False)

@@ -99,7 +99,11 @@ class Office:
     def apply(self, service: str = "karang_taruna", values: Mapping[str, Any] | None = None) -> StepResult:
         """Sends an application with every required document."""
         offered, _ = self.engine.repository.service(service)
-        papers = {i: {"dokumen": self.document(f"{need.kode}.pdf")} for i, need in enumerate(offered.persyaratan) if need.wajib}
+        papers = {
+            i: {"dokumen": self.document(f"{need.kode}.pdf")}
+            for i, need in enumerate(offered.persyaratan)
+            if need.wajib
+        }
         filled = values or (PRACTICE if service == "sip" else APPLICATION)
         digests = frozenset(row["dokumen"]["digest"] for row in papers.values())
         submission = Submission({**filled, "berkas": papers}, digests)

@@ -32,7 +32,8 @@ def now() -> datetime:
 
 def actor() -> Actor | None:
     """The person who is signed in, or None."""
-    return g.get("actor")
+    found: Actor | None = g.get("actor")
+    return found
 
 
 def person() -> Actor:

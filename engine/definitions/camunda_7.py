@@ -18,16 +18,30 @@ NAMESPACES = (
 )
 # Attributes that change nothing here: our steps are transactions, our versions are kept, our jobs are tried again.
 HARMLESS = frozenset(
-    "asyncBefore asyncAfter async exclusive jobPriority taskPriority historyTimeToLive versionTag isStartableInTasklist "
-    "formRefBinding decisionRefBinding modelerTemplate modelerTemplateVersion modelerTemplateIcon".split()
+    [
+        "asyncBefore",
+        "asyncAfter",
+        "async",
+        "exclusive",
+        "jobPriority",
+        "taskPriority",
+        "historyTimeToLive",
+        "versionTag",
+        "isStartableInTasklist",
+        "formRefBinding",
+        "decisionRefBinding",
+        "modelerTemplate",
+        "modelerTemplateVersion",
+        "modelerTemplateIcon",
+    ]
 )
 JAVA = ("class", "expression", "delegateExpression")
 _SERVICE = frozenset({"type", "topic", *JAVA})
 CARRIED = {
-    "userTask": frozenset("formRef assignee candidateGroups candidateUsers dueDate priority".split()),
+    "userTask": frozenset(["formRef", "assignee", "candidateGroups", "candidateUsers", "dueDate", "priority"]),
     "serviceTask": _SERVICE,
     "sendTask": _SERVICE,
-    "businessRuleTask": _SERVICE | frozenset("decisionRef mapDecisionResult resultVariable".split()),
+    "businessRuleTask": _SERVICE | frozenset(["decisionRef", "mapDecisionResult", "resultVariable"]),
 }
 EXTENSIONS = frozenset({"properties", "inputOutput", "connector"})
 

@@ -84,7 +84,9 @@ def _decision(node: Any, file: str, digest: str) -> Decision:
     id = node.get("id", "")
     table = _child(node, "decisionTable")
     if table is None:
-        raise refused(file, id, "Keputusan ini bukan tabel keputusan; hanya tabel yang dijalankan.", "decisions", node.sourceline)
+        raise refused(
+            file, id, "Keputusan ini bukan tabel keputusan; hanya tabel yang dijalankan.", "decisions", node.sourceline
+        )
     policy = (table.get("hitPolicy") or "UNIQUE").upper()
     if policy not in POLICIES:
         message = f"Hit policy {policy} tidak dijalankan; pakai UNIQUE atau FIRST."
@@ -101,7 +103,9 @@ def _input(node: Any, file: str) -> tuple[str, Expression]:
     expression = _child(node, "inputExpression")
     source = _text(expression)
     if not source:
-        raise refused(file, node.get("id", ""), "Kolom masukan ini belum berisi ekspresi.", "decisions", node.sourceline)
+        raise refused(
+            file, node.get("id", ""), "Kolom masukan ini belum berisi ekspresi.", "decisions", node.sourceline
+        )
     juel = (expression.get("expressionLanguage") or "").lower() == "juel"
     return node.get("label") or source, _compiled(source if juel else f"={source}", node, file)
 
@@ -110,7 +114,9 @@ def _rule(node: Any, width: int, outputs: list[tuple[str, str]], file: str) -> R
     cells = [child for child in node if local_name(child) == "inputEntry"]
     results = [child for child in node if local_name(child) == "outputEntry"]
     if len(cells) != width or len(results) != len(outputs):
-        raise refused(file, node.get("id", ""), "Baris ini tidak punya satu sel untuk tiap kolom.", "decisions", node.sourceline)
+        raise refused(
+            file, node.get("id", ""), "Baris ini tidak punya satu sel untuk tiap kolom.", "decisions", node.sourceline
+        )
     tests = []
     for cell in cells:
         try:

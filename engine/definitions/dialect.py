@@ -25,16 +25,63 @@ ENGINES = (ZEEBE, "{http://flowable.org/bpmn}", "{http://www.jboss.org/drools}",
 
 # Flow nodes of BPMN 2.0; what of them is run, lint says.
 NODES = frozenset(
-    "startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent implicitThrowEvent event "
-    "task userTask manualTask serviceTask sendTask receiveTask scriptTask businessRuleTask subProcess transaction "
-    "adHocSubProcess callActivity exclusiveGateway parallelGateway inclusiveGateway eventBasedGateway complexGateway "
-    "callChoreography choreographyTask subChoreography".split()
+    [
+        "startEvent",
+        "endEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
+        "implicitThrowEvent",
+        "event",
+        "task",
+        "userTask",
+        "manualTask",
+        "serviceTask",
+        "sendTask",
+        "receiveTask",
+        "scriptTask",
+        "businessRuleTask",
+        "subProcess",
+        "transaction",
+        "adHocSubProcess",
+        "callActivity",
+        "exclusiveGateway",
+        "parallelGateway",
+        "inclusiveGateway",
+        "eventBasedGateway",
+        "complexGateway",
+        "callChoreography",
+        "choreographyTask",
+        "subChoreography",
+    ]
 )
 # Children that say nothing about how the process runs.
 SILENT = frozenset(
-    "documentation extensionElements incoming outgoing laneSet sequenceFlow association textAnnotation group "
-    "dataObject dataObjectReference dataStoreReference property ioSpecification dataInputAssociation "
-    "dataOutputAssociation dataInput dataOutput inputSet outputSet auditing monitoring category".split()
+    [
+        "documentation",
+        "extensionElements",
+        "incoming",
+        "outgoing",
+        "laneSet",
+        "sequenceFlow",
+        "association",
+        "textAnnotation",
+        "group",
+        "dataObject",
+        "dataObjectReference",
+        "dataStoreReference",
+        "property",
+        "ioSpecification",
+        "dataInputAssociation",
+        "dataOutputAssociation",
+        "dataInput",
+        "dataOutput",
+        "inputSet",
+        "outputSet",
+        "auditing",
+        "monitoring",
+        "category",
+    ]
 )
 
 
@@ -58,7 +105,9 @@ def read(data: bytes, file: str) -> tuple[Process, ...]:
     if findings:
         raise DeploymentRefused(findings)
     reader = _Reader(root, file, dialect)
-    found = tuple(reader.process(node) for node in root.iterfind(f"{BPMN}process") if node.get("isExecutable") != "false")
+    found = tuple(
+        reader.process(node) for node in root.iterfind(f"{BPMN}process") if node.get("isExecutable") != "false"
+    )
     if reader.findings:
         raise DeploymentRefused(reader.findings)
     if not found:
@@ -76,7 +125,7 @@ def slug(name: str) -> str:
 def _dialect(root: Any, file: str) -> Dialect:
     """Chosen by the modeler's word, else by the namespaces that are used; plain BPMN is read as Camunda 7."""
     platform = root.get(PLATFORM, "")
-    if platform == "Camunda Cloud" or not platform and any(node.tag.startswith(ZEEBE) for node in root.iter()):
+    if platform == "Camunda Cloud" or (not platform and any(node.tag.startswith(ZEEBE) for node in root.iter())):
         message = "Diagram ini digambar untuk Camunda 8. Buat ulang sebagai diagram Camunda 7 di Camunda Modeler."
         raise refused(file, "", message, "dialect")
     return camunda_7
@@ -103,7 +152,11 @@ class _Reader:
         if not node.get("id"):
             raise refused(self.file, "", "Proses tidak punya id.", "bpmn", node.sourceline)
         lanes = [*node.iterfind(f".//{BPMN}lane")]  # an inner lane comes after the one around it
-        lane_of = {(ref.text or "").strip(): lane.get("id", "") for lane in lanes for ref in lane.iterfind(f"{BPMN}flowNodeRef")}
+        lane_of = {
+            (ref.text or "").strip(): lane.get("id", "")
+            for lane in lanes
+            for ref in lane.iterfind(f"{BPMN}flowNodeRef")
+        }
         elements: dict[str, Element] = {}
         flows: dict[str, Flow] = {}
         for child in node:
@@ -158,7 +211,9 @@ class _Reader:
     def _lane(self, node: Any) -> Lane:
         name = _spaced(node.get("name", ""))
         properties = self.dialect.properties(node)
-        return Lane(node.get("id", ""), name, properties.get("kelompok") or slug(name), _documentation(node), properties)
+        return Lane(
+            node.get("id", ""), name, properties.get("kelompok") or slug(name), _documentation(node), properties
+        )
 
     def _flow(self, node: Any) -> Flow:
         for thing in self._unknown(node):
@@ -223,7 +278,12 @@ class _Reader:
     def _unknown(self, node: Any) -> Iterable[str]:
         """What is drawn on a node that the model does not carry, by its BPMN or modeler's name."""
         defined = 0
-        nested = local_name(node) in ("process", "subProcess", "transaction", "adHocSubProcess")  # their content is not theirs
+        nested = local_name(node) in (
+            "process",
+            "subProcess",
+            "transaction",
+            "adHocSubProcess",
+        )  # their content is not theirs
         for child in node:
             tag = local_name(child)
             if _defines(child):

@@ -79,7 +79,11 @@ def read_form_file(data: bytes, file: str) -> FormFile:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise refused(file, "", f"Berkas ini bukan JSON yang utuh: {error}", "form") from error
-    if not isinstance(found, dict) or not isinstance(found.get("components"), list) or not isinstance(found.get("id"), str):
+    if (
+        not isinstance(found, dict)
+        or not isinstance(found.get("components"), list)
+        or not isinstance(found.get("id"), str)
+    ):
         raise refused(file, "", "Berkas ini bukan Camunda Form: harus ada id dan components.", "form")
     reader = _Reader(file)
     components = reader.components(found["components"], 1)
@@ -153,10 +157,14 @@ def _texts(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Every place of a component that may hold FEEL, where it does."""
     conditional = raw.get("conditional")
     places: list[tuple[str, Any]] = [("hide", conditional.get("hide") if isinstance(conditional, dict) else None)]
-    places += [(name, raw.get(name)) for name in ("label", "description", "text", "expression", "valuesExpression", "readonly")]
+    places += [
+        (name, raw.get(name)) for name in ("label", "description", "text", "expression", "valuesExpression", "readonly")
+    ]
     validate = raw.get("validate")
     if isinstance(validate, dict):
-        places += [(name, validate.get(name)) for name in ("required", "min", "max", "minLength", "maxLength", "pattern")]
+        places += [
+            (name, validate.get(name)) for name in ("required", "min", "max", "minLength", "maxLength", "pattern")
+        ]
     properties = raw.get("properties")
     if isinstance(properties, dict):
         places.append(("baris", properties.get("baris")))

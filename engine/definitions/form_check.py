@@ -43,7 +43,9 @@ def draft(form: FormFile, sent: Mapping[str, Any], scope: Mapping[str, Any], now
     return data
 
 
-def _collect(components: tuple[Component, ...], sent: Mapping[str, Any], scope: FormScope, data: dict[str, Any]) -> None:
+def _collect(
+    components: tuple[Component, ...], sent: Mapping[str, Any], scope: FormScope, data: dict[str, Any]
+) -> None:
     for component in components:
         if component.type == "group":
             _collect(component.components, sent, scope, data)
@@ -56,7 +58,11 @@ def _collect(components: tuple[Component, ...], sent: Mapping[str, Any], scope: 
 
 
 def _collected_rows(component: Component, sent: Mapping[str, Any], scope: FormScope) -> list[Any]:
-    rows = list(scope.outer.get(component.key) or []) if component.key not in scope.own else list(scope[component.key] or [])
+    rows = (
+        list(scope.outer.get(component.key) or [])
+        if component.key not in scope.own
+        else list(scope[component.key] or [])
+    )
     given = rows_of(sent.get(component.key))
     if component.raw.get("allowAddRemove") is True:
         rows = [{} for _ in range(min(len(given), MOST_ROWS))]

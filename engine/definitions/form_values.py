@@ -80,7 +80,9 @@ def _number(component: Component, text: str, name: str) -> int | float:
     digits = component.raw.get("decimalDigits")
     exponent = number.normalize().as_tuple().exponent
     if isinstance(digits, int) and isinstance(exponent, int) and -exponent > digits:
-        raise Unusable(f"{name} paling banyak {digits} angka di belakang koma." if digits else f"{name} harus bilangan bulat.")
+        raise Unusable(
+            f"{name} paling banyak {digits} angka di belakang koma." if digits else f"{name} harus bilangan bulat."
+        )
     return int(number) if number == number.to_integral_value() else float(number)
 
 
@@ -111,10 +113,12 @@ def judge(component: Component, value: Any, scope: Mapping[str, Any], label: str
     if component.type in ("textfield", "textarea"):
         _judge_text(component, str(value), scope, name)
     elif component.type == "number":
-        for place, wrong, word in (("min", lambda v, m: v < m, "paling sedikit"), ("max", lambda v, m: v > m, "paling banyak")):
-            limit = _limit(component, place, scope)
-            if limit is not None and wrong(Decimal(str(value)), limit):
-                raise Unusable(f"{name} {word} {_plain(limit)}; yang Anda tulis {_plain(Decimal(str(value)))}.")
+        number = Decimal(str(value))
+        least, most = _limit(component, "min", scope), _limit(component, "max", scope)
+        if least is not None and number < least:
+            raise Unusable(f"{name} paling sedikit {_plain(least)}; yang Anda tulis {_plain(number)}.")
+        if most is not None and number > most:
+            raise Unusable(f"{name} paling banyak {_plain(most)}; yang Anda tulis {_plain(number)}.")
 
 
 def _judge_text(component: Component, text: str, scope: Mapping[str, Any], name: str) -> None:
@@ -161,7 +165,9 @@ def missing(component: Component, label: str) -> str:
     """The sentence for a required field that is empty."""
     name = name_of(component, label)
     if component.type in ("radio", "select", "checklist"):
-        return f"Pilih {name[:1].lower() + name[1:]}." if not label.rstrip().endswith("?") else "Pilih salah satu jawaban."
+        return (
+            f"Pilih {name[:1].lower() + name[1:]}." if not label.rstrip().endswith("?") else "Pilih salah satu jawaban."
+        )
     if component.type == "filepicker":
         return f"Unggah {name}."
     if component.type == "checkbox":

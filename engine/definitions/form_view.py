@@ -76,7 +76,9 @@ class _Drawer:
     ) -> list[Field]:
         shown = [component for component in components if not hidden(component, scope)]
         return [
-            self._field(component, sent, scope, prefix, depends) for component in shown if component.type != "expression"
+            self._field(component, sent, scope, prefix, depends)
+            for component in shown
+            if component.type != "expression"
         ]
 
     def _field(

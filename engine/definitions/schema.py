@@ -31,7 +31,9 @@ def check(root: Any, file: str) -> list[Finding]:
         if schema.validate(root):
             return []
         errors = [(entry.line, entry.message) for entry in schema.error_log][:MOST]
-    return [Finding(file, _id_at(root, line), _sentence(message), "bpmn-schema", "error", line) for line, message in errors]
+    return [
+        Finding(file, _id_at(root, line), _sentence(message), "bpmn-schema", "error", line) for line, message in errors
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +49,9 @@ def _sentence(message: str) -> str:
     """Of libxml's "Element '{…}task', attribute 'x': The value …"."""
     plain = _NAMESPACE.sub("", message)
     where, _, what = plain.partition(": ")
-    return f"{where.replace('Element', 'Unsur').replace('attribute', 'atribut')} tidak sesuai BPMN 2.0 ({what or plain})"
+    return (
+        f"{where.replace('Element', 'Unsur').replace('attribute', 'atribut')} tidak sesuai BPMN 2.0 ({what or plain})"
+    )
 
 
 def _id_at(root: Any, line: int) -> str:

@@ -69,5 +69,7 @@ def _requirement(need: Any, file: str, service: str) -> Requirement:
     if not isinstance(need, dict) or not isinstance(need.get("kode"), str) or not _CODE.fullmatch(need["kode"]):
         raise refused(file, service, f"Sebuah persyaratan layanan “{service}” belum punya kode yang sah.", "services")
     if not isinstance(need.get("nama"), str) or not isinstance(need.get("wajib", True), bool):
-        raise refused(file, need["kode"], f"Persyaratan “{need['kode']}” perlu nama, dan wajib harus true atau false.", "services")
+        raise refused(
+            file, need["kode"], f"Persyaratan “{need['kode']}” perlu nama, dan wajib harus true atau false.", "services"
+        )
     return Requirement(need["kode"], need["nama"], need.get("wajib", True), str(need.get("catatan", "")))

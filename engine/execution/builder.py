@@ -79,4 +79,3 @@ class _Builder:
             ways.append((flow.id, None if flow.id == element.default or only else flow.condition, target))
         if isinstance(source, specs.ExclusiveGateway):
             source.ways = tuple(ways)
-

@@ -90,7 +90,7 @@ class Case(BpmnWorkflow):
         arrives = before < WAITING and bool(after & LIVE)
         if arrives and token.parent is not None and (flow := token.parent.task_spec.flows.get(spec.name)):
             self.emit("flow.taken", flow)
-        if element and (arrives and not spec.lurks or after == READY and spec.lurks):
+        if element and ((arrives and not spec.lurks) or (after == READY and spec.lurks)):
             self.emit("entered", element, token.id)
         if after == READY:
             self._readied(token, before)
@@ -185,7 +185,9 @@ class Case(BpmnWorkflow):
         text = timers.cycle(str(self.evaluate(element.event.text)), element.id)[1]
         last = datetime.fromisoformat(token.internal_data["due"])
         child = token.parent._add_child(token.task_spec)
-        child.internal_data.update(left=max(left - 1, 0), due=timers.due(text, self.inputs, element.id, last).isoformat())
+        child.internal_data.update(
+            left=max(left - 1, 0), due=timers.due(text, self.inputs, element.id, last).isoformat()
+        )
         child.task_spec._update(child)
 
     def number(self, token: Token, element: Element) -> None:

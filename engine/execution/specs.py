@@ -28,7 +28,7 @@ FUTURE = TaskState.FUTURE
 class Lean(BpmnTaskSpec):
     """What our specs have in common."""
 
-    model: Element | None = None  # the drawn element; None for a step that no diagram shows
+    model: Any = None  # the drawn Element; None for a step that no diagram shows
     flows: Any = MappingProxyType({})  # next spec's name -> id of the sequence flow that leads there
     noun: str | None = None  # what history calls a token that waits here: task, job, timer
     lurks = False  # waits unseen: entered when it goes on, not when it begins to wait
@@ -69,7 +69,7 @@ class ProcessSpec(BpmnProcessSpec):
         super().__init__(name=name)
         for spec in (self.start, self.end, self.task_specs["End"]):
             del self.task_specs[spec.name]
-        self.start = Begin(self, "Start")
+        self.start: Any = Begin(self, "Start")
 
 
 class Begin(Lean, BpmnStartTask):

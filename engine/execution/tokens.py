@@ -24,6 +24,7 @@ class Token(Task):
     """A task with an injected id ("7.0": step and count) that reports every change of state."""
 
     workflow: Case
+    _state: int
 
     def __init__(self, workflow: Case, task_spec: Any, parent: Token | None = None, state: int = FUTURE, id: str = ""):
         super().__init__(workflow, task_spec, parent, state, id or workflow.new_id())

@@ -35,7 +35,7 @@ def compile_feel(text: str, start: str = "start") -> tuple[Evaluate, frozenset[s
         compiler = _Compiler()
         return compiler.closure(tree), frozenset(compiler.names)
     except UnexpectedInput as error:
-        raise ExpressionError(text, f"tidak terbaca di huruf ke-{max(error.pos_in_stream or 0, 0) + 1}.") from None
+        raise ExpressionError(text, f"tidak terbaca di huruf ke-{max(int(error.column), 1)}.") from None
     except (LarkError, RecursionError) as error:
         raise ExpressionError(text, "susunannya tidak terbaca.") from error
     except _Unreadable as error:
@@ -379,9 +379,11 @@ def _logic(parts: list[Evaluate], *, decisive: bool) -> Evaluate:
         unknown = False
         for part in parts:
             value = part(scope)
-            if value is decisive:
-                return decisive
-            unknown = unknown or value is not (not decisive)
+            if value is True or value is False:
+                if value == decisive:
+                    return decisive
+            else:
+                unknown = True
         return None if unknown else not decisive
 
     return evaluate
@@ -421,7 +423,12 @@ def member(value: Any, name: str) -> Any:
     if isinstance(value, timedelta):
         seconds = int(abs(value).total_seconds())
         sign = -1 if value < timedelta() else 1
-        parts = {"days": seconds // 86400, "hours": seconds // 3600 % 24, "minutes": seconds // 60 % 60, "seconds": seconds % 60}
+        parts = {
+            "days": seconds // 86400,
+            "hours": seconds // 3600 % 24,
+            "minutes": seconds // 60 % 60,
+            "seconds": seconds % 60,
+        }
         return Decimal(sign * parts[name]) if name in parts else None
     if isinstance(value, Months):
         years, months = divmod(abs(value.count), 12)

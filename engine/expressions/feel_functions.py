@@ -8,7 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Decimal,
+)
 from statistics import median
 from typing import Any
 
@@ -39,7 +48,9 @@ def _date(text: str) -> date | None:
 
 
 def _moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text.partition("@")[0]) if "T" in text and not text.lstrip("-").startswith("P") else None
+    return (
+        datetime.fromisoformat(text.partition("@")[0]) if "T" in text and not text.lstrip("-").startswith("P") else None
+    )
 
 
 def _time(text: str) -> time | None:
@@ -80,7 +91,8 @@ def _date_and_time(scope: Scope, *parts: Any, **named: Any) -> Any:
 def _time_of(scope: Scope, *parts: Any, **named: Any) -> Any:
     given = parts or tuple(named.values())
     if len(given) >= 3:
-        return time(*(int(part) for part in given[:3]))
+        hour, minute, second = (int(part) for part in given[:3])
+        return time(hour, minute, second)
     value = given[0]
     if isinstance(value, datetime):
         return value.timetz()
@@ -287,12 +299,25 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "get value": lambda scope, m, key: from_json(m.get(key)),
     "get entries": lambda scope, m: [{"key": key, "value": from_json(value)} for key, value in m.items()],
     # dates
-    "day of week": lambda scope, date: ("Monday Tuesday Wednesday Thursday Friday Saturday Sunday").split()[date.weekday()],
+    "day of week": lambda scope, date: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][
+        date.weekday()
+    ],
     "day of year": lambda scope, date: Decimal(date.timetuple().tm_yday),
     "week of year": lambda scope, date: Decimal(date.isocalendar()[1]),
-    "month of year": lambda scope, date: (
-        "January February March April May June July August September October November December"
-    ).split()[date.month - 1],
+    "month of year": lambda scope, date: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ][date.month - 1],
 }
 
 

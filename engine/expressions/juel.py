@@ -78,7 +78,7 @@ def compile_juel(text: str, source: str) -> tuple[Evaluate, frozenset[str]]:
     try:
         closure = _closure(_parser().parse(source), names)
     except UnexpectedInput as error:
-        raise ExpressionError(text, f"tidak terbaca di huruf ke-{max(error.pos_in_stream or 0, 0) + 1}.") from None
+        raise ExpressionError(text, f"tidak terbaca di huruf ke-{max(int(error.column), 1)}.") from None
     except (LarkError, RecursionError) as error:
         raise ExpressionError(text, "susunannya tidak terbaca.") from error
     except _Failure as error:

@@ -128,6 +128,6 @@ def compare(left: Any, right: Any) -> int | None:
     if left is None or right is None or kind(left) != kind(right) or isinstance(left, (bool, list, dict, Range)):
         return None
     try:
-        return (left > right) - (left < right)
+        return int(left > right) - int(left < right)
     except TypeError:  # a time with a zone beside one without
         return None

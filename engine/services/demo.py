@@ -39,7 +39,9 @@ def create_accounts(engine: Engine) -> None:
     """Makes the accounts that are not there yet, and the test certificate of the one who signs."""
     for account in ACCOUNTS:
         try:
-            engine.identity.create_user(account.login, account.name, [account.group], PASSWORD, account.phone, account.nik)
+            engine.identity.create_user(
+                account.login, account.name, [account.group], PASSWORD, account.phone, account.nik
+            )
         except Conflict:
             continue  # made at an earlier start
     kadis = engine.identity.actor("kadis")

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.engine import Row
-
 from engine.clock import Clock
 from engine.errors import NotFound
 from engine.services.actor import Actor
 from engine.storage import drafts
-from engine.storage.database import Database
+from engine.storage.database import Database, Row
 
 
 @dataclass(frozen=True)

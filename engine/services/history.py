@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.engine import Row
-
 from engine.errors import NotFound
 from engine.services.actor import Actor
 from engine.services.repository import Compiled, Repository
 from engine.storage import attachments, cases, jobs, outbox, register, steps, tasks
-from engine.storage.database import Database
+from engine.storage.database import Database, Row
 
 # Who may look into any case: the staff, and those whose office it is to look.
 PAGE = 50
@@ -121,7 +119,16 @@ class HistoryService:
                     name = drawn.name if drawn and drawn.name else element
                     found.append(
                         HistoryRow(
-                            step.seq, step.at, step.actor_name, step.command, kind, element, name, detail, values, step.chain
+                            step.seq,
+                            step.at,
+                            step.actor_name,
+                            step.command,
+                            kind,
+                            element,
+                            name,
+                            detail,
+                            values,
+                            step.chain,
                         )
                     )
         return found

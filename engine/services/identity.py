@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.engine import Connection, Row
-
 from engine.clock import Clock
 from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
 from engine.services import passwords
 from engine.services.actor import Actor
 from engine.services.identity_numbers import read_nik, read_phone
 from engine.storage import identity, outbox
-from engine.storage.database import Database
+from engine.storage.database import Connection, Database, Row
 
 GROUPS = (
     ("pemohon", "Pemohon", "pemohon"),
@@ -113,7 +111,9 @@ class IdentityService:
     def _send_code(self, connection: Connection, user_id: str, name: str, phone: str, now: datetime) -> None:
         code = f"{secrets.randbelow(10**6):06d}"
         identity.set_activation(connection, user_id, self._keyed("code", user_id, code), now, now + CODE_LIFE)
-        outbox.add(connection, secrets.token_hex(16), None, phone, "kode_aktivasi", {"nama": name, "kode": code}, now, name)
+        outbox.add(
+            connection, secrets.token_hex(16), None, phone, "kode_aktivasi", {"nama": name, "kode": code}, now, name
+        )
 
     def activate(self, user_id: str, code: str) -> None:
         """Activates an account with the code from its phone. Raises ``InvalidSubmission`` at ``kode``."""
@@ -150,7 +150,9 @@ class IdentityService:
                 raise InvalidSubmission({"sandi": "Terlalu banyak percobaan keliru. Coba lagi 15 menit lagi."})
             row = identity.by_login(connection, clean, _or_none(read_nik, clean), _or_none(read_phone, clean))
             groups = identity.groups_of(connection, row.id) if row is not None else frozenset()
-        right = passwords.matches(row.password_hash if row is not None else passwords.DUMMY, password[: passwords.LONGEST])
+        right = passwords.matches(
+            row.password_hash if row is not None else passwords.DUMMY, password[: passwords.LONGEST]
+        )
         if row is None or not right or not row.active:
             with self._database.begin() as connection:
                 identity.add_failure(connection, hash, now)

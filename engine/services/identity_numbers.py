@@ -45,11 +45,11 @@ def read_phone(text: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """"0812 •••• ••47": enough to recognise one's own."""
+    """ "0812 •••• ••47": enough to recognise one's own."""
     national = "0" + phone.removeprefix("+62") if phone.startswith("+62") else phone
     return f"{national[:4]} •••• ••{national[-2:]}"
 
 
 def mask_nik(nik: str) -> str:
-    """"1407••••••••0001"."""
+    """ "1407••••••••0001"."""
     return f"{nik[:4]}••••••••{nik[-4:]}"

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.engine import Row
-
 from engine.clock import Clock
 from engine.dates import OFFICE_ZONE
 from engine.definitions.forms import Form
@@ -18,7 +16,7 @@ from engine.services.actor import Actor
 from engine.services.repository import Compiled, Repository
 from engine.services.runtime import form_scope
 from engine.storage import steps, tasks
-from engine.storage.database import Database
+from engine.storage.database import Database, Row
 
 PAGE = 50
 
@@ -105,7 +103,9 @@ class InboxService:
             if row.task_applicant_id is not None and row.task_applicant_id != actor.id:
                 raise NotFound("Tugas ini tidak ada.")
             if row.task_applicant_id is None and row.candidate_group not in actor.groups:
-                raise NotFound("Tugas ini tidak ada.") if actor.applicant else Forbidden("Tugas ini milik kelompok lain.")
+                raise (
+                    NotFound("Tugas ini tidak ada.") if actor.applicant else Forbidden("Tugas ini milik kelompok lain.")
+                )
             variables = steps.variables_of(row)
         compiled = self._repository.compiled(row.definition_id)
         element = compiled.process.elements[row.element]

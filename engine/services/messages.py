@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.engine import Row
-
 from engine.storage import outbox
-from engine.storage.database import Database
+from engine.storage.database import Database, Row
 
 
 @dataclass(frozen=True)

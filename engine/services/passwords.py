@@ -9,8 +9,26 @@ from engine.errors import InvalidSubmission
 
 SHORTEST, LONGEST = 10, 200
 COMMON = frozenset(
-    "1234567890 password12 password123 qwertyuiop indonesia1 indonesia123 katasandi1 katasandi123 rahasia123 sayangku123 "
-    "bismillah1 bismillah123 admin12345 1q2w3e4r5t 0987654321 1111111111 iloveyou123 karangtaruna".split()
+    [
+        "1234567890",
+        "password12",
+        "password123",
+        "qwertyuiop",
+        "indonesia1",
+        "indonesia123",
+        "katasandi1",
+        "katasandi123",
+        "rahasia123",
+        "sayangku123",
+        "bismillah1",
+        "bismillah123",
+        "admin12345",
+        "1q2w3e4r5t",
+        "0987654321",
+        "1111111111",
+        "iloveyou123",
+        "karangtaruna",
+    ]
 )
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's minimum for argon2id
 DUMMY = _HASHER.hash("nobody's password")
@@ -19,12 +37,16 @@ DUMMY = _HASHER.hash("nobody's password")
 def check_policy(password: str, *personal: str | None) -> None:
     """Raises ``InvalidSubmission`` at ``sandi`` for a password that is short, common, or one's own data."""
     if len(password) < SHORTEST:
-        raise InvalidSubmission({"sandi": f"Kata sandi paling sedikit {SHORTEST} huruf; yang Anda tulis {len(password)}."})
+        raise InvalidSubmission(
+            {"sandi": f"Kata sandi paling sedikit {SHORTEST} huruf; yang Anda tulis {len(password)}."}
+        )
     if len(password) > LONGEST:
         raise InvalidSubmission({"sandi": f"Kata sandi paling banyak {LONGEST} huruf."})
     own = {part.lower().replace(" ", "") for part in personal if part}
     if password.lower() in COMMON or password.lower().replace(" ", "") in own or len(set(password)) < 4:
-        raise InvalidSubmission({"sandi": "Kata sandi ini terlalu mudah ditebak. Pilih yang lain, misalnya tiga kata acak."})
+        raise InvalidSubmission(
+            {"sandi": "Kata sandi ini terlalu mudah ditebak. Pilih yang lain, misalnya tiga kata acak."}
+        )
 
 
 def hashed(password: str) -> str:

@@ -8,15 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.engine import Connection, Row
-
 from engine.errors import AlurError
 from engine.execution.interpreter import advance
 from engine.execution.values import Command, Inputs, State
 from engine.services.calendar import CalendarService
 from engine.services.repository import Repository
 from engine.storage import cases, jobs, steps, tasks
-from engine.storage.database import Database
+from engine.storage.database import Connection, Database, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ def _chain(history: Sequence[Row[Any]], row: Row[Any]) -> Iterator[tuple[int, st
         if step.seq != number:
             yield number, "Langkah ini hilang dari riwayat."
             return
-        chain = steps.link(chain, step._mapping)
+        chain = steps.link(chain, dict(step._mapping))
         if chain != step.chain:
             yield number, "Rantai bukti putus di langkah ini: catatannya pernah diubah."
             return

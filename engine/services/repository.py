@@ -11,8 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.engine import Row
-
 from engine.definitions.deployment import Resources, check, read_folder, read_resources
 from engine.definitions.model import Process
 from engine.definitions.services import Service
@@ -21,7 +19,7 @@ from engine.execution.builder import build
 from engine.execution.definition import Definition
 from engine.services.actor import Actor
 from engine.storage import definitions
-from engine.storage.database import Database
+from engine.storage.database import Database, Row
 
 FOLDER = "folder"
 
@@ -68,9 +66,7 @@ class Repository:
         self._compiled: dict[str, Compiled] = {}
         self._lock = threading.Lock()
 
-    def deploy(
-        self, files: Mapping[str, bytes], name: str, source: str, actor: Actor, now: datetime
-    ) -> Deployment:
+    def deploy(self, files: Mapping[str, bytes], name: str, source: str, actor: Actor, now: datetime) -> Deployment:
         """Checks a set of files and makes a version of every process in it that has changed.
 
         Compared with the newest version from the same source, so that a folder read again at every
@@ -97,7 +93,7 @@ class Repository:
             for process, digest in changed:
                 newest = definitions.latest(connection, process.key)
                 version = newest.version + 1 if newest else 1
-                row = {"id": f"{process.key}:{version}", "key": process.key, "version": version, "name": process.name}
+                row: dict[str, Any] = {"id": f"{process.key}:{version}", "key": process.key, "version": version, "name": process.name}
                 row |= {"deployment_id": id, "resource": process.file, "digest": digest, "deployed_at": now}
                 definitions.add_definition(connection, **row)
                 made.append(_info(definitions.find(connection, row["id"])))
@@ -168,7 +164,15 @@ class Repository:
 def _info(row: Row[Any] | None) -> ProcessDefinition:
     assert row is not None
     return ProcessDefinition(
-        row.id, row.key, row.version, row.name, row.deployment_id, row.resource, row.source, row.deployed_by, row.deployed_at
+        row.id,
+        row.key,
+        row.version,
+        row.name,
+        row.deployment_id,
+        row.resource,
+        row.source,
+        row.deployed_by,
+        row.deployed_at,
     )
 
 
@@ -184,6 +188,9 @@ def _digest(process: Process, files: Mapping[str, bytes]) -> str:
     own = {
         name: data
         for name, data in files.items()
-        if name == process.file or name.startswith(f"forms/{process.key}/") or name.endswith(".dmn") or name.startswith("letters/")
+        if name == process.file
+        or name.startswith(f"forms/{process.key}/")
+        or name.endswith(".dmn")
+        or name.startswith("letters/")
     }
     return _set_digest(own)

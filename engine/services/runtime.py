@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy.engine import Connection, Row
-
 from engine.clock import Clock
 from engine.dates import OFFICE_ZONE
 from engine.definitions.model import Element
@@ -29,7 +27,7 @@ from engine.services.calendar import CalendarService
 from engine.services.repository import Compiled, Repository
 from engine.services.signing import SigningService
 from engine.storage import attachments, jobs, messages, register, steps, tasks
-from engine.storage.database import Database
+from engine.storage.database import Connection, Database, Row
 
 REGISTRATION = "registrasi"
 
@@ -94,7 +92,9 @@ class Runtime:
             now = self._now()
             row = self._new_instance(connection, applicant, service, compiled, now)
             values = opening_variables(service, compiled, applicant) | {"nomor_registrasi": row.business_key}
-            first = self._step(connection, row, compiled, Command("start", values=values), f"{command_id}/start", applicant)
+            first = self._step(
+                connection, row, compiled, Command("start", values=values), f"{command_id}/start", applicant
+            )
             own = [task for task in first.opened if task.group in compiled.executable.applicant_groups]
             if len(own) != 1:
                 return first
@@ -195,7 +195,17 @@ class Runtime:
         now, seq, calendar = self._now(), row.seq + 1, self._calendar.current()
         state, events, numbers = self._advance(connection, row, compiled, command, Inputs(seq, now, calendar))
         record = steps.Recorded(
-            row.id, seq, command_id, now, actor.id, actor.name, command, element, calendar.digest, numbers, secrets.token_hex(16)
+            row.id,
+            seq,
+            command_id,
+            now,
+            actor.id,
+            actor.name,
+            command,
+            element,
+            calendar.digest,
+            numbers,
+            secrets.token_hex(16),
         )
         chain = steps.add_history(connection, record, events, state, row.chain)
         groups = compiled.executable.applicant_groups
@@ -206,7 +216,9 @@ class Runtime:
         ended, stalled = _last(events, "instance.ended"), _last(events, "instance.stalled")
         end = ended.element if ended else None
         title = row.title or _title(compiled, state)
-        steps.move(connection, row, state, seq=seq, chain=chain, at=now, title=title, end=end, stalled=stalled is not None)
+        steps.move(
+            connection, row, state, seq=seq, chain=chain, at=now, title=title, end=end, stalled=stalled is not None
+        )
         if end is not None:
             reason = f"Kasus berakhir: {compiled.process.elements[end].name or end}"
             register.void_reserved(connection, row.id, reason, now)
@@ -277,7 +289,9 @@ class Runtime:
                 raise NotFound("Tugas ini tidak ada.")
             return
         if row.candidate_group not in actor.groups:
-            raise Forbidden("Tugas ini milik kelompok lain.") if not actor.applicant else NotFound("Tugas ini tidak ada.")
+            raise (
+                Forbidden("Tugas ini milik kelompok lain.") if not actor.applicant else NotFound("Tugas ini tidak ada.")
+            )
         if row.assignee_id is not None and row.assignee_id != actor.id:
             raise Conflict(f"Tugas ini baru saja diambil {row.assignee_name}. Isian Anda belum terkirim.")
 
@@ -310,7 +324,12 @@ class Runtime:
         if not isinstance(reference, dict):
             raise Refused("Suratnya belum siap. Tunggu sebentar, lalu coba lagi.")
         signed = self._signing.sign(
-            task_id, reference["digest"], actor, submission.passphrase, f"{element.name} {row.business_key}", self._now()
+            task_id,
+            reference["digest"],
+            actor,
+            submission.passphrase,
+            f"{element.name} {row.business_key}",
+            self._now(),
         )
         return {letter: reference | {"digest": signed.digest, "ukuran": signed.size, "ditandatangani": True}}
 
@@ -325,7 +344,9 @@ class Runtime:
         assert instance is not None
         events = steps.events_of(row)
         ended = _last(events, "instance.ended") is not None
-        return StepResult(row.instance_id, instance.business_key, row.seq, _opened(row.instance_id, events), ended, True)
+        return StepResult(
+            row.instance_id, instance.business_key, row.seq, _opened(row.instance_id, events), ended, True
+        )
 
 
 def opening_variables(service: Service, compiled: Compiled, applicant: Actor) -> dict[str, Any]:

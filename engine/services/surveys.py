@@ -16,7 +16,13 @@ class SurveyService:
         self._database = database
 
     def add(
-        self, id: str, instance_id: str, service: str, answers: Mapping[str, int], respondent: Mapping[str, Any], at: datetime
+        self,
+        id: str,
+        instance_id: str,
+        service: str,
+        answers: Mapping[str, int],
+        respondent: Mapping[str, Any],
+        at: datetime,
     ) -> None:
         """Stores one questionnaire; the same ``id`` is stored once."""
         with self._database.begin() as connection:

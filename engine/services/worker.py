@@ -14,8 +14,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.engine import Row
-
 from engine.clock import Clock
 from engine.errors import AlurError, Conflict
 from engine.services.connectors import (
@@ -28,7 +26,7 @@ from engine.services.connectors import (
 from engine.services.repository import Repository
 from engine.services.runtime import Runtime
 from engine.storage import jobs, outbox, steps
-from engine.storage.database import Database
+from engine.storage.database import Database, Row
 from engine.storage.documents import DocumentStore
 
 log = logging.getLogger(__name__)
@@ -159,7 +157,8 @@ class Worker:
         )
         result = self._sender.send(message)
         attempts = row.attempts + 1
-        status, due = result.status, row.due_at
+        status: str = result.status
+        due = row.due_at
         if result.retry:
             status = outbox.WAITING if attempts < MESSAGE_TRIES else outbox.FAILED
             due = self._later(attempts)

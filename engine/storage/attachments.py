@@ -33,7 +33,9 @@ def apply(connection: Connection, instance_id: str, seq: int, at: datetime, even
     if not found:
         return
     known = connection.execute(
-        sa.select(attachment.c.digest).where(attachment.c.instance_id == instance_id, attachment.c.digest.in_(list(found)))
+        sa.select(attachment.c.digest).where(
+            attachment.c.instance_id == instance_id, attachment.c.digest.in_(list(found))
+        )
     ).scalars()
     for digest in known:
         found.pop(digest)
@@ -65,5 +67,7 @@ def find(connection: Connection, instance_id: str, digest: str) -> Row[Any] | No
 
 def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
     return connection.execute(
-        sa.select(attachment).where(attachment.c.instance_id == instance_id).order_by(attachment.c.seq, attachment.c.variable)
+        sa.select(attachment)
+        .where(attachment.c.instance_id == instance_id)
+        .order_by(attachment.c.seq, attachment.c.variable)
     ).all()

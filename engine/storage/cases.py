@@ -14,7 +14,9 @@ from engine.storage.tables import erasure, history, history_values, process_inst
 _COLUMNS = [c for c in process_instance.c if c.name not in ("tokens",)]
 
 
-def search(connection: Connection, text: str = "", state: str = "", offset: int = 0, limit: int = 50) -> Sequence[Row[Any]]:
+def search(
+    connection: Connection, text: str = "", state: str = "", offset: int = 0, limit: int = 50
+) -> Sequence[Row[Any]]:
     """Instances, newest first."""
     query = sa.select(*_COLUMNS).order_by(process_instance.c.started_at.desc()).offset(offset).limit(limit)
     if state:
@@ -44,11 +46,14 @@ def ids(connection: Connection) -> list[str]:
     return list(connection.execute(sa.select(process_instance.c.id).order_by(process_instance.c.id)).scalars())
 
 
-def steps(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
+def steps(connection: Connection, instance_id: str) -> Sequence[Any]:
     """An instance's history with its values where they have not been erased (else body and salt are None)."""
     query = (
         sa.select(*history.c, history_values.c.salt, history_values.c.body)
-        .outerjoin(history_values, sa.and_(history_values.c.instance_id == history.c.instance_id, history_values.c.seq == history.c.seq))
+        .outerjoin(
+            history_values,
+            sa.and_(history_values.c.instance_id == history.c.instance_id, history_values.c.seq == history.c.seq),
+        )
         .where(history.c.instance_id == instance_id)
         .order_by(history.c.seq)
     )

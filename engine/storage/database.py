@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import Connection, Row, make_url
 
 from engine.errors import Conflict
+
+__all__ = ["Connection", "Database", "Row"]  # the types services speak in, so that only storage knows SQLAlchemy
 
 BUSY_SECONDS = 15
 
@@ -30,7 +32,10 @@ class Database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         options: dict[str, Any] = {"pool_size": 16, "max_overflow": 16}
         if self.is_sqlite:
-            options |= {"poolclass": sa.pool.QueuePool, "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+            options |= {
+                "poolclass": sa.pool.QueuePool,
+                "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False},
+            }
         self.engine = sa.create_engine(parsed, **options)
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _configure_sqlite)

@@ -14,7 +14,14 @@ from engine.storage.tables import deployment, deployment_resource, group, proces
 
 
 def add_deployment(
-    connection: Connection, id: str, name: str, source: str, digest: str, actor_id: str, at: datetime, files: Mapping[str, bytes]
+    connection: Connection,
+    id: str,
+    name: str,
+    source: str,
+    digest: str,
+    actor_id: str,
+    at: datetime,
+    files: Mapping[str, bytes],
 ) -> None:
     """Stores a set of files; a file that is there already is stored once."""
     connection.execute(
@@ -52,7 +59,9 @@ def find(connection: Connection, id: str) -> Row[Any] | None:
 
 def all_definitions(connection: Connection) -> Sequence[Row[Any]]:
     """Every version of every process, newest first within each."""
-    return connection.execute(_newest().order_by(None).order_by(process_definition.c.key, process_definition.c.version.desc())).all()
+    return connection.execute(
+        _newest().order_by(None).order_by(process_definition.c.key, process_definition.c.version.desc())
+    ).all()
 
 
 def _newest() -> sa.Select[Any]:

@@ -27,7 +27,9 @@ def find(connection: Connection, id: str, user_id: str) -> Row[Any] | None:
 
 
 def of_user(connection: Connection, user_id: str) -> Sequence[Row[Any]]:
-    return connection.execute(sa.select(draft).where(draft.c.user_id == user_id).order_by(draft.c.updated_at.desc())).all()
+    return connection.execute(
+        sa.select(draft).where(draft.c.user_id == user_id).order_by(draft.c.updated_at.desc())
+    ).all()
 
 
 def remove(connection: Connection, id: str, user_id: str) -> None:

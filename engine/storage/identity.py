@@ -13,7 +13,14 @@ from engine.storage.tables import activation, group, login_failure, membership, 
 
 _SESSION = (
     sa.select(
-        user.c.id, user.c.name, user.c.kind, user.c.nik, user.c.phone, session.c.expires_at, session.c.seen_at, membership.c.group_key
+        user.c.id,
+        user.c.name,
+        user.c.kind,
+        user.c.nik,
+        user.c.phone,
+        session.c.expires_at,
+        session.c.seen_at,
+        membership.c.group_key,
     )
     .join_from(session, user, session.c.user_id == user.c.id)
     .outerjoin(membership, membership.c.user_id == user.c.id)
@@ -57,7 +64,9 @@ def users(connection: Connection) -> Sequence[Row[Any]]:
 
 
 def groups_of(connection: Connection, user_id: str) -> frozenset[str]:
-    return frozenset(connection.execute(sa.select(membership.c.group_key).where(membership.c.user_id == user_id)).scalars())
+    return frozenset(
+        connection.execute(sa.select(membership.c.group_key).where(membership.c.user_id == user_id)).scalars()
+    )
 
 
 def add_group(connection: Connection, key: str, name: str, kind: str) -> None:
@@ -73,12 +82,14 @@ def groups(connection: Connection) -> Sequence[Row[Any]]:
 # Sessions ---------------------------------------------------------------------------------------
 
 
-def add_session(connection: Connection, token_hash: str, user_id: str, at: datetime, expires_at: datetime, user_agent: str) -> None:
+def add_session(
+    connection: Connection, token_hash: str, user_id: str, at: datetime, expires_at: datetime, user_agent: str
+) -> None:
     row = {"token_hash": token_hash, "user_id": user_id, "created_at": at, "seen_at": at, "expires_at": expires_at}
     connection.execute(sa.insert(session), row | {"user_agent": user_agent[:200]})
 
 
-def find_session(connection: Connection, token_hash: str) -> Sequence[Row[Any]]:
+def find_session(connection: Connection, token_hash: str) -> Sequence[Any]:
     """One row a group of the session's user; none when the session is unknown, revoked or its user inactive."""
     return connection.execute(_SESSION, {"token": token_hash}).all()
 
@@ -94,7 +105,9 @@ def sessions_of(connection: Connection, user_id: str, now: datetime) -> Sequence
     return connection.execute(sa.select(session).where(*here).order_by(session.c.seen_at.desc())).all()
 
 
-def revoke(connection: Connection, user_id: str, at: datetime, token_hash: str | None = None, but: str | None = None) -> None:
+def revoke(
+    connection: Connection, user_id: str, at: datetime, token_hash: str | None = None, but: str | None = None
+) -> None:
     """Revokes one session of a user, or all, or all ``but`` one."""
     query = sa.update(session).where(session.c.user_id == user_id, session.c.revoked_at.is_(None)).values(revoked_at=at)
     if token_hash is not None:
@@ -118,7 +131,9 @@ def activation_of(connection: Connection, user_id: str) -> Row[Any] | None:
 
 
 def count_try(connection: Connection, user_id: str) -> None:
-    connection.execute(sa.update(activation).where(activation.c.user_id == user_id).values(tries=activation.c.tries + 1))
+    connection.execute(
+        sa.update(activation).where(activation.c.user_id == user_id).values(tries=activation.c.tries + 1)
+    )
 
 
 def drop_activation(connection: Connection, user_id: str) -> None:

@@ -61,7 +61,9 @@ def inputs_of(row: Row[Any]) -> dict[str, Any]:
 def claim_due(connection: Connection, now: datetime, limit: int = 10) -> Sequence[Row[Any]]:
     """Locks jobs that are due for this worker, oldest first. A worker that dies lets go after ``LOCK``."""
     free = sa.or_(job.c.locked_until.is_(None), job.c.locked_until < now)
-    query = sa.select(job).where(job.c.due_at <= now, job.c.retries > 0, free).order_by(job.c.due_at, job.c.id).limit(limit)
+    query = (
+        sa.select(job).where(job.c.due_at <= now, job.c.retries > 0, free).order_by(job.c.due_at, job.c.id).limit(limit)
+    )
     rows = connection.execute(query.with_for_update(skip_locked=True)).all()
     if rows:
         connection.execute(sa.update(job).where(job.c.id.in_([row.id for row in rows])).values(locked_until=now + LOCK))
@@ -79,7 +81,7 @@ def next_due(connection: Connection) -> datetime | None:
 def failed(connection: Connection, id: str, message: str, retry_at: datetime | None) -> int:
     """Notes a failure; ``retry_at`` None gives up at once. Returns the retries left."""
     left = job.c.retries - 1 if retry_at is not None else sa.literal(0)
-    changes = {"retries": left, "error": message, "locked_until": None}
+    changes: dict[str, Any] = {"retries": left, "error": message, "locked_until": None}
     if retry_at is not None:
         changes["due_at"] = retry_at
     connection.execute(sa.update(job).where(job.c.id == id).values(**changes))
@@ -102,7 +104,14 @@ def add_incident(
 ) -> None:
     connection.execute(
         sa.insert(incident),
-        {"id": id, "instance_id": instance_id, "element": element, "job_id": job_id, "message": message, "created_at": at},
+        {
+            "id": id,
+            "instance_id": instance_id,
+            "element": element,
+            "job_id": job_id,
+            "message": message,
+            "created_at": at,
+        },
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.execution.values import Event
 from engine.storage import outbox
@@ -17,19 +17,25 @@ from engine.storage.tables import membership, user
 APPLICANT = "pemohon"
 
 
-def apply(connection: Connection, instance_id: str, applicant_id: str | None, at: datetime, events: Sequence[Event]) -> int:
+def apply(
+    connection: Connection, instance_id: str, applicant_id: str | None, at: datetime, events: Sequence[Event]
+) -> int:
     """Writes the outbox rows; returns how many. A person without a phone gets none."""
     count = 0
     for event in of_kind(events, "message.sent"):
         for index, person in enumerate(_recipients(connection, event.detail["to"], applicant_id)):
             id = f"{instance_id}:{event.token}:{index}"
-            outbox.add(connection, id, instance_id, person.phone, event.detail["template"], event.values, at, person.name)
+            outbox.add(
+                connection, id, instance_id, person.phone, event.detail["template"], event.values, at, person.name
+            )
             count += 1
     return count
 
 
-def _recipients(connection: Connection, to: str, applicant_id: str | None) -> Sequence[Row[Any]]:
+def _recipients(connection: Connection, to: str, applicant_id: str | None) -> Sequence[Any]:
     query = sa.select(user.c.phone, user.c.name).where(user.c.active, user.c.phone.is_not(None)).order_by(user.c.id)
     if to == APPLICANT:
         return connection.execute(query.where(user.c.id == applicant_id)).all()
-    return connection.execute(query.join(membership, membership.c.user_id == user.c.id).where(membership.c.group_key == to)).all()
+    return connection.execute(
+        query.join(membership, membership.c.user_id == user.c.id).where(membership.c.group_key == to)
+    ).all()

@@ -47,7 +47,10 @@ def add(
 def due(connection: Connection, now: datetime, limit: int = 20) -> Sequence[Row[Any]]:
     """Messages that wait to be sent now, oldest first."""
     return connection.execute(
-        sa.select(outbox).where(outbox.c.status == WAITING, outbox.c.due_at <= now).order_by(outbox.c.due_at).limit(limit)
+        sa.select(outbox)
+        .where(outbox.c.status == WAITING, outbox.c.due_at <= now)
+        .order_by(outbox.c.due_at)
+        .limit(limit)
     ).all()
 
 
@@ -56,7 +59,9 @@ def mark(connection: Connection, id: str, status: str, at: datetime, **changes: 
     connection.execute(sa.update(outbox).where(outbox.c.id == id).values(status=status, changed_at=at, **changes))
 
 
-def newest(connection: Connection, limit: int, recipient: str | None = None, instance_id: str | None = None) -> Sequence[Row[Any]]:
+def newest(
+    connection: Connection, limit: int, recipient: str | None = None, instance_id: str | None = None
+) -> Sequence[Row[Any]]:
     """The latest messages, newest first."""
     query = sa.select(outbox).order_by(outbox.c.created_at.desc(), outbox.c.id.desc()).limit(limit)
     if recipient is not None:

@@ -20,7 +20,13 @@ RESERVED, VALID, VOID = "dipesan", "berlaku", "batal"
 
 
 def allocate(
-    connection: Connection, instance_id: str, kind: str, pattern: str, at: datetime, local_at: datetime, state: str = RESERVED
+    connection: Connection,
+    instance_id: str,
+    kind: str,
+    pattern: str,
+    at: datetime,
+    local_at: datetime,
+    state: str = RESERVED,
 ) -> str:
     """The next number of the pattern's series in this year, written as the pattern says.
 
@@ -62,9 +68,13 @@ def void_reserved(connection: Connection, instance_id: str, reason: str, at: dat
     _close(connection, at, VOID, reason, register.c.instance_id == instance_id)
 
 
-def _close(connection: Connection, at: datetime, state: str, reason: str | None, *where: sa.ColumnElement[bool]) -> None:
+def _close(
+    connection: Connection, at: datetime, state: str, reason: str | None, *where: sa.ColumnElement[bool]
+) -> None:
     connection.execute(
-        sa.update(register).where(register.c.state == RESERVED, *where).values(state=state, reason=reason, settled_at=at)
+        sa.update(register)
+        .where(register.c.state == RESERVED, *where)
+        .values(state=state, reason=reason, settled_at=at)
     )
 
 

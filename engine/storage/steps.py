@@ -45,7 +45,9 @@ _BY_COMMAND = sa.select(history).where(history.c.command_id == _b("command"))
 _MOVE = (
     sa.update(process_instance)
     .where(process_instance.c.id == _b("instance"), process_instance.c.seq == _b("was"))
-    .values({c: _b(f"new_{c}") for c in ("seq", "state", "end_event", "tokens", "variables", "chain", "ended_at", "title")})
+    .values(
+        {c: _b(f"new_{c}") for c in ("seq", "state", "end_event", "tokens", "variables", "chain", "ended_at", "title")}
+    )
 )
 
 
@@ -172,7 +174,16 @@ def link(chain: str, row: Mapping[str, Any]) -> str:
 
 
 def move(
-    connection: Connection, row: Row[Any], state: State, *, seq: int, chain: str, at: datetime, title: str, end: str | None, stalled: bool
+    connection: Connection,
+    row: Row[Any],
+    state: State,
+    *,
+    seq: int,
+    chain: str,
+    at: datetime,
+    title: str,
+    end: str | None,
+    stalled: bool,
 ) -> None:
     """Moves the instance on. Raises ``Conflict`` when somebody else has moved it since it was read."""
     changes = {
@@ -212,7 +223,9 @@ def gone(connection: Connection, task_id: str) -> AlurError:
         return Conflict(f"Tugas ini sudah diselesaikan {row.actor_name} pukul {when}. Isian Anda belum terkirim.")
     created = sa.select(history.c.seq).where(history.c.instance_id == instance_id, history.c.seq == _step_of(token))
     if token and connection.execute(created).first() is not None:
-        return Conflict("Tugas ini sudah tidak terbuka: kasusnya berjalan terus tanpa tugas ini. Isian Anda belum terkirim.")
+        return Conflict(
+            "Tugas ini sudah tidak terbuka: kasusnya berjalan terus tanpa tugas ini. Isian Anda belum terkirim."
+        )
     return NotFound("Tugas ini tidak ada.")
 
 

@@ -14,7 +14,13 @@ from engine.storage.tables import survey_answer
 
 
 def add(
-    connection: Connection, id: str, instance_id: str, service: str, answers: Mapping[str, int], respondent: Mapping[str, Any], at: datetime
+    connection: Connection,
+    id: str,
+    instance_id: str,
+    service: str,
+    answers: Mapping[str, int],
+    respondent: Mapping[str, Any],
+    at: datetime,
 ) -> None:
     """Stores one questionnaire; the same ``id`` is stored once."""
     if connection.execute(sa.select(survey_answer.c.id).where(survey_answer.c.id == id)).first() is not None:

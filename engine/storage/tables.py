@@ -57,7 +57,12 @@ deployment = sa.Table(
     _text("deployed_by"),
     _instant("deployed_at"),
 )
-resource = sa.Table("resource", metadata, sa.Column("digest", sa.String(64), primary_key=True), sa.Column("data", sa.LargeBinary, nullable=False))
+resource = sa.Table(
+    "resource",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+)
 deployment_resource = sa.Table(
     "deployment_resource",
     metadata,

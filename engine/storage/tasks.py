@@ -24,7 +24,12 @@ _NEVER = "9999"  # sorts tasks without a due date last, in every database
 
 
 def apply(
-    connection: Connection, instance_id: str, applicant_id: str | None, applicant_groups: Collection[str], at: datetime, events: Sequence[Event]
+    connection: Connection,
+    instance_id: str,
+    applicant_id: str | None,
+    applicant_groups: Collection[str],
+    at: datetime,
+    events: Sequence[Event],
 ) -> None:
     """Opens and closes tasks as the step's events say."""
     for event in of_kind(events, "task.completed", "task.cancelled"):
@@ -76,7 +81,7 @@ def queue(
     limit: int = 50,
 ) -> Sequence[Row[Any]]:
     """Tasks of these groups, most urgent first, each with its case."""
-    columns = [
+    columns: list[Any] = [
         task,
         process_instance.c.business_key,
         process_instance.c.title,
@@ -86,7 +91,9 @@ def queue(
     query = sa.select(*columns).join_from(task, process_instance, task.c.instance_id == process_instance.c.id)
     query = query.where(*_wanted(groups, user_id, text, mine, unassigned, due_before, element, service))
     return connection.execute(
-        query.order_by(sa.func.coalesce(task.c.due_at, _NEVER), task.c.created_at, task.c.id).offset(offset).limit(limit)
+        query.order_by(sa.func.coalesce(task.c.due_at, _NEVER), task.c.created_at, task.c.id)
+        .offset(offset)
+        .limit(limit)
     ).all()
 
 
@@ -114,7 +121,8 @@ def _wanted(
     if text:
         pattern = f"%{_escaped(text)}%"
         wanted.append(
-            process_instance.c.business_key.ilike(pattern, escape="\\") | process_instance.c.title.ilike(pattern, escape="\\")
+            process_instance.c.business_key.ilike(pattern, escape="\\")
+            | process_instance.c.title.ilike(pattern, escape="\\")
         )
     return wanted
 
@@ -123,7 +131,9 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def counts(connection: Connection, groups: Collection[str], user_id: str, now: datetime, today_end: datetime) -> dict[str, int]:
+def counts(
+    connection: Connection, groups: Collection[str], user_id: str, now: datetime, today_end: datetime
+) -> dict[str, int]:
     """How many of these groups' tasks there are: all, mine, unassigned, late, today."""
     here = sa.and_(task.c.candidate_group.in_(sorted(groups)), task.c.applicant_id.is_(None))
 

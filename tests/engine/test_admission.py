@@ -57,7 +57,12 @@ def raw(*objects: bytes, root: int = 1, trailer: bytes = b"") -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer\n<< /Size %d /Root %d 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, root, trailer, start)
+    out += b"trailer\n<< /Size %d /Root %d 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        root,
+        trailer,
+        start,
+    )
     return bytes(out)
 
 
@@ -109,7 +114,13 @@ def javascript(writer: PdfWriter) -> None:
 def hidden_javascript(writer: PdfWriter) -> None:
     """Deep inside: an action that follows another action of an annotation of the last page."""
     script = DictionaryObject({name("/S"): name("/JavaScript"), name("/JS"): TextStringObject("1")})
-    first = DictionaryObject({name("/S"): name("/Named"), name("/N"): name("/NextPage"), name("/Next"): ArrayObject([writer._add_object(script)])})
+    first = DictionaryObject(
+        {
+            name("/S"): name("/Named"),
+            name("/N"): name("/NextPage"),
+            name("/Next"): ArrayObject([writer._add_object(script)]),
+        }
+    )
     annotation = DictionaryObject({name("/Type"): name("/Annot"), name("/Subtype"): name("/Link"), name("/A"): first})
     writer.pages[-1][name("/Annots")] = ArrayObject([writer._add_object(annotation)])
 
@@ -169,7 +180,9 @@ def test_active_content_inside_an_object_stream_is_found() -> None:
         rows.append((1, len(out), 0))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     rows.append((1, len(out), 0))
-    table = b"".join(bytes([kind]) + offset.to_bytes(4, "big") + index.to_bytes(2, "big") for kind, offset, index in rows)
+    table = b"".join(
+        bytes([kind]) + offset.to_bytes(4, "big") + index.to_bytes(2, "big") for kind, offset, index in rows
+    )
     start = len(out)
     out += b"7 0 obj\n" + stream(table, b"/Type /XRef /Size 8 /W [1 4 2] /Root 1 0 R") + b"\nendobj\n"
     out += b"startxref\n%d\n%%%%EOF\n" % start
@@ -186,7 +199,9 @@ def test_a_truncated_file_is_repaired_and_marked() -> None:
 
 
 def test_a_repair_does_not_let_active_content_through() -> None:
-    data = raw(b"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (1) >> >>", TREE, PAGE, stream(b"BT ET"))
+    data = raw(
+        b"<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (1) >> >>", TREE, PAGE, stream(b"BT ET")
+    )
     assert "JavaScript" in refusal(data[: data.index(b"xref")])
 
 
@@ -202,7 +217,10 @@ def test_a_repair_does_not_let_active_content_through() -> None:
         (b"%PDF-1.7\n" + bytes(range(256)) * 400, "rusak"),
         (raw(CATALOG, b"<< /Type /Pages /Kids [] /Count 0 >>"), "tidak punya halaman"),
         (raw(b"<< /Type /Catalog >>"), "rusak"),
-        (raw(CATALOG, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"), "rusak"),
+        (
+            raw(CATALOG, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"),
+            "rusak",
+        ),
         (raw(CATALOG, TREE, PAGE, b"[" * 100_000 + b"]" * 100_000), "rusak"),
         (raw(CATALOG, TREE, PAGE, stream(b"BT ET"), trailer=b"/Encrypt 5 0 R"), "dikunci"),
     ],
@@ -222,7 +240,9 @@ def test_every_cut_of_a_pdf_is_admitted_or_refused_and_never_anything_else() -> 
 
 def test_too_many_pages_and_too_many_bytes_are_refused() -> None:
     kids = b" ".join(b"3 0 R" for _ in range(admission.MAX_PAGES + 1))
-    many = raw(CATALOG, b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, admission.MAX_PAGES + 1), PAGE, stream(b"BT ET"))
+    many = raw(
+        CATALOG, b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, admission.MAX_PAGES + 1), PAGE, stream(b"BT ET")
+    )
     assert "500 halaman" in refusal(many)
     liar = raw(CATALOG, b"<< /Type /Pages /Kids [3 0 R] /Count 900000000 >>", PAGE, stream(b"BT ET"))
     found = admit(liar, "rab.pdf")
@@ -250,7 +270,12 @@ def test_a_child_that_dies_or_hangs_is_a_refusal(tmp_path: Path, monkeypatch: py
     child = tmp_path / "child.py"
     monkeypatch.setattr(admission, "CHILD", child)
     monkeypatch.setattr(admission, "WALL_SECONDS", 1)
-    for program in ("import os; os.kill(os.getpid(), 9)", "import time; time.sleep(9)", "raise SystemExit(3)", "print('?')"):
+    for program in (
+        "import os; os.kill(os.getpid(), 9)",
+        "import time; time.sleep(9)",
+        "raise SystemExit(3)",
+        "print('?')",
+    ):
         child.write_text(program)
         assert "terlalu berat" in refusal(typeset(1))
 
@@ -261,7 +286,9 @@ def test_the_child_limits_itself() -> None:
     assert (admission_child.CPU_SECONDS, admission_child.ADDRESS_SPACE) == (10, 512 * 1024 * 1024)
 
 
-def test_nothing_about_the_file_reaches_the_logs(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+def test_nothing_about_the_file_reaches_the_logs(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
     caplog.set_level(logging.DEBUG)
     data = typeset(1)
     with pytest.raises(Refused):
@@ -273,7 +300,9 @@ def test_a_file_of_two_megabytes_takes_well_below_a_second() -> None:
     def picture(writer: PdfWriter) -> None:
         image = DecodedStreamObject()
         image.set_data(bytes(2_000_000))
-        image.update({name("/Subtype"): name("/Image"), name("/Width"): NumberObject(1000), name("/Height"): NumberObject(2000)})
+        image.update(
+            {name("/Subtype"): name("/Image"), name("/Width"): NumberObject(1000), name("/Height"): NumberObject(2000)}
+        )
         writer._add_object(image)
 
     data = written(picture, typeset(20))

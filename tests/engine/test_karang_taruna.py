@@ -197,7 +197,12 @@ def test_an_unanswered_survey_holds_no_case_open(office: Office) -> None:
     office.approve(case)
     office.sign(case)
     office.complete("backoffice", case, "cetak_izin", {"sudah_dicetak": "true", "jumlah_cetak": "1"})
-    proof = {"bukti": "ktp", "nama_penerima": "Contoh", "hubungan_penerima": "pemohon", "tanggal_pengambilan": "2026-11-24"}
+    proof = {
+        "bukti": "ktp",
+        "nama_penerima": "Contoh",
+        "hubungan_penerima": "pemohon",
+        "tanggal_pengambilan": "2026-11-24",
+    }
     office.complete("backoffice", case, "catat_pengambilan", proof)
     office.clock.advance(timedelta(days=14))
     office.engine.worker.drain()

@@ -63,7 +63,9 @@ def test_a_calendar_is_a_value() -> None:
     assert again.add(at("2026-12-22T15:50"), "6 HK") == at("2027-01-04T16:00")
 
 
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(lambda moment: moment.replace(tzinfo=OFFICE_ZONE))
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(
+    lambda moment: moment.replace(tzinfo=OFFICE_ZONE)
+)
 
 
 @settings(deadline=None, max_examples=150)

@@ -38,16 +38,13 @@ def test_the_office_reads_the_papers_but_not_those_who_only_draw_or_operate(
 
 
 def test_a_document_is_found_only_under_its_own_case(applicant: Browser, other: Browser, engine: Engine) -> None:
-    mine, theirs = apply(applicant), apply(other)
-    digest = papers(engine, mine)[0].rpartition("/")[2]
-    engine.documents.put(pdf("tanpa kasus"))
-    assert other.get(f"/dokumen/{theirs.rpartition('/')[2]}/{digest}").status_code in (
-        200,
-        404,
-    )  # the same bytes may be both's
-    assert other.get(f"/dokumen/{mine.rpartition('/')[2]}/{digest}").status_code == 404
+    mine, theirs = (apply(each).rpartition("/")[2] for each in (applicant, other))
+    loose = engine.documents.put(pdf("tanpa kasus"))
+    digest = papers(engine, f"/permohonan/{mine}")[0].rpartition("/")[2]
+    assert other.get(f"/dokumen/{mine}/{digest}").status_code == 404
+    assert other.get(f"/dokumen/{theirs}/{loose}").status_code == 404
     for bad in ("0" * 64, "..%2F..%2Fsecret_key", "x"):
-        assert applicant.get(f"/dokumen/{mine.rpartition('/')[2]}/{bad}").status_code == 404
+        assert applicant.get(f"/dokumen/{mine}/{bad}").status_code == 404
 
 
 def test_the_papers_of_a_draft_are_its_owners_alone(applicant: Browser, other: Browser, officer: Browser) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.engine import Row
+from engine.storage.database import Row
 
 from engine.dates import local
 from engine.services.inbox import TaskFilter

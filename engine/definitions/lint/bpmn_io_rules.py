@@ -41,9 +41,19 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         root = create_moddle().from_xml(resources.files[process.file].decode()).root_element
         found = _linter().lint(root, {"extends": "bpmnlint:recommended", "rules": LEFT_OUT})
     except Exception as error:  # a library that meets XML it does not expect must not stop a deployment check
-        return [Finding(process.file, "", f"Aturan bpmnlint tidak bisa membaca berkas ini ({type(error).__name__}).", "bpmn-io", "warn")]
+        return [
+            Finding(
+                process.file,
+                "",
+                f"Aturan bpmnlint tidak bisa membaca berkas ini ({type(error).__name__}).",
+                "bpmn-io",
+                "warn",
+            )
+        ]
     return [
-        Finding(process.file, str(report.get("id", "")), SENTENCES.get(rule, report["message"]), f"bpmn-io/{rule}", "warn")
+        Finding(
+            process.file, str(report.get("id", "")), SENTENCES.get(rule, report["message"]), f"bpmn-io/{rule}", "warn"
+        )
         for rule, reports in found.items()
         for report in reports
     ]
@@ -51,4 +61,5 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
 
 @lru_cache(maxsize=1)
 def _linter() -> Any:
-    return Linter(resolver=NodeResolver())
+    resolver: Any = NodeResolver()
+    return Linter(resolver=resolver)

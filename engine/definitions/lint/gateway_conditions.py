@@ -28,7 +28,9 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         if element.default is not None and element.default not in element.outgoing:
             yield error(process, element, f"Alur bawaan {called(element)} bukan alur yang keluar darinya.", RULE)
         if element.kind not in ("exclusiveGateway", "parallelGateway") and len(flows) > 1:
-            message = f"{called(element)} punya {len(flows)} alur keluar. Pasang gerbang supaya jelas mana yang dijalani."
+            message = (
+                f"{called(element)} punya {len(flows)} alur keluar. Pasang gerbang supaya jelas mana yang dijalani."
+            )
             yield error(process, element, message, RULE)
 
 
@@ -37,7 +39,9 @@ def _exclusive(process: Process, element: Element, flows: list[Flow]) -> Iterabl
         return
     for flow in flows:
         if flow.condition is None and flow.id != element.default:
-            message = f"Alur ini keluar dari gerbang {called(element)} tanpa syarat. Beri syarat, atau jadikan alur bawaan."
+            message = (
+                f"Alur ini keluar dari gerbang {called(element)} tanpa syarat. Beri syarat, atau jadikan alur bawaan."
+            )
             yield error(process, flow, message, RULE)
     conditional = [flow for flow in flows if flow.id != element.default and flow.condition is not None]
     simple = [match for flow in conditional if (match := _SIMPLE.fullmatch(flow.condition or ""))]
@@ -46,10 +50,17 @@ def _exclusive(process: Process, element: Element, flows: list[Flow]) -> Iterabl
         for flow, match in zip(conditional, simple, strict=True):
             key = match["name"], match["value"].strip("'\"")
             if key in seen:
-                yield warning(process, flow, f"Syarat yang sama sudah dipakai alur lain dari gerbang {called(element)}.", RULE)
+                yield warning(
+                    process, flow, f"Syarat yang sama sudah dipakai alur lain dari gerbang {called(element)}.", RULE
+                )
             seen.add(key)
         if len({match["name"] for match in simple}) > 1:
-            yield warning(process, element, f"Syarat di gerbang {called(element)} memakai beberapa variabel; dua bisa cocok.", RULE)
+            yield warning(
+                process,
+                element,
+                f"Syarat di gerbang {called(element)} memakai beberapa variabel; dua bisa cocok.",
+                RULE,
+            )
     if element.default is None:
         message = f"Gerbang {called(element)} tidak punya alur bawaan; bila tidak ada syarat yang cocok, tugas tidak bisa dikirim."
         yield warning(process, element, message, RULE)

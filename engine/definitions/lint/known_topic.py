@@ -29,7 +29,9 @@ def _element(process: Process, element: Element, resources: Resources) -> Iterab
         return
     if element.topic not in resources.topics:
         known = ", ".join(sorted(resources.topics))
-        yield error(process, element, f"Topik “{element.topic}” pada {called(element)} tidak dikenal; yang ada: {known}.", RULE)
+        yield error(
+            process, element, f"Topik “{element.topic}” pada {called(element)} tidak dikenal; yang ada: {known}.", RULE
+        )
         return
     for name in NEEDS.get(element.topic, ()):
         if not element.inputs.get(name):

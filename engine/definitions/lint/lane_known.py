@@ -15,8 +15,12 @@ RULE = "lane-known"
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for lane in process.lanes.values():
         if not lane.group:
-            yield Finding(process.file, lane.id, "Lajur ini belum diberi nama; kelompok petugas diambil dari namanya.", RULE)
+            yield Finding(
+                process.file, lane.id, "Lajur ini belum diberi nama; kelompok petugas diambil dari namanya.", RULE
+            )
     for element in process.elements.values():
         if element.kind == "userTask" and not element.candidate_groups and not process.group_of(element.id):
-            message = f"Tugas {called(element)} tidak berada di lajur mana pun, jadi tidak ada yang bisa mengerjakannya."
+            message = (
+                f"Tugas {called(element)} tidak berada di lajur mana pun, jadi tidak ada yang bisa mengerjakannya."
+            )
             yield error(process, element, message, RULE)

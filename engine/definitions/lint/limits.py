@@ -15,6 +15,8 @@ MOST_FLOWS = 1000
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     if len(process.elements) > MOST_NODES:
-        yield error(process, None, f"Proses ini punya {len(process.elements)} unsur; paling banyak {MOST_NODES}.", "limits")
+        yield error(
+            process, None, f"Proses ini punya {len(process.elements)} unsur; paling banyak {MOST_NODES}.", "limits"
+        )
     if len(process.flows) > MOST_FLOWS:
         yield error(process, None, f"Proses ini punya {len(process.flows)} alur; paling banyak {MOST_FLOWS}.", "limits")

@@ -17,9 +17,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "intermediateCatchEvent": frozenset({"timer"}),
     "boundaryEvent": frozenset({"timer"}),
 }
-TASKS = frozenset(
-    {"userTask", "serviceTask", "sendTask", "businessRuleTask", "exclusiveGateway", "parallelGateway"}
-)
+TASKS = frozenset({"userTask", "serviceTask", "sendTask", "businessRuleTask", "exclusiveGateway", "parallelGateway"})
 NAMES = {
     "link": "peristiwa tautan (link event)",
     "compensate": "kompensasi",
@@ -57,16 +55,25 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
 
 def _element(process: Process, element: Element) -> Iterable[Finding]:
     for thing in element.unknown:
-        yield error(process, element, f"{called(element)} memakai {thing}, yang tidak dijalankan Alur. Hapus bagian itu.", RULE)
+        yield error(
+            process, element, f"{called(element)} memakai {thing}, yang tidak dijalankan Alur. Hapus bagian itu.", RULE
+        )
     if element.kind in EVENTS:
         if element.event.kind not in EVENTS[element.kind]:
             name = NAMES.get(element.event.kind, element.event.kind)
-            yield error(process, element, f"{called(element)} adalah {name}, yang tidak dijalankan di sini. Ganti unsurnya.", RULE)
+            yield error(
+                process,
+                element,
+                f"{called(element)} adalah {name}, yang tidak dijalankan di sini. Ganti unsurnya.",
+                RULE,
+            )
         if element.kind == "boundaryEvent" and process.elements.get(element.attached_to, element).kind != "userTask":
             yield error(process, element, f"{called(element)} harus menempel pada tugas pengguna.", RULE)
     elif element.kind not in TASKS:
         name = NAMES.get(element.kind, element.kind)
-        yield error(process, element, f"{called(element)} adalah {name}, yang tidak dijalankan Alur. Ganti unsurnya.", RULE)
+        yield error(
+            process, element, f"{called(element)} adalah {name}, yang tidak dijalankan Alur. Ganti unsurnya.", RULE
+        )
     if element.implementation not in (None, "external"):
         message = f"{called(element)} memakai {element.implementation}; pakai topik (External) sebagai gantinya."
         yield error(process, element, message, RULE)

@@ -20,9 +20,9 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     known = GIVEN | process.properties.keys() | _written(process, resources)
     for element in process.elements.values():
         reads = _names(*expressions_of(element))
-        if element.form in resources.forms:
+        if element.form and element.form in resources.forms:
             reads |= resources.forms[element.form].reads
-        if element.decision in resources.decisions:
+        if element.decision and element.decision in resources.decisions:
             reads |= resources.decisions[element.decision].reads
         for name in sorted(reads - known):
             yield warning(process, element, f"Variabel “{name}” dibaca di sini tetapi tidak pernah diisi.", RULE)
@@ -44,7 +44,7 @@ def _names(*texts: str) -> frozenset[str]:
 def _written(process: Process, resources: Resources) -> frozenset[str]:
     names: set[str] = set()
     for element in process.elements.values():
-        if element.form in resources.forms:
+        if element.form and element.form in resources.forms:
             names |= resources.forms[element.form].writes
         if element.result_variable:
             names.add(element.result_variable)

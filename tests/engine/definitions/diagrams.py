@@ -16,13 +16,20 @@ HEAD = (
     ' id="berkas" targetNamespace="http://contoh.test/bpmn">'
 )
 TASK = '<bpmn:userTask id="periksa" name="Periksa" camunda:formRef="periksa" />'
-FORM = {"id": "periksa", "type": "default", "components": [{"id": "c", "type": "textfield", "key": "hasil", "label": "Hasil"}]}
+FORM = {
+    "id": "periksa",
+    "type": "default",
+    "components": [{"id": "c", "type": "textfield", "key": "hasil", "label": "Hasil"}],
+}
 
 
-def diagram(nodes: str = TASK, flows: str | None = None, extensions: str = "", lane: str = "periksa", more: str = "") -> bytes:
+def diagram(
+    nodes: str = TASK, flows: str | None = None, extensions: str = "", lane: str = "periksa", more: str = ""
+) -> bytes:
     """A file: start, ``nodes``, end. Without ``flows``: start to "periksa" to end."""
     flows = flows if flows is not None else flow("masuk", "mulai", "periksa") + flow("keluar", "periksa", "selesai")
-    lanes = f'<bpmn:laneSet id="lajur"><bpmn:lane id="bo" name="Back Office"><bpmn:flowNodeRef>{lane}</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>'
+    inside = f"<bpmn:flowNodeRef>{lane}</bpmn:flowNodeRef>"
+    lanes = f'<bpmn:laneSet id="lajur"><bpmn:lane id="bo" name="Back Office">{inside}</bpmn:lane></bpmn:laneSet>'
     body = f'<bpmn:startEvent id="mulai" />{nodes}<bpmn:endEvent id="selesai" />{flows}'
     process = f'<bpmn:process id="coba" name="Coba" isExecutable="true">{extensions}{lanes}{body}</bpmn:process>'
     return f"{HEAD}{more}{process}</bpmn:definitions>".encode()

@@ -12,7 +12,9 @@ TABLE = (ROOT / "processes/rekomendasi_teknis.dmn").read_bytes()
 FILE = "processes/rekomendasi_teknis.dmn"
 
 
-@pytest.mark.parametrize(("service", "needed", "rule"), [("karang_taruna", True, 1), ("sip", False, 2), ("lain", True, 3)])
+@pytest.mark.parametrize(
+    ("service", "needed", "rule"), [("karang_taruna", True, 1), ("sip", False, 2), ("lain", True, 3)]
+)
 def test_the_service_decides_whether_a_recommendation_is_needed(service: str, needed: bool, rule: int) -> None:
     (decision,) = read_decisions(TABLE, FILE)
     result = decision.evaluate({"layanan": service})

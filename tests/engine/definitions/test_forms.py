@@ -38,7 +38,11 @@ def rejected(made: Form, values: dict[str, Any], scope: dict[str, Any] | None = 
     ("component", "value", "sentence"),
     [
         (field("textfield", "nama", validate={"required": True}), "  ", "Isi nama."),
-        (field("radio", "putusan", values=[{"value": "a", "label": "A"}], validate={"required": True}), None, "Pilih putusan."),
+        (
+            field("radio", "putusan", values=[{"value": "a", "label": "A"}], validate={"required": True}),
+            None,
+            "Pilih putusan.",
+        ),
         (field("radio", "putusan", values=[{"value": "a", "label": "A"}]), "b", "tidak dikenal"),
         (field("textfield", "nama", validate={"maxLength": 3}), "abcd", "paling panjang 3 huruf; yang Anda tulis 4"),
         (field("textfield", "nama"), "x" * 501, "paling panjang 500 huruf"),
@@ -49,7 +53,11 @@ def rejected(made: Form, values: dict[str, Any], scope: dict[str, Any] | None = 
         (field("number", "umur", validate={"min": 17}), "16", "paling sedikit 17"),
         (field("datetime", "tanggal", subtype="date"), "24-11-2026", "Tulis seperti 2026-11-24"),
         (field("checkbox", "setuju", validate={"required": True}), None, "Beri tanda"),
-        (field("textfield", "kode", validate={"pattern": "^[0-9]+$", "patternErrorMessage": "Hanya angka."}), "x", "Hanya angka."),
+        (
+            field("textfield", "kode", validate={"pattern": "^[0-9]+$", "patternErrorMessage": "Hanya angka."}),
+            "x",
+            "Hanya angka.",
+        ),
         (field("textfield", "surel", validate={"validationType": "email"}), "x@", "bukan alamat surel"),
         (field("filepicker", "dokumen"), {"digest": "b" * 64, "nama": "x"}, "tidak kami kenali"),
     ],
@@ -83,7 +91,12 @@ def test_an_expression_is_computed_here_and_never_read_from_the_wire() -> None:
 def verdict(**more: Any) -> dict[str, Any]:
     inner = [
         field("textfield", "nama", readonly=True),
-        field("radio", "putusan", values=[{"value": v, "label": v} for v in ("sesuai", "perbaiki")], validate={"required": True}),
+        field(
+            "radio",
+            "putusan",
+            values=[{"value": v, "label": v} for v in ("sesuai", "perbaiki")],
+            validate={"required": True},
+        ),
         field("textarea", "alasan", conditional={"hide": '=putusan != "perbaiki"'}, validate={"required": True}),
     ]
     return {"type": "dynamiclist", "path": "berkas", "id": "berkas", "components": inner, **more}
@@ -104,7 +117,9 @@ def test_rows_cannot_be_added_from_outside() -> None:
 
 
 def test_an_error_in_a_row_stands_at_the_row() -> None:
-    errors = rejected(form(verdict()), {"berkas": {0: {"putusan": "sesuai"}, 1: {"putusan": "perbaiki"}}}, {"berkas": ROWS})
+    errors = rejected(
+        form(verdict()), {"berkas": {0: {"putusan": "sesuai"}, 1: {"putusan": "perbaiki"}}}, {"berkas": ROWS}
+    )
     assert errors == {"berkas.1.alasan": "Isi alasan."}
 
 
@@ -146,5 +161,3 @@ def test_only_known_paths_are_collected() -> None:
 def test_a_form_that_cannot_be_used_is_refused_with_the_component(component: dict[str, Any], sentence: str) -> None:
     with pytest.raises(DeploymentRefused, match=sentence):
         form(component)
-
-

@@ -37,16 +37,36 @@ def test_the_office_s_own_files_have_nothing_to_say() -> None:
     ("old", "new", "element", "sentence"),
     [
         ("${keputusan_kelengkapan == 'kembalikan'}", "__import__('os')", "alir_tidak_lengkap", "bukan ekspresi"),
-        ("${keputusan_kelengkapan == 'kembalikan'}", "${__import__('os')}", "alir_tidak_lengkap", "tidak bisa dijalankan"),
+        (
+            "${keputusan_kelengkapan == 'kembalikan'}",
+            "${__import__('os')}",
+            "alir_tidak_lengkap",
+            "tidak bisa dijalankan",
+        ),
         ('formRef="verifikasi"', 'formRef="tidak_ada"', "verifikasi", "forms/karang_taruna/tidak_ada.form"),
         ('camunda:formRef="verifikasi" camunda:formRefBinding="deployment"', "", "verifikasi", "belum punya formulir"),
         ('topic="skm"', 'topic="lain"', "simpan_skm", "tidak dikenal"),
-        ('decisionRef="rekomendasi_teknis"', 'decisionRef="lain"', "tentukan_rekomendasi", "tidak ada dalam pemasangan"),
+        (
+            'decisionRef="rekomendasi_teknis"',
+            'decisionRef="lain"',
+            "tentukan_rekomendasi",
+            "tidak ada dalam pemasangan",
+        ),
         ('name="surat">surat_izin<', 'name="surat">lain<', "susun_surat_izin", "letters/lain.typ"),
         ('name="templat">izin_siap<', 'name="templat">lain<', "kabari_siap", "letters/pesan.json"),
         ('name="kepada">back_office<', 'name="kepada">lain<', "kabari_back_office", "bukan lajur"),
-        ('name="batas_perbaikan" value="10 HK"', 'name="batas_perbaikan" value="besok"', "waktu_batas_perbaikan", "besok"),
-        ('name="pengingat_pengambilan" value="R2/10 HK"', 'name="pengingat_pengambilan" value="10 HK"', "waktu_pengingat_pengambilan", "R2/10 HK"),
+        (
+            'name="batas_perbaikan" value="10 HK"',
+            'name="batas_perbaikan" value="besok"',
+            "waktu_batas_perbaikan",
+            "besok",
+        ),
+        (
+            'name="pengingat_pengambilan" value="R2/10 HK"',
+            'name="pengingat_pengambilan" value="10 HK"',
+            "waktu_pengingat_pengambilan",
+            "R2/10 HK",
+        ),
         ("<bpmn:flowNodeRef>verifikasi</bpmn:flowNodeRef>", "", "verifikasi", "tidak berada di lajur"),
         ('targetRef="permohonan_ditarik"', 'targetRef="tidak_ada"', "alir_ditarik", "tidak menghubungkan"),
         ('id="verifikasi"', 'id="persetujuan"', "persetujuan", "lebih dari sekali"),
@@ -61,16 +81,28 @@ def test_a_fault_is_refused_at_its_element(old: str, new: str, element: str, sen
 @pytest.mark.parametrize(
     ("drawn", "sentence"),
     [
-        ('<bpmn:intermediateThrowEvent id="x"><bpmn:linkEventDefinition id="l" name="a" /></bpmn:intermediateThrowEvent>', "melempar"),
-        ('<bpmn:intermediateCatchEvent id="x"><bpmn:linkEventDefinition id="l" name="a" /></bpmn:intermediateCatchEvent>', "link event"),
+        (
+            '<bpmn:intermediateThrowEvent id="x"><bpmn:linkEventDefinition id="l" name="a" /></bpmn:intermediateThrowEvent>',
+            "melempar",
+        ),
+        (
+            '<bpmn:intermediateCatchEvent id="x"><bpmn:linkEventDefinition id="l" name="a" /></bpmn:intermediateCatchEvent>',
+            "link event",
+        ),
         ('<bpmn:scriptTask id="x" />', "tugas skrip"),
         ('<bpmn:subProcess id="x" />', "subproses"),
         ('<bpmn:callActivity id="x" calledElement="y" />', "call activity"),
         ('<bpmn:inclusiveGateway id="x" />', "gerbang inklusif"),
-        ('<bpmn:boundaryEvent id="x" attachedToRef="verifikasi"><bpmn:errorEventDefinition id="l" /></bpmn:boundaryEvent>', "galat"),
+        (
+            '<bpmn:boundaryEvent id="x" attachedToRef="verifikasi"><bpmn:errorEventDefinition id="l" /></bpmn:boundaryEvent>',
+            "galat",
+        ),
         ('<bpmn:serviceTask id="x" camunda:class="org.Jahat" />', "memakai class"),
         ('<bpmn:userTask id="x"><bpmn:multiInstanceLoopCharacteristics /></bpmn:userTask>', "multi-instance"),
-        ('<bpmn:userTask id="x"><bpmn:extensionElements><camunda:taskListener class="a" /></bpmn:extensionElements></bpmn:userTask>', "taskListener"),
+        (
+            '<bpmn:userTask id="x"><bpmn:extensionElements><camunda:taskListener class="a" /></bpmn:extensionElements></bpmn:userTask>',
+            "taskListener",
+        ),
     ],
 )
 def test_an_element_that_is_not_run_is_refused_by_name(drawn: str, sentence: str) -> None:
@@ -79,14 +111,21 @@ def test_an_element_that_is_not_run_is_refused_by_name(drawn: str, sentence: str
 
 
 def test_a_gateway_without_a_condition_is_refused() -> None:
-    condition = re.search(r'id="alir_ditolak".*?(<bpmn:conditionExpression.*?</bpmn:conditionExpression>)', DIAGRAM, re.S)
+    condition = re.search(
+        r'id="alir_ditolak".*?(<bpmn:conditionExpression.*?</bpmn:conditionExpression>)', DIAGRAM, re.S
+    )
     assert condition is not None
     found = errors(findings(condition[1], ""))
     assert [(finding.element, finding.rule) for finding in found] == [("alir_ditolak", "gateway-conditions")]
 
 
 def test_a_loop_without_a_task_is_refused() -> None:
-    found = errors(findings('sourceRef="kabari_dikembalikan" targetRef="perbaiki_berkas"', 'sourceRef="kabari_dikembalikan" targetRef="dikembalikan_dari"'))
+    found = errors(
+        findings(
+            'sourceRef="kabari_dikembalikan" targetRef="perbaiki_berkas"',
+            'sourceRef="kabari_dikembalikan" targetRef="dikembalikan_dari"',
+        )
+    )
     assert any(finding.rule == "reachable" for finding in found)
 
 
@@ -122,7 +161,11 @@ def test_mutated_diagrams_only_ever_give_findings() -> None:
         for _ in range(source.randint(1, 4)):
             at = source.randrange(len(text))
             cut = source.randint(0, 60)
-            text = text[:at] + source.choice(["", source.choice(tokens), chr(source.randrange(32, 1000))]) + text[at + cut :]
+            text = (
+                text[:at]
+                + source.choice(["", source.choice(tokens), chr(source.randrange(32, 1000))])
+                + text[at + cut :]
+            )
         began = time.process_time()
         found = check(FILES | {NAME: text.encode()}, TOPICS)
         assert all(isinstance(finding, Finding) for finding in found)

@@ -14,7 +14,21 @@ from tests.engine.definitions.diagrams import TOPICS
 
 ROOT = Path(__file__).parents[3]
 FILE = "processes/karang_taruna.bpmn"
-VALUES = ["", "x", "true", "mulai", "${a", "=1 +", "__import__('os')", "R0/10 HK", "-1", "Ω" * 50, "${" * 200, "<", "{}"]
+VALUES = [
+    "",
+    "x",
+    "true",
+    "mulai",
+    "${a",
+    "=1 +",
+    "__import__('os')",
+    "R0/10 HK",
+    "-1",
+    "Ω" * 50,
+    "${" * 200,
+    "<",
+    "{}",
+]
 LONGEST = 2.0  # seconds a check
 
 

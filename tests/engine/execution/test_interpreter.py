@@ -38,7 +38,9 @@ def definition(elements: Mapping[str, Mapping[str, Any]], flows: Mapping[str, st
         )
         for id, fields in elements.items()
     }
-    process = Process("uji", "Uji", "uji.bpmn", lanes={"lane": Lane("lane", "Staf", "staf")}, elements=made, flows=drawn)
+    process = Process(
+        "uji", "Uji", "uji.bpmn", lanes={"lane": Lane("lane", "Staf", "staf")}, elements=made, flows=drawn
+    )
     return Definition("uji:1", process, build(process), {})
 
 
@@ -49,7 +51,9 @@ class Walk:
         self.definition, self.state, self.seq = definition, State(), 0
         self.events: list[Happened] = []
 
-    def do(self, kind: str, target: str = "", numbers: Mapping[str, str] | None = None, **values: Any) -> list[Happened]:
+    def do(
+        self, kind: str, target: str = "", numbers: Mapping[str, str] | None = None, **values: Any
+    ) -> list[Happened]:
         self.seq += 1
         inputs, command = Inputs(self.seq, NOW, CALENDAR, numbers or {}), Command(kind, target, values)
         first = advance(self.definition, self.state, command, inputs)

@@ -72,7 +72,7 @@ def test_the_names_an_expression_reads_are_known() -> None:
     "text",
     [
         "=__import__('os')",
-        "=open(\"x\")",
+        '=open("x")',
         "=().__class__",
         "=a.b(1)",
         "=1 +",

@@ -8,7 +8,14 @@ import pytest
 
 from engine.expressions import ExpressionError, compile_expression
 
-SCOPE: dict[str, Any] = {"putusan": "setuju", "perlu": True, "jumlah": 3, "pemohon": {"nama": "Contoh"}, "berkas": ["a", "b"], "kosong": ""}
+SCOPE: dict[str, Any] = {
+    "putusan": "setuju",
+    "perlu": True,
+    "jumlah": 3,
+    "pemohon": {"nama": "Contoh"},
+    "berkas": ["a", "b"],
+    "kosong": "",
+}
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_a_variable_passes_through_unchanged(value: Any) -> None:
 
 
 def test_money_is_added_exactly() -> None:
-    assert compile_expression("=a + b").evaluate({"a": 0.1, "b": 0.2}) == 0.3
+    assert compile_expression("=a + b = 0.3").evaluate({"a": 0.1, "b": 0.2}) is True
     assert compile_expression("=a * 3").evaluate({"a": 12_990_000_000_000_001}) == 38_970_000_000_000_003
 
 

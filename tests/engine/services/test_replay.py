@@ -35,9 +35,15 @@ def test_an_untouched_history_is_whole(office: Office, case: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "sentence"),
     [
-        (sa.update(tables.history).where(tables.history.c.seq == 2).values(actor_name="Orang Lain"), "Rantai bukti putus"),
+        (
+            sa.update(tables.history).where(tables.history.c.seq == 2).values(actor_name="Orang Lain"),
+            "Rantai bukti putus",
+        ),
         (sa.update(tables.history).where(tables.history.c.seq == 3).values(events="[]"), "Rantai bukti putus"),
-        (sa.update(tables.history_values).where(tables.history_values.c.seq == 3).values(body='{"command":{}}'), "pernah diubah"),
+        (
+            sa.update(tables.history_values).where(tables.history_values.c.seq == 3).values(body='{"command":{}}'),
+            "pernah diubah",
+        ),
         (sa.delete(tables.history_values).where(tables.history_values.c.seq == 2), "tidak tercatat dihapus"),
         (sa.update(tables.process_instance).values(chain="0" * 64), "Ujung rantai"),
         (sa.update(tables.process_instance).values(variables='{"layanan":"sip"}'), "Keadaan kasus berbeda"),

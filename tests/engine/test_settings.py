@@ -1,0 +1,42 @@
+"""Every setting is documented, and none is read anywhere but in one file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.errors import Refused
+from engine.settings import Settings
+from tests.office import ROOT
+
+NAME = re.compile(r"ALUR_[A-Z_]+")
+
+
+def names(path: Path) -> set[str]:
+    return set(NAME.findall(path.read_text(encoding="utf-8")))
+
+
+def test_every_setting_is_documented_and_nothing_else_is() -> None:
+    assert names(ROOT / "engine/settings.py") == names(ROOT / "docs/settings.md")
+
+
+def test_no_other_file_reads_the_environment() -> None:
+    for folder in ("engine", "connectors", "web"):
+        for path in (ROOT / folder).rglob("*.py"):
+            if path.name != "settings.py":
+                assert "os.environ" not in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize(("name", "value"), [("ALUR_PORT", "x"), ("ALUR_WHATSAPP", "pos"), ("ALUR_UPLOAD_LIMIT_MB", "0")])
+def test_an_unreadable_setting_is_named(name: str, value: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=name):
+        Settings.from_environment({"ALUR_DATA_DIR": str(tmp_path), name: value})
+
+
+def test_the_secret_key_is_made_once_and_for_this_account_only(tmp_path: Path) -> None:
+    first = Settings.from_environment({"ALUR_DATA_DIR": str(tmp_path)})
+    assert Settings.from_environment({"ALUR_DATA_DIR": str(tmp_path)}).secret_key == first.secret_key
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert first.secret_key not in repr(first)
