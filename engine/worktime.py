@@ -34,6 +34,11 @@ class Duration:
     days: int = 0
     plain: timedelta | None = None
 
+    @property
+    def is_nothing(self) -> bool:
+        """No time at all."""
+        return not self.minutes and not self.days and not self.plain
+
 
 @lru_cache(maxsize=1000)
 def parse_duration(text: str) -> Duration:

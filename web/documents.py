@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from flask import Blueprint, Response, request, send_file, url_for
+from flask import Blueprint, Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -26,24 +26,60 @@ WITHOUT_PAPERS = frozenset({"perancang", "operator"})
 @access.signed_in
 def of_case(instance_id: str, digest: str) -> ResponseReturnValue:
     """A document of a case: the applicant's own or given to them, or any for the staff."""
-    who = person()
-    view = engine().history.instance(who, instance_id)
-    attached = next((row for row in view.attachments if row.digest == digest), None)
-    readable = letters.may_read(view, digest) if who.applicant else not who.groups <= WITHOUT_PAPERS
-    if attached is None or not readable:
-        raise NotFound(GONE)
-    return _pdf(digest, attached.name)
+    return _pdf(digest, _name_in_case(instance_id, digest))
+
+
+@blueprint.get("/<instance_id>/<digest>/lihat")
+@access.signed_in
+def view_of_case(instance_id: str, digest: str) -> ResponseReturnValue:
+    """The same in our own viewer, which needs no PDF program on the phone."""
+    name = _name_in_case(instance_id, digest)
+    back = url_for("applicant.application", instance_id=instance_id) if person().applicant else ""
+    return _viewer(name, back, url_for("documents.of_case", instance_id=instance_id, digest=digest))
 
 
 @blueprint.get("/draf/<draft_id>/<digest>")
 @access.signed_in
 def of_draft(draft_id: str, digest: str) -> ResponseReturnValue:
     """A document of one's own draft."""
+    return _pdf(digest, _name_in_draft(draft_id, digest))
+
+
+@blueprint.get("/draf/<draft_id>/<digest>/lihat")
+@access.signed_in
+def view_of_draft(draft_id: str, digest: str) -> ResponseReturnValue:
+    """The same in our own viewer."""
+    name = _name_in_draft(draft_id, digest)
+    instance_id, _, token = draft_id.partition(":")
+    if token:
+        back = url_for("applicant.task", instance_id=instance_id, token=token) if person().applicant else ""
+    else:
+        back = url_for("applicant.papers", draft_id=draft_id)
+    return _viewer(name, back, url_for("documents.of_draft", draft_id=draft_id, digest=digest))
+
+
+def _name_in_case(instance_id: str, digest: str) -> str:
+    """Raises ``NotFound`` for what the person may not read."""
+    who = person()
+    view = engine().history.instance(who, instance_id)
+    attached = next((row for row in view.attachments if row.digest == digest), None)
+    readable = letters.may_read(view, digest) if who.applicant else not who.groups <= WITHOUT_PAPERS
+    if attached is None or not readable:
+        raise NotFound(GONE)
+    return str(attached.name)
+
+
+def _name_in_draft(draft_id: str, digest: str) -> str:
     documents = engine().drafts.get(person(), draft_id).documents.values()
     reference = next((each for each in documents if each["digest"] == digest), None)
     if reference is None:
         raise NotFound(GONE)
-    return _pdf(digest, str(reference["nama"]))
+    return str(reference["nama"])
+
+
+def _viewer(name: str, back: str, address: str) -> str:
+    layout = "public.html" if person().applicant else "staff.html"
+    return render_template("document.html", name=name, back=back, address=address, layout=layout)
 
 
 def take_in(file: FileStorage) -> dict[str, Any]:

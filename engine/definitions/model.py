@@ -136,5 +136,10 @@ class Process:
     @cached_property
     def steps(self) -> tuple[Element, ...]:
         """The numbered steps of the SOP, in their order."""
-        numbered = [e for e in self.elements.values() if e.properties.get("langkah", "").isdigit()]
+        numbered = [e for e in self.elements.values() if is_step_number(e.properties.get("langkah", ""))]
         return tuple(sorted(numbered, key=lambda e: int(e.properties["langkah"])))
+
+
+def is_step_number(text: str) -> bool:
+    """Whether a property ``langkah`` numbers a step."""
+    return text.isascii() and text.isdecimal() and 0 < len(text) < 4

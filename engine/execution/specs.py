@@ -15,7 +15,6 @@ from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit, BpmnStartTask, SimpleBpmnTask
 from SpiffWorkflow.util.task import TaskState
 
-from engine.definitions.model import Element
 from engine.errors import Refused
 from engine.expressions import compile_expression
 

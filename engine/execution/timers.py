@@ -6,6 +6,7 @@ from datetime import datetime
 
 from engine.errors import Refused
 from engine.execution.values import Inputs
+from engine.worktime import parse_duration
 
 
 def due(text: str, inputs: Inputs, element: str, start: datetime | None = None) -> datetime:
@@ -28,8 +29,11 @@ def due(text: str, inputs: Inputs, element: str, start: datetime | None = None) 
 def cycle(text: str, element: str) -> tuple[int, str]:
     """Count and duration of "R2/10 HK"; a count of 0 means for ever."""
     count, slash, duration = text.strip().partition("/")
-    if not slash or not count.upper().startswith("R") or (count[1:] and not count[1:].isdigit()):
+    digits = count[1:]
+    if not slash or not count.upper().startswith("R") or (digits and not (digits.isascii() and digits.isdecimal())):
         raise Refused(f"Waktu berulang “{text}” pada elemen {element} tidak terbaca; tulis seperti R2/10 HK.")
-    if count[1:] == "0":
+    if digits and int(digits) == 0:
         raise Refused(f"Waktu berulang “{text}” pada elemen {element} tidak pernah berjalan.")
-    return int(count[1:] or 0), duration
+    if parse_duration(duration).is_nothing:
+        raise Refused(f"Waktu berulang “{text}” pada elemen {element} berulang tanpa jeda.")
+    return int(digits or 0), duration

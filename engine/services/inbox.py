@@ -10,7 +10,7 @@ from typing import Any
 from engine.clock import Clock
 from engine.dates import OFFICE_ZONE
 from engine.definitions.forms import Form
-from engine.definitions.model import Element
+from engine.definitions.model import Element, is_step_number
 from engine.errors import Forbidden, NotFound
 from engine.services.actor import Actor
 from engine.services.repository import Compiled, Repository
@@ -58,7 +58,7 @@ class TaskView:
     def step(self) -> int | None:
         """Its number in the SOP's table, if it has one."""
         text = self.element.properties.get("langkah", "")
-        return int(text) if text.isdigit() else None
+        return int(text) if is_step_number(text) else None
 
 
 class InboxService:

@@ -93,7 +93,12 @@ class Repository:
             for process, digest in changed:
                 newest = definitions.latest(connection, process.key)
                 version = newest.version + 1 if newest else 1
-                row: dict[str, Any] = {"id": f"{process.key}:{version}", "key": process.key, "version": version, "name": process.name}
+                row: dict[str, Any] = {
+                    "id": f"{process.key}:{version}",
+                    "key": process.key,
+                    "version": version,
+                    "name": process.name,
+                }
                 row |= {"deployment_id": id, "resource": process.file, "digest": digest, "deployed_at": now}
                 definitions.add_definition(connection, **row)
                 made.append(_info(definitions.find(connection, row["id"])))

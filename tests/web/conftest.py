@@ -61,14 +61,14 @@ def app(settings: Settings, engine: Engine) -> Flask:
 class Browser:
     """A person at the site: keeps cookies, and sends forms with the token of the page they stand on."""
 
-    def __init__(self, client: FlaskClient) -> None:
-        self.client, self._token = client, ""
+    def __init__(self, client: FlaskClient, token: str = "") -> None:
+        self.client, self.token = client, token
 
     def get(self, path: str, **more: object) -> TestResponse:
         return self._seen(self.client.get(path, **more))  # type: ignore[arg-type]
 
     def post(self, path: str, data: dict[str, object] | None = None, **more: object) -> TestResponse:
-        return self._seen(self.client.post(path, data={"csrf_token": self._token, **(data or {})}, **more))  # type: ignore[arg-type]
+        return self._seen(self.client.post(path, data={"csrf_token": self.token, **(data or {})}, **more))  # type: ignore[arg-type]
 
     def sign_in(self, login: str, password: str = demo.PASSWORD) -> TestResponse:
         self.get("/masuk")
@@ -78,7 +78,7 @@ class Browser:
 
     def _seen(self, answer: TestResponse) -> TestResponse:
         if found := _TOKEN.search(answer.text if answer.mimetype == "text/html" else ""):
-            self._token = found[1]
+            self.token = found[1]
         return answer
 
 

@@ -86,7 +86,7 @@ def test_another_persons_case_task_and_papers_do_not_exist(applicant: Browser, o
     case = apply(applicant)
     returned(engine, 1)
     token = task_of(applicant, case)
-    paper = applicant.get(f"{case}/tugas/{token}").text.partition('href="/dokumen/')[2].partition('"')[0]
+    paper = applicant.get(f"{case}/tugas/{token}").text.partition('href="/dokumen/')[2].partition('/lihat"')[0]
     assert applicant.get(f"/dokumen/{paper}").status_code == 200
     for path in (case, f"{case}/tugas/{token}", f"/dokumen/{paper}", f"{case}/tugas/99.9", "/permohonan/tidak-ada"):
         assert other.get(path).status_code == 404, path

@@ -50,7 +50,14 @@ def test_a_document_is_found_only_under_its_own_case(applicant: Browser, other: 
 def test_the_papers_of_a_draft_are_its_owners_alone(applicant: Browser, other: Browser, officer: Browser) -> None:
     draft = begin(applicant)
     upload(applicant, draft, 0)
-    address = applicant.get(f"{draft}/berkas").text.partition('href="/dokumen/draf/')[2].partition('"')[0]
+    address = applicant.get(f"{draft}/berkas").text.partition('href="/dokumen/draf/')[2].partition('/lihat"')[0]
     assert applicant.get(f"/dokumen/draf/{address}").status_code == 200
     assert other.get(f"/dokumen/draf/{address}").status_code == 404
     assert officer.get(f"/dokumen/draf/{address}").status_code == 404
+
+
+def test_the_viewer_page_is_as_closed_as_the_document(applicant: Browser, other: Browser, engine: Engine) -> None:
+    address = papers(engine, apply(applicant))[0]
+    page = applicant.get(f"{address}/lihat")
+    assert page.status_code == 200 and f'data-pdf="{address}"' in page.text and "viewer.js" in page.text
+    assert other.get(f"{address}/lihat").status_code == 404

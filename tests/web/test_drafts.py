@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
+
+from flask import Flask
 
 from engine.services.engine import Engine
 from tests.web.conftest import ANSWERS, Browser, apply, begin, pdf, upload
@@ -147,3 +150,19 @@ def test_nonsense_never_becomes_a_server_error(applicant: Browser) -> None:
     assert (
         applicant.post(f"{draft}/unggah", {"path": "lain", "berkas": (io.BytesIO(pdf()), "a.pdf")}).status_code == 404
     )
+
+
+def test_files_sent_at_the_same_time_are_all_kept(app: Flask, applicant: Browser) -> None:
+    draft = begin(applicant)
+    applicant.get(f"{draft}/berkas")
+    cookie = applicant.client.get_cookie("alur")
+    assert cookie is not None
+
+    def send(row: int) -> int:
+        client = app.test_client()
+        client.set_cookie("alur", cookie.value)
+        return upload(Browser(client, applicant.token), draft, row).status_code
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(send, range(3))) == [200, 200, 200]
+    assert applicant.get(f"{draft}/berkas").text.count("surat.pdf") == 3

@@ -14,7 +14,7 @@ from web import access
 from web.applicant.opening import Opening, opening, parted
 from web.applicant.uploads import progress, row_answer
 from web.current import engine, now, person
-from web.forms import Received, Shown, answers, receive, receive_file, refused, show
+from web.forms import Received, Shown, answers, attach_file, receive, refused, show
 
 GONE = "Draf itu sudah terkirim atau sudah Anda hapus. Permohonan Anda ada di daftar ini."
 
@@ -79,8 +79,7 @@ def upload(draft_id: str) -> ResponseReturnValue:
     """One document the moment it was chosen; answers its row, and the tally, drawn again."""
     draft = engine().drafts.get(person(), draft_id)
     begun = opening(draft.service, person())
-    got = receive_file(begun.form, draft)
-    engine().drafts.save(person(), got.draft)
+    got = attach_file(begun.form, draft)
     return row_answer(_shown(begun, got.draft, got.errors), got.errors)
 
 
@@ -143,7 +142,7 @@ def _wrong(begun: Opening, got: Received) -> dict[str, str]:
 
 def _shown(begun: Opening, draft: Draft, errors: Mapping[str, str]) -> Shown:
     def address(reference: Mapping[str, Any]) -> str:
-        return url_for("documents.of_draft", draft_id=draft.id, digest=reference["digest"])
+        return url_for("documents.view_of_draft", draft_id=draft.id, digest=reference["digest"])
 
     return show(begun.form, draft, begun.scope, errors, address)
 

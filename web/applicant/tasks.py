@@ -16,7 +16,7 @@ from web import access
 from web.applicant.opening import parted
 from web.applicant.uploads import progress, row_answer
 from web.current import engine, person
-from web.forms import Received, Shown, receive, receive_file, show
+from web.forms import Received, Shown, attach_file, receive, show
 from web.forms.paths import walk
 from web.story import reasons
 
@@ -64,8 +64,7 @@ def refresh_task(instance_id: str, token: str) -> ResponseReturnValue:
 def upload_for_task(instance_id: str, token: str) -> ResponseReturnValue:
     """One document the moment it was chosen; answers its row drawn again."""
     view = engine().inbox.get(person(), f"{instance_id}:{token}")
-    got = receive_file(_form(view), _draft(view))
-    engine().drafts.save(person(), got.draft)
+    got = attach_file(_form(view), _draft(view))
     return row_answer(_shown(view, got.draft, got.errors), got.errors)
 
 
@@ -101,8 +100,8 @@ def _shown(view: TaskView, draft: Draft, errors: Mapping[str, str]) -> Shown:
     def address(reference: Mapping[str, Any]) -> str:
         fresh = any(each["digest"] == reference["digest"] for each in draft.documents.values())
         if fresh:
-            return url_for("documents.of_draft", draft_id=draft.id, digest=reference["digest"])
-        return url_for("documents.of_case", instance_id=view.instance_id, digest=reference["digest"])
+            return url_for("documents.view_of_draft", draft_id=draft.id, digest=reference["digest"])
+        return url_for("documents.view_of_case", instance_id=view.instance_id, digest=reference["digest"])
 
     return show(_form(view), draft, view.scope, errors, address)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.forms.filling import Documents, Received, Shown, receive, receive_file, refused, show
+from web.forms.filling import Documents, Received, Shown, attach_file, receive, refused, show
 from web.forms.summary import answers
 
-__all__ = ["Documents", "Received", "Shown", "answers", "receive", "receive_file", "refused", "show"]
+__all__ = ["Documents", "Received", "Shown", "answers", "attach_file", "receive", "refused", "show"]

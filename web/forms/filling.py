@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Any
 
 from flask import request
@@ -17,10 +18,11 @@ from engine.definitions.forms import Field, Form
 from engine.errors import Refused
 from engine.services.drafts import Draft
 from engine.services.runtime import Submission
-from web.current import now
+from web.current import engine, now, person
 from web.documents import take_in
 from web.forms.paths import placed, walk
 
+_ATTACHING = Lock()
 REMOVE = "lepas "  # the button that takes an uploaded file out again: "lepas berkas.2.dokumen"
 ADD_ROW, DROP_ROW = "tambah ", "hapus "
 
@@ -77,10 +79,17 @@ def receive(form: Form, draft: Draft, fields: Iterable[Field] | None = None) -> 
     return _taken_in(form, replace(draft, values=values, documents=documents), request.files.items())
 
 
-def receive_file(form: Form, draft: Draft) -> Received:
-    """Takes in one file the moment it was chosen: ``berkas`` is the file, ``path`` where it belongs."""
+def attach_file(form: Form, draft: Draft) -> Received:
+    """Takes in one file the moment it was chosen, and saves it: ``berkas`` is the file, ``path`` where it belongs."""
     file = request.files.get("berkas")
-    return _taken_in(form, draft, [(request.form.get("path", ""), file)] if file else [])
+    got = _taken_in(form, draft, [(request.form.get("path", ""), file)] if file else [])
+    drafts, who = engine().drafts, person()
+    with _ATTACHING:  # a page sends several files at once: each adds its own to what the others have saved
+        begun = drafts.get(who, draft.id) if draft.updated_at else drafts.find(who, draft.id) or draft
+        new = {path: each for path, each in got.draft.documents.items() if each != draft.documents.get(path)}
+        saved = replace(begun, documents={**begun.documents, **new})
+        drafts.save(who, saved)
+    return Received(saved, got.errors)
 
 
 def _taken_in(form: Form, draft: Draft, files: Iterable[tuple[str, FileStorage]]) -> Received:

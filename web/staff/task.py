@@ -19,7 +19,8 @@ from web.current import engine, now, person
 from web.forms import Received, Shown, answers, receive, show
 from web.staff import commands
 from web.staff.claims import lost
-from web.staff.desk import desk_of, foreign_unknown, open_task
+from web.staff.desk import Desk, desk_of, foreign_unknown, open_task
+from web.staff.papers import Paper
 
 SAVE, REFRESH = "simpan", "perbarui"
 PASSPHRASE = "passphrase"
@@ -143,3 +144,11 @@ def _page(view: TaskView, draft: Draft | None, errors: Mapping[str, str], senten
         paper=_opened(desk),
         test_signer=engine().signer.test,
     )
+
+
+def _opened(desk: Desk) -> Paper | None:
+    """The paper the viewer opens with: the letter to sign, else the first that is not judged yet."""
+    shown = [paper for paper in desk.papers if paper.reference]
+    if desk.letter is not None:
+        return next((paper for paper in shown if paper.reference and paper.reference["digest"] == desk.letter["digest"]), None)
+    return next((paper for paper in shown if paper.state in ("", "diganti")), shown[-1] if shown else None)

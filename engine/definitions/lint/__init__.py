@@ -27,7 +27,6 @@ Rule = Callable[[Process, Resources], Iterable[Finding]]
 
 # In this order: what cannot run at all first, since later rules rely on it.
 RULES: dict[str, Rule] = {
-    "limits": limits.check,
     "supported-elements": supported_elements.check,
     "lane-known": lane_known.check,
     "form-exists": form_exists.check,
@@ -44,5 +43,7 @@ RULES: dict[str, Rule] = {
 
 
 def lint(process: Process, resources: Resources) -> list[Finding]:
-    """Every rule's findings, in the order of the rules."""
+    """Every rule's findings, in the order of the rules. A diagram beyond the limits is looked at no further."""
+    if beyond := list(limits.check(process, resources)):
+        return beyond
     return [finding for rule in RULES.values() for finding in rule(process, resources)]

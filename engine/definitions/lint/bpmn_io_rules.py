@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from bpmn_io.bpmn_moddle import create_moddle
@@ -59,7 +58,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     ]
 
 
-@lru_cache(maxsize=1)
 def _linter() -> Any:
+    """A new one each time: it remembers what it has seen."""
     resolver: Any = NodeResolver()
     return Linter(resolver=resolver)

@@ -25,6 +25,13 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
                 if flow.condition is not None:
                     message = "Alur ini bersyarat tetapi tidak keluar dari gerbang eksklusif. Pasang gerbang, atau hapus syaratnya."
                     yield error(process, flow, message, RULE)
+        if element.default is not None and element.kind != "exclusiveGateway":
+            yield error(process, element, f"{called(element)} bukan gerbang, jadi tidak bisa punya alur bawaan.", RULE)
+        for flow in flows:
+            if flow.condition is not None and (flow.id == element.default or len(flows) == 1):
+                yield error(
+                    process, flow, "Syarat pada alur ini tidak pernah ditanyakan: alur ini selalu bisa dijalani.", RULE
+                )
         if element.default is not None and element.default not in element.outgoing:
             yield error(process, element, f"Alur bawaan {called(element)} bukan alur yang keluar darinya.", RULE)
         if element.kind not in ("exclusiveGateway", "parallelGateway") and len(flows) > 1:

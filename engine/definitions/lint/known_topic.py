@@ -37,7 +37,13 @@ def _element(process: Process, element: Element, resources: Resources) -> Iterab
         if not element.inputs.get(name):
             yield error(process, element, f"{called(element)} belum mengisi masukan “{name}”.", RULE)
     letter = element.inputs.get("surat", "")
-    if element.topic == "surat" and letter and "{" not in letter and letter not in resources.letters:
+    if (
+        element.topic == "surat"
+        and letter
+        and "{" not in letter
+        and not letter.startswith("=")
+        and letter not in resources.letters
+    ):
         yield error(process, element, f"Surat “{letter}” tidak ada. Buat berkas letters/{letter}.typ.", RULE)
     if element.topic == "whatsapp":
         yield from _message(process, element, resources)

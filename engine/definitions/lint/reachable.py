@@ -19,8 +19,10 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
         if element.attached_to in next_:
             next_[element.attached_to].append(element.id)
-        if element.kind == "startEvent" and element.incoming:
-            yield error(process, element, f"Alur tidak boleh menuju peristiwa mulai {called(element)}.", RULE)
+        if element.kind in ("startEvent", "boundaryEvent") and element.incoming:
+            yield error(
+                process, element, f"Alur tidak boleh menuju {called(element)}: ia dimulai dari dirinya sendiri.", RULE
+            )
         if element.kind != "endEvent" and not element.outgoing:
             yield error(process, element, f"{called(element)} buntu: tidak ada alur keluar darinya.", RULE)
         if element.kind == "endEvent" and element.outgoing:

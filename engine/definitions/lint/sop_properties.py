@@ -6,15 +6,29 @@ from collections.abc import Iterable
 
 from engine.definitions.deployment import Resources
 from engine.definitions.lint.finding import called, warning
-from engine.definitions.model import Process
+from engine.definitions.model import Process, is_step_number
 from engine.errors import Finding
 
 RULE = "sop-properties"
-HEADER = ("nomor_sop", "nama_sop")
+HEADER = (
+    "nomor_sop",
+    "nama_sop",
+    "tanggal_pembuatan",
+    "kualifikasi_pelaksana",
+    "peralatan_perlengkapan",
+    "keterkaitan",
+    "peringatan",
+    "pencatatan_pendataan",
+    "produk",
+    "biaya",
+)
 STEP = ("kelengkapan", "waktu")
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
+    for element in process.elements.values():
+        if (text := element.properties.get("langkah")) and not is_step_number(text):
+            yield warning(process, element, f"Nomor langkah “{text}” pada {called(element)} bukan bilangan.", RULE)
     numbers = [int(step.properties["langkah"]) for step in process.steps]
     if not numbers:
         return

@@ -74,8 +74,28 @@ def _element(process: Process, element: Element) -> Iterable[Finding]:
         yield error(
             process, element, f"{called(element)} adalah {name}, yang tidak dijalankan Alur. Ganti unsurnya.", RULE
         )
+    for thing, drawn in _unused(element):
+        if drawn:
+            message = f"{called(element)} memakai {thing}, yang tidak dipakai Alur. Hapus isinya."
+            yield error(process, element, message, RULE)
+    if element.topic and element.implementation != "external":
+        yield error(process, element, f"{called(element)} punya topik tetapi jenisnya bukan External.", RULE)
     if element.implementation not in (None, "external"):
         message = f"{called(element)} memakai {element.implementation}; pakai topik (External) sebagai gantinya."
         yield error(process, element, message, RULE)
     if element.loop is not None:
         yield error(process, element, f"{called(element)} berulang (multi-instance), yang tidak dijalankan Alur.", RULE)
+
+
+def _unused(element: Element) -> list[tuple[str, bool]]:
+    """What Camunda would act on and we do not: silence would mislead."""
+    groups = (element.candidate_groups or "").split(",")
+    service = element.kind in ("serviceTask", "sendTask")
+    return [
+        ("Assignee", element.assignee is not None),
+        ("Candidate users", element.candidate_users is not None),
+        ("Priority", element.priority is not None),
+        ("lebih dari satu candidate group", len(groups) > 1),
+        ("masukan (input)", bool(element.inputs) and not service),
+        ("keluaran (output)", bool(element.outputs)),
+    ]

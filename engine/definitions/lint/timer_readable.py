@@ -19,6 +19,14 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
         if element.event.kind == "timer":
             yield from _timer(process, element)
+        if (
+            element.due
+            and "{" not in element.due
+            and not element.due.startswith("=")
+            and _unreadable("timeDate", element.due)
+        ):
+            if reason := _unreadable("timeDuration", element.due):
+                yield error(process, element, f"Batas waktu (Due date) pada {called(element)}: {reason}", RULE)
         if (text := element.properties.get("waktu")) and (reason := _unreadable("timeDuration", text)):
             yield error(process, element, f"Properti waktu pada {called(element)}: {reason}", RULE)
 
@@ -48,10 +56,15 @@ def _unreadable(kind: str, text: str) -> str:
         return ""
     if kind == "timeCycle":
         count, slash, text = text.partition("/")
-        if not slash or not count.upper().startswith("R") or not (count[1:] or "1").isdigit() or count[1:] == "0":
+        digits = count[1:] or "1"
+        if (
+            not slash
+            or not count.upper().startswith("R")
+            or not (digits.isascii() and digits.isdecimal() and int(digits))
+        ):
             return "waktu berulang ditulis seperti R2/10 HK."
     try:
-        parse_duration(text)
+        found = parse_duration(text)
     except Refused as problem:
         return str(problem)
-    return ""
+    return "waktu berulang tanpa jeda." if kind == "timeCycle" and found.is_nothing else ""
