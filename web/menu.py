@@ -21,9 +21,7 @@ class Entry:
 ENTRIES = (
     Entry("staff.task_list", "inbox", "Tugas", "all"),
     Entry("staff.cases", "layers", "Semua kasus"),
-    Entry("staff.register", "book-open", "Buku registrasi"),
     Entry("messages.outbox", "send", "Pesan keluar"),
-    Entry("staff.processes", "workflow", "Proses"),
 )
 POSTS = {
     "back_office": "Back Office",

@@ -152,3 +152,13 @@ def _opened(desk: Desk) -> Paper | None:
     if desk.letter is not None:
         return next((paper for paper in shown if paper.reference and paper.reference["digest"] == desk.letter["digest"]), None)
     return next((paper for paper in shown if paper.state in ("", "diganti")), shown[-1] if shown else None)
+
+
+def _outcome(view: TaskView, result: StepResult) -> str:
+    """What has been done, and whose turn it is now."""
+    done = f"{view.element.name} {view.business_key} selesai."
+    lanes = {lane.group: lane.name for lane in view.compiled.process.lanes.values()}
+    following = [f"{task.name} ({lanes.get(task.group, task.group)})" for task in result.opened]
+    if following:
+        return f"{done} Berikutnya: {', '.join(following)}."
+    return f"{done} Kasus berakhir." if result.ended else f"{done} Sistem menyiapkan langkah berikutnya."
