@@ -59,7 +59,10 @@ def main() -> int:
         paths = {"floor": Path(folder) / "floor", "ours": Path(folder) / "ours"}
         for path in paths.values():
             path.mkdir()
-        clients = {"floor": floor.create(paths["floor"]).test_client(), "ours": ours.create(paths["ours"]).test_client()}
+        clients = {
+            "floor": floor.create(paths["floor"]).test_client(),
+            "ours": ours.create(paths["ours"]).test_client(),
+        }
         times: dict[str, list[float]] = {"floor": [], "ours": []}
         for client in clients.values():
             walk(client)
@@ -73,10 +76,16 @@ def main() -> int:
         print(f"ours/floor, a completion: {medians['ours'] / medians['floor']:.2f}")
         base = returns(clients["floor"], FLOOR_RETURNS)
         first, last = ends(base, 40)
-        print(f"floor  {FLOOR_RETURNS} returns of one case: first {first:.2f} ms, last {last:.2f} ms, last/first {last / first:.2f}")
+        print(
+            f"floor  {FLOOR_RETURNS} returns of one case: "
+            f"first {first:.2f} ms, last {last:.2f} ms, last/first {last / first:.2f}"
+        )
         own = returns(clients["ours"], RETURNS)
         first_own, last_own = ends(own, 200)
-        print(f"ours   {RETURNS} returns of one case: first {first_own:.2f} ms, last {last_own:.2f} ms, last/first {last_own / first_own:.2f}")
+        print(
+            f"ours   {RETURNS} returns of one case: "
+            f"first {first_own:.2f} ms, last {last_own:.2f} ms, last/first {last_own / first_own:.2f}"
+        )
         print(f"ours at return {RETURNS} / floor at return {FLOOR_RETURNS}: {last_own / last:.2f}")
     return 0
 

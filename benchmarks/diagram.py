@@ -32,7 +32,9 @@ def draw(condition: str, *, camunda: bool) -> bytes:
             if f == "on"
             else ""
         )
-        parts.append(f'<bpmn:sequenceFlow id="{f}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>')
+        parts.append(
+            f'<bpmn:sequenceFlow id="{f}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'
+        )
     return "".join([*parts, "</bpmn:process></bpmn:definitions>"]).encode()
 
 

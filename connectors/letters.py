@@ -44,7 +44,10 @@ class Letters:
         except NotFound as error:
             raise ConnectorError(f"Surat “{name}” tidak ada dalam pemasangan ini.", retry=False) from error
         pdf = render(template, shared, self._data(job, name), int(job.now.timestamp()))
-        reference: dict[str, Any] = {"digest": job.documents.put(pdf), "nama": f"{name}-{job.business_key}.pdf".replace("_", "-")}
+        reference: dict[str, Any] = {
+            "digest": job.documents.put(pdf),
+            "nama": f"{name}-{job.business_key}.pdf".replace("_", "-"),
+        }
         reference |= {"halaman": _pages(pdf), "ukuran": len(pdf), "surat": name}
         return {str(job.inputs.get("hasil") or name): reference}
 

@@ -22,7 +22,11 @@ class Form:
         found: dict[str, Any] = {}
         for field in self.node.xpath(".//input|.//textarea|.//select"):
             name, kind = field.get("name"), field.get("type", "text")
-            if not name or kind in ("file", "submit") or field.xpath("ancestor-or-self::*[@disabled]|ancestor::noscript"):
+            if (
+                not name
+                or kind in ("file", "submit")
+                or field.xpath("ancestor-or-self::*[@disabled]|ancestor::noscript")
+            ):
                 continue
             if kind in ("radio", "checkbox"):
                 if field.get("checked") is not None:
@@ -62,7 +66,9 @@ class Page:
 
     @property
     def errors(self) -> str:
-        found = self.tree.xpath("//*[contains(@class,'error-summary') or contains(@class,'alert-bad') or contains(@class,'error-text')]")
+        found = self.tree.xpath(
+            "//*[contains(@class,'error-summary') or contains(@class,'alert-bad') or contains(@class,'error-text')]"
+        )
         return " | ".join(" ".join(node.text_content().split()) for node in found) or self.title
 
     def must(self, words: str) -> None:
@@ -97,7 +103,9 @@ class Page:
         return self._one(self.tree.xpath("//form[.//input[@type='file']]"), "file")
 
     def form_with_button(self, words: str) -> Form:
-        return self._one([f for f in self.tree.xpath("//form") if words in "".join(f.xpath(".//button//text()"))], words)
+        return self._one(
+            [f for f in self.tree.xpath("//form") if words in "".join(f.xpath(".//button//text()"))], words
+        )
 
     def _one(self, found: list[Any], what: str) -> Form:
         assert found, f"no form with {what!r} on {self.path} ({self.status}): {self.errors}"
@@ -129,7 +137,10 @@ class Browser:
     ) -> Page:
         """Fills the form in over what it holds, and presses a button."""
         data = form.values() | dict(values) | (dict([button]) if button else {})
-        parts = {name: (f"{name.replace('.', '-')}.pdf", content, "application/pdf") for name, content in (files or {}).items()}
+        parts = {
+            name: (f"{name.replace('.', '-')}.pdf", content, "application/pdf")
+            for name, content in (files or {}).items()
+        }
         return self._page(lambda: self.client.post(form.action, data=data, files=parts or None))
 
     def _page(self, ask: Any) -> Page:

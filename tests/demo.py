@@ -172,12 +172,16 @@ class Story:
             raise Wrong(f"{what}: {page.status} {page.errors}")
         self.line(who, what, due, output)
 
-    def verdicts(self, who: str, what: str, more: dict[str, str] | None = None, bad: dict[int, str] | None = None) -> None:
+    def verdicts(
+        self, who: str, what: str, more: dict[str, str] | None = None, bad: dict[int, str] | None = None
+    ) -> None:
         """Judges every document of the page's form."""
         page = self.open(who, what)
         values = dict(more or {})
         if more:  # the list appears once the choice has been made
-            page = self.people[who].submit(page.form_with("perintah", action=page.path), values, button=("aksi", "perbarui"))
+            page = self.people[who].submit(
+                page.form_with("perintah", action=page.path), values, button=("aksi", "perbarui")
+            )
         form = page.form_with("perintah", action=page.path)
         for name in form.names(r"berkas\.\d+\.putusan"):
             values[name] = "perbaiki" if int(name.split(".")[1]) in (bad or {}) else "sesuai"
@@ -373,7 +377,11 @@ def bypass(story: Story) -> None:
     story.apply("sip", PRACTICE)
     expect(story.number, f"SIP-{time.strftime('%Y')}-0001", "nomor registrasi")
     story.approve()
-    expect("Tim Teknis" in story.page().text and "Tugas selesai: Beri rekomendasi" in story.page().text, False, "SIP lewat Tim Teknis")
+    expect(
+        "Tim Teknis" in story.page().text and "Tugas selesai: Beri rekomendasi" in story.page().text,
+        False,
+        "SIP lewat Tim Teknis",
+    )
     finish(story)
     story.do("kadis", "Tanda tangani izin", SIGN, "", demo.PASSPHRASE)
     print(f"     → ditandatangani: {story.signed('surat_izin')}")

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.definitions.xml import LARGEST, refused
 from engine.errors import DeploymentRefused, Finding
-from engine.expressions import Expression, ExpressionError, compile_expression
+from engine.expressions import Expression, ExpressionError, compile_expression, patterns
 
 TEXTS = frozenset({"textfield", "textarea"})
 CHOICES = frozenset({"radio", "select", "checklist"})
@@ -148,8 +148,8 @@ class _Reader:
         if pattern is None or (isinstance(pattern, str) and pattern.startswith("=")):
             return
         try:
-            re.compile(pattern)
-        except (re.error, TypeError, RecursionError, OverflowError):
+            patterns.compiled(str(pattern))
+        except patterns.BadPattern:
             self.say(id, f"Pola “{pattern}” tidak terbaca.")
 
 
@@ -167,7 +167,7 @@ def _texts(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         ]
     properties = raw.get("properties")
     if isinstance(properties, dict):
-        places.append(("baris", properties.get("baris")))
+        places += [("baris", properties.get("baris")), ("syarat", properties.get("syarat"))]
     for place, text in places:
         if isinstance(text, str) and text.strip().startswith("="):
             yield place, text

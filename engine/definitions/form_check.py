@@ -15,7 +15,6 @@ from engine.definitions.form import KEYED, Component, FormFile
 from engine.definitions.form_scope import FormScope, hidden, readonly, setting, wanted_rows
 from engine.definitions.form_values import Unusable, coerced, is_empty, judge, missing, read
 from engine.errors import InvalidSubmission
-from engine.expressions import compile_expression
 
 MOST_ROWS = 50
 
@@ -30,17 +29,30 @@ def check(
     """The clean values, to become process variables. Raises ``InvalidSubmission`` with every field that is wrong."""
     checker = _Checker(documents)
     data = draft(form, sent, scope, now)
-    clean = checker.components(form.components, sent, FormScope(data, scope, now), data, "")
+    clean = checker.components(form.components, sent, FormScope(data, scope, now), data, "", scope)
     if checker.errors:
         raise InvalidSubmission(checker.errors)
     return clean
 
 
 def draft(form: FormFile, sent: Mapping[str, Any], scope: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """What has been filled in so far, without judgement: what conditions and expressions see."""
+    """What has been filled in so far, without judgement: what conditions and expressions see. Hidden values are no part
+    of it."""
     data: dict[str, Any] = {}
     _collect(form.components, sent, FormScope(data, scope, now), data)
+    _drop_hidden(form.components, FormScope(data, scope, now), data)
     return data
+
+
+def _drop_hidden(components: tuple[Component, ...], scope: FormScope, data: dict[str, Any]) -> None:
+    for component in components:
+        if hidden(component, scope):
+            for inner in component.walk():
+                data.pop(inner.key, None)
+        elif component.type == "group":
+            _drop_hidden(component.components, scope, data)
+        elif component.type == "expression":
+            data[component.key] = component.expressions["expression"].evaluate(scope)
 
 
 def _collect(
@@ -53,8 +65,17 @@ def _collect(
             data[component.key] = _collected_rows(component, sent, scope)
         elif component.type == "expression":
             data[component.key] = component.expressions["expression"].evaluate(scope)
-        elif component.type in KEYED and not readonly(component, scope) and component.key in sent:
-            data[component.key] = coerced(component, sent[component.key], scope)
+        elif (
+            component.type in KEYED
+            and not readonly(component, scope)
+            and (component.key in sent or _unticked(component, sent))
+        ):
+            data[component.key] = coerced(component, sent.get(component.key), scope)
+
+
+def _unticked(component: Component, sent: Mapping[str, Any]) -> bool:
+    """A browser sends nothing for a box without a tick: in a submission, nothing means no."""
+    return bool(sent) and component.type in ("checkbox", "checklist")
 
 
 def _collected_rows(component: Component, sent: Mapping[str, Any], scope: FormScope) -> list[Any]:
@@ -95,22 +116,25 @@ class _Checker:
         scope: FormScope,
         data: dict[str, Any],
         prefix: str,
+        case: Mapping[str, Any],
     ) -> dict[str, Any]:
+        """``case`` is what the case holds at this level: a row, or all of it."""
         clean: dict[str, Any] = {}
         for component in components:
             if hidden(component, scope):
                 for inner in component.walk():
-                    if inner.type != "dynamiclist":
-                        data.pop(inner.key, None)
+                    data.pop(inner.key, None)
+                    if prefix and inner.type in KEYED and not inner.fixed:
+                        clean[inner.key] = None  # a row keeps nothing that this form has taken off the page
                 continue
             if component.type == "group":
-                clean |= self.components(component.components, sent, scope, data, prefix)
+                clean |= self.components(component.components, sent, scope, data, prefix, case)
             elif component.type == "dynamiclist":
                 clean[component.key] = self._rows(component, sent, scope, data, prefix)
             elif component.type == "expression":
                 data[component.key] = clean[component.key] = component.expressions["expression"].evaluate(scope)
             elif component.type in KEYED and not readonly(component, scope):
-                clean[component.key] = self._value(component, sent.get(component.key), scope, prefix)
+                clean[component.key] = self._value(component, sent.get(component.key), scope, prefix, case)
             self._condition(component, scope, prefix)
         return clean
 
@@ -130,17 +154,19 @@ class _Checker:
                 continue
             own = dict(rows[index])
             inner = FormScope(own, scope)
-            clean = self.components(component.components, given.get(index, {}), inner, own, f"{path}.{index}.")
+            clean = self.components(
+                component.components, given.get(index, {}), inner, own, f"{path}.{index}.", before[index]
+            )
             rows[index] = {**before[index], **clean}
         data[component.key] = rows
         return rows
 
-    def _value(self, component: Component, sent: Any, scope: FormScope, prefix: str) -> Any:
+    def _value(self, component: Component, sent: Any, scope: FormScope, prefix: str, case: Mapping[str, Any]) -> Any:
         path, label = f"{prefix}{component.key}", shown_label(component, scope)
         try:
             value = read(component, sent, scope, label)
             if component.type == "filepicker":
-                value = self._document(value, scope.own.get(component.key) if sent is None else None)
+                value = self._document(value, case.get(component.key))
             if not is_empty(value):
                 judge(component, value, scope, label)
             elif setting(component, "required", scope) is True:
@@ -159,9 +185,9 @@ class _Checker:
         raise Unusable("Berkas ini tidak kami kenali. Unggah lagi berkasnya.")
 
     def _condition(self, component: Component, scope: FormScope, prefix: str) -> None:
-        text = component.properties.get("syarat", "")
+        rule = component.expressions.get("syarat")
         path = f"{prefix}{component.key or component.id}"
-        if text and path not in self.errors and compile_expression(text).evaluate(scope) is not True:
+        if rule is not None and path not in self.errors and rule.evaluate(scope) is not True:
             self.errors[path] = component.properties.get("pesan") or "Isian ini belum sesuai."
 
 

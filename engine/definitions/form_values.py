@@ -13,9 +13,11 @@ import phonenumbers
 
 from engine.definitions.form import Component
 from engine.definitions.form_scope import options, setting
+from engine.expressions import patterns
 
 LINE, PAGE = 500, 5000  # letters of a text field and a text area that set no limit of their own
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")
 _THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -63,7 +65,7 @@ def read(component: Component, sent: Any, scope: Mapping[str, Any], label: str) 
         return _option(component, text, scope, name)
     if component.type == "datetime":
         return _moment(component, text, name)
-    return text
+    return " ".join(text.split()) if component.type == "textfield" else text
 
 
 def _number(component: Component, text: str, name: str) -> int | float:
@@ -71,11 +73,8 @@ def _number(component: Component, text: str, name: str) -> int | float:
     if _THOUSANDS.fullmatch(clean):
         clean = clean.replace(".", "")
     clean = clean.replace(",", ".")
-    try:
-        number = Decimal(clean) if len(clean) <= 20 else None
-    except InvalidOperation:
-        number = None
-    if number is None or not number.is_finite():
+    number = Decimal(clean) if _NUMBER.fullmatch(clean) else None
+    if number is None:
         raise Unusable(f"{name} harus angka; yang Anda tulis “{text[:40]}”.")
     digits = component.raw.get("decimalDigits")
     exponent = number.normalize().as_tuple().exponent
@@ -95,7 +94,7 @@ def _option(component: Component, text: str, scope: Mapping[str, Any], name: str
 
 def _checklist(component: Component, sent: Any, scope: Mapping[str, Any], name: str) -> list[Any]:
     given = sent if isinstance(sent, list) else [] if sent is None else [sent]
-    return [_option(component, str(item), scope, name) for item in given]
+    return [_option(component, item, scope, name) for item in dict.fromkeys(str(item) for item in given)]
 
 
 def _moment(component: Component, text: str, name: str) -> str:
@@ -129,7 +128,7 @@ def _judge_text(component: Component, text: str, scope: Mapping[str, Any], name:
     if shortest is not None and len(text) < shortest:
         raise Unusable(f"{name} paling sedikit {_plain(shortest)} huruf; yang Anda tulis {len(text)}.")
     pattern = setting(component, "pattern", scope)
-    if isinstance(pattern, str) and pattern and re.search(pattern, text) is None:
+    if isinstance(pattern, str) and pattern and not patterns.found(pattern, text):
         told = component.validate.get("patternErrorMessage")
         raise Unusable(str(told) if told else f"{name} tidak sesuai bentuk yang diminta.")
     kind = component.validate.get("validationType")

@@ -163,7 +163,8 @@ class ExclusiveGateway(Lean, SimpleBpmnTask):
         if taken is None:
             name = self.model.name or self.model.id if self.model else self.name
             raise Refused(
-                f"Gerbang “{name}” tidak punya jalan yang cocok: tidak ada syarat yang terpenuhi dan tidak ada alur bawaan. "
+                f"Gerbang “{name}” tidak punya jalan yang cocok: "
+                "tidak ada syarat yang terpenuhi dan tidak ada alur bawaan. "
                 "Tidak ada yang berubah; sampaikan kepada perancang proses."
             )
         if conditions:

@@ -10,7 +10,7 @@ from engine.worktime import parse_duration
 
 
 def due(text: str, inputs: Inputs, element: str, start: datetime | None = None) -> datetime:
-    """When ``text`` ("10 HK", "15 menit", "P3D", "2026-12-01T09:00:00+07:00") falls due, reckoned from ``start`` or now.
+    """When ``text`` ("10 HK", "15 menit", "P3D", a date) falls due, reckoned from ``start`` or now.
 
     Raises ``Refused`` naming the element when the text is neither a duration nor a date.
     """

@@ -6,7 +6,7 @@ import json
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal, DecimalException, InvalidOperation, getcontext
+from decimal import Context, Decimal, DecimalException, localcontext
 from itertools import product
 from typing import Any
 
@@ -14,17 +14,21 @@ from lark import Token, Tree, UnexpectedInput
 from lark.exceptions import LarkError
 
 from engine.expressions.errors import ExpressionError
-from engine.expressions.feel_functions import FUNCTIONS, temporal
+from engine.expressions.feel_functions import FUNCTIONS, LONGEST, temporal
 from engine.expressions.feel_grammar import parser
 from engine.expressions.values import Months, Range, compare, equal, from_json, kind
 
 Scope = Mapping[str, Any]
 Evaluate = Callable[[Scope], Any]
+BUDGET = "__budget__"
 INPUT = "?"  # the value a decision table's cell is tested against
 ROUNDS = 10_000  # turns of one loop
 DEEPEST = 60  # brackets within brackets
+DIGITS = 300  # of a number written down
 
-getcontext().prec = 34  # DMN 1.3, 10.3.2.3.1: IEEE 754 decimal128
+# IEEE 754 decimal128 (DMN 1.3, 10.3.2.3.1), in every thread alike: replay must come to the same digits. No number
+# may grow beyond what one field of a database holds.
+DECIMALS = Context(prec=34, Emax=6144, Emin=-6143)
 
 
 def compile_feel(text: str, start: str = "start") -> tuple[Evaluate, frozenset[str]]:
@@ -33,13 +37,46 @@ def compile_feel(text: str, start: str = "start") -> tuple[Evaluate, frozenset[s
     try:
         tree = parser().parse(text, start=start)
         compiler = _Compiler()
-        return compiler.closure(tree), frozenset(compiler.names)
+        return bounded(compiler.closure(tree)), frozenset(compiler.names)
     except UnexpectedInput as error:
         raise ExpressionError(text, f"tidak terbaca di huruf ke-{max(int(error.column), 1)}.") from None
     except (LarkError, RecursionError) as error:
         raise ExpressionError(text, "susunannya tidak terbaca.") from error
     except _Unreadable as error:
         raise ExpressionError(text, str(error)) from None
+
+
+class Budget:
+    """How many turns of loops one evaluation may still take: nested loops share it."""
+
+    def __init__(self) -> None:
+        self.left = ROUNDS
+
+
+class Exhausted(Exception):
+    """An evaluation that would take too long."""
+
+
+def spend(scope: Scope) -> None:
+    """Takes one turn from the evaluation's budget, where it has one."""
+    budget = scope.get(BUDGET)
+    if isinstance(budget, Budget):
+        budget.left -= 1
+        if budget.left < 0:
+            raise Exhausted
+
+
+def bounded(closure: Evaluate) -> Evaluate:
+    """The closure with a budget of its own and decimals that are the same in every thread. Too long gives null."""
+
+    def evaluate(scope: Scope) -> Any:
+        with localcontext(DECIMALS):
+            try:
+                return closure(ChainMap({BUDGET: Budget()}, scope))  # type: ignore[arg-type]
+            except (Exhausted, RecursionError):
+                return None
+
+    return evaluate
 
 
 class _Unreadable(Exception):
@@ -77,9 +114,11 @@ class _Compiler:
 
     def _number(self, children: list[Token]) -> Evaluate:
         try:
-            value = Decimal(children[0])
-        except InvalidOperation:
+            value = DECIMALS.create_decimal(children[0])
+        except DecimalException:
             raise _Unreadable("angkanya terlalu besar.") from None
+        if abs(value.adjusted()) > DIGITS:
+            raise _Unreadable("angkanya terlalu besar.")
         return lambda scope: value
 
     def _string(self, children: list[Token]) -> Evaluate:
@@ -260,15 +299,14 @@ class _Compiler:
             found = of(scope)
             items = found if isinstance(found, list) else [] if found is None else [found]
             kept: list[Any] = []
-            for index, item in enumerate(items):
+            for item in items:
+                spend(scope)
                 names = {**item, "item": item} if isinstance(item, dict) else {"item": item}
                 keep = condition(ChainMap(names, scope))  # type: ignore[arg-type]
                 if isinstance(keep, Decimal):
                     return _at(items, keep)
                 if keep is True:
                     kept.append(item)
-                if index >= ROUNDS:
-                    return None
             if not items and isinstance(number := condition(scope), Decimal):
                 return _at(items, number)
             return kept
@@ -319,9 +357,8 @@ class _Compiler:
             if turns is None:
                 return None
             for bound in turns:
-                partial.append(body(ChainMap({**bound, "partial": partial}, scope)))  # type: ignore[arg-type]
-                if len(partial) > ROUNDS:
-                    return None
+                spend(scope)
+                partial.append(body(ChainMap({**bound, "partial": list(partial)}, scope)))  # type: ignore[arg-type]
             return partial
 
         return evaluate
@@ -335,13 +372,12 @@ class _Compiler:
             turns = _turns(names, sources, scope)
             if turns is None:
                 return None
-            for count, bound in enumerate(turns):
+            for bound in turns:
+                spend(scope)
                 found = body(ChainMap(bound, scope))  # type: ignore[arg-type]
                 if found is some:
                     return some
                 unknown = unknown or not isinstance(found, bool)
-                if count > ROUNDS:
-                    return None
             return None if unknown else not some
 
         return evaluate
@@ -457,7 +493,7 @@ def _guarded(function: Callable[..., Any], *arguments: Any) -> Any:
 
 def _add(left: Any, right: Any) -> Any:
     if isinstance(left, str) and isinstance(right, str):
-        return left + right
+        return left + right if len(left) + len(right) <= LONGEST else None
     if isinstance(left, Months) and isinstance(right, Months):
         return Months(left.count + right.count)
     if isinstance(right, Months):

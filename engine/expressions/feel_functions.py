@@ -22,6 +22,7 @@ from statistics import median
 from typing import Any
 
 from engine.dates import OFFICE_ZONE
+from engine.expressions import patterns
 from engine.expressions.values import Months, compare, duration_text, equal, from_json, kind
 
 Scope = Mapping[str, Any]
@@ -162,27 +163,14 @@ def _substring(scope: Scope, string: Any, start: Any, length: Any = None) -> Any
 
 
 def _replace(scope: Scope, input: Any, pattern: Any, replacement: Any, flags: Any = "") -> Any:
-    safe = re.sub(r"\$(\d)", r"\\\1", replacement.replace("\\", "\\\\"))
-    return re.sub(_bounded(pattern), safe, input[:LONGEST], flags=_flags(flags))
+    def filled(match: Any) -> str:
+        return re.sub(r"\$(\d)", lambda place: match.group(int(place[1])) or "", replacement)
+
+    return patterns.replaced(pattern, input[:LONGEST], filled, flags or "")
 
 
 def _matches(scope: Scope, input: Any, pattern: Any, flags: Any = "") -> Any:
-    return re.search(_bounded(pattern), input[:LONGEST], _flags(flags)) is not None
-
-
-def _bounded(pattern: str) -> str:
-    """Patterns come from designers; nested repetition, which can take for ever, is refused."""
-    if len(pattern) > 200 or re.search(r"[+*}]\)?[+*{]|\([^)]*[+*][^)]*\)[+*{]", pattern):
-        raise ValueError(pattern)
-    return pattern
-
-
-def _flags(text: str) -> re.RegexFlag:
-    known = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
-    found = re.RegexFlag(0)
-    for letter in text or "":
-        found |= known[letter]
-    return found
+    return patterns.found(pattern, input[:LONGEST], flags or "")
 
 
 def _distinct(items: list[Any]) -> list[Any]:
@@ -258,7 +246,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ends with": lambda scope, string, match: string.endswith(match),
     "matches": _matches,
     "replace": _replace,
-    "split": lambda scope, string, delimiter: re.split(_bounded(delimiter), string),
+    "split": lambda scope, string, delimiter: patterns.divided(delimiter, string[:LONGEST]),
     "trim": lambda scope, string: string.strip(),
     "string join": lambda scope, list, delimiter="": (delimiter or "").join(item for item in list if item is not None),
     # lists

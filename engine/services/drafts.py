@@ -21,7 +21,7 @@ from engine.storage.database import Database, Row
 
 @dataclass(frozen=True)
 class Draft:
-    """``values`` are raw form values, ``documents`` the references of what was uploaded, by path ("berkas.2.dokumen")."""
+    """``values`` are raw form values, ``documents`` the references of what was uploaded, by path."""
 
     id: str
     service: str

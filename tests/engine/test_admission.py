@@ -102,7 +102,8 @@ def test_the_sentence_about_a_password_is_the_one_the_design_asks_for() -> None:
     for algorithm in ("RC4-128", "AES-128", "AES-256"):
         locked = written(lambda writer, algorithm=algorithm: writer.encrypt("rahasia", algorithm=algorithm))  # type: ignore[misc]
         assert refusal(locked) == (
-            "Berkas “rab.pdf” dikunci kata sandi, jadi tidak bisa kami buka. Simpan ulang tanpa kata sandi, lalu unggah lagi."
+            "Berkas “rab.pdf” dikunci kata sandi, jadi tidak bisa kami buka. "
+            "Simpan ulang tanpa kata sandi, lalu unggah lagi."
         )
     assert "dikunci" in refusal(written(lambda writer: writer.encrypt("", "pemilik", algorithm="AES-256")))
 

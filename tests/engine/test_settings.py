@@ -29,7 +29,9 @@ def test_no_other_file_reads_the_environment() -> None:
                 assert "os.environ" not in path.read_text(encoding="utf-8"), path
 
 
-@pytest.mark.parametrize(("name", "value"), [("ALUR_PORT", "x"), ("ALUR_WHATSAPP", "pos"), ("ALUR_UPLOAD_LIMIT_MB", "0")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("ALUR_PORT", "x"), ("ALUR_WHATSAPP", "pos"), ("ALUR_UPLOAD_LIMIT_MB", "0")]
+)
 def test_an_unreadable_setting_is_named(name: str, value: str, tmp_path: Path) -> None:
     with pytest.raises(Refused, match=name):
         Settings.from_environment({"ALUR_DATA_DIR": str(tmp_path), name: value})

@@ -8,7 +8,9 @@ from engine.services.engine import Engine
 from tests.web.conftest import Browser, signed_in
 
 
-def test_phones_are_masked_but_for_the_operator_and_codes_for_everybody(app: Flask, engine: Engine, officer: Browser) -> None:
+def test_phones_are_masked_but_for_the_operator_and_codes_for_everybody(
+    app: Flask, engine: Engine, officer: Browser
+) -> None:
     engine.identity.register("1407014510900003", "Contoh Pendaftar", "0812-0000-0077", "tiga kata acak")
     (message,) = engine.messages.newest()
     office, operator = officer.get("/pesan-keluar").text, signed_in(app, "operator").get("/pesan-keluar").text

@@ -66,7 +66,9 @@ def list_() -> None:
     try:
         engine.prepare()
         for definition in engine.repository.definitions():
-            click.echo(f"{definition.id}\t{definition.name}\t{definition.deployed_at:%Y-%m-%d %H:%M} UTC\t{definition.source}")
+            click.echo(
+                f"{definition.id}\t{definition.name}\t{definition.deployed_at:%Y-%m-%d %H:%M} UTC\t{definition.source}"
+            )
     finally:
         engine.close()
 
@@ -89,4 +91,6 @@ def _say(findings: list[Finding] | tuple[Finding, ...]) -> None:
         word = "salah" if finding.category == "error" else "periksa"
         click.echo(f"{word}  {place}  {finding.element or '-'}: {finding.message} [{finding.rule}]")
     errors = sum(finding.category == "error" for finding in findings)
-    click.echo(f"{errors} kesalahan, {len(findings) - errors} hal untuk diperiksa." if findings else "Tidak ada temuan.")
+    click.echo(
+        f"{errors} kesalahan, {len(findings) - errors} hal untuk diperiksa." if findings else "Tidak ada temuan."
+    )

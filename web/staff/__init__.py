@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.staff import cases, claims, commands, case_history, task, task_list
+from web.staff import case_history, cases, claims, commands, task, task_list
 
 blueprint = Blueprint("staff", __name__)
 blueprint.add_app_template_global(commands.new, "new_command")

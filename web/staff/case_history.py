@@ -132,7 +132,9 @@ def _line(event: HistoryRow, sight: Sight) -> Line | None:
     if event.kind == "gateway.decided":
         read = ", ".join(f"{key} = {sight.value(key, value)}" for key, value in (values or {}).get("read", {}).items())
         asked = [f"{condition} → {'ya' if result else 'tidak'}" for _, condition, result in detail["asked"]]
-        return Line(f"Keputusan: {name}", f"lewat alur {detail['taken']}", (*asked, *([f"nilai: {read}"] if read else [])))
+        return Line(
+            f"Keputusan: {name}", f"lewat alur {detail['taken']}", (*asked, *([f"nilai: {read}"] if read else []))
+        )
     if event.kind == "decision.evaluated":
         rules = ", ".join(str(rule) for rule in detail["rules"]) or "tidak ada"
         found = values or {}

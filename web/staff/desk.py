@@ -77,7 +77,16 @@ def desk_of(task: TaskView) -> Desk:
     due = engine().calendar.current().describe(now(), task.due_at) if task.due_at else None
     application, notes = _filled_in(task, done)
     told = story(case, events, names=True)[::-1]
-    return Desk(task, case, str(case.variables.get("layanan_nama") or case.service), due, papers_of(case), application, notes, told)
+    return Desk(
+        task,
+        case,
+        str(case.variables.get("layanan_nama") or case.service),
+        due,
+        papers_of(case),
+        application,
+        notes,
+        told,
+    )
 
 
 def _filled_in(task: TaskView, done: set[str]) -> tuple[Answers, list[tuple[str, Answers]]]:
@@ -86,7 +95,11 @@ def _filled_in(task: TaskView, done: set[str]) -> tuple[Answers, list[tuple[str,
     filled = [element for element in process.elements.values() if element.id in done and element.form]
     filled.sort(key=lambda element: int(element.properties.get("langkah") or 99))
     own = next((element for element in filled if process.group_of(element.id) in applicants), None)
-    office = [element for element in filled if process.group_of(element.id) not in applicants and element.id != task.element.id]
+    office = [
+        element
+        for element in filled
+        if process.group_of(element.id) not in applicants and element.id != task.element.id
+    ]
     notes = [(element.name, _answers(task, element)) for element in office]
     return (_answers(task, own) if own else []), [(name, given) for name, given in notes if given]
 

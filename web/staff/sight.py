@@ -25,7 +25,9 @@ class Sight:
     def applicant(self, variables: Mapping[str, Any]) -> dict[str, str]:
         """nama, nik and telepon of the applicant, masked where they must be."""
         found = variables.get(APPLICANT)
-        given = {key: str(found.get(key) or "") for key in ("nama", "nik", "telepon")} if isinstance(found, dict) else {}
+        given = (
+            {key: str(found.get(key) or "") for key in ("nama", "nik", "telepon")} if isinstance(found, dict) else {}
+        )
         if self.person or not given:
             return given
         masks = {"nama": mask_name, "nik": mask_nik, "telepon": mask_phone}
@@ -45,7 +47,7 @@ def sight_of(who: Actor, case: InstanceView) -> Sight:
 
 
 def mask_name(name: str) -> str:
-    """"Jumadi Saputra" -> "J••••• S••••••"."""
+    """ "Jumadi Saputra" -> "J••••• S••••••"."""
     return " ".join(word[0] + "•" * max(len(word) - 1, 2) for word in name.split())
 
 
@@ -58,7 +60,9 @@ def words(value: Any) -> str:
     if isinstance(value, list):
         text = f"{len(value)} baris" if isinstance(value[0], dict) else ", ".join(words(item) for item in value)
     elif isinstance(value, dict):
-        text = str(value["nama"]) if "nama" in value else ", ".join(f"{key}: {words(item)}" for key, item in value.items())
+        text = (
+            str(value["nama"]) if "nama" in value else ", ".join(f"{key}: {words(item)}" for key, item in value.items())
+        )
     else:
         text = str(value)
     return text if len(text) <= LENGTH else text[: LENGTH - 1] + "…"

@@ -83,14 +83,21 @@ def _again(task_id: str, error: Conflict) -> ResponseReturnValue:
 
 
 def _complete(view: TaskView, received: Received) -> StepResult:
-    errors = dict(received.errors)
     submission = received.submission(request.form.get(PASSPHRASE) or None)
-    if errors:
-        with suppress(InvalidSubmission):
-            _check(view, submission)
-        raise InvalidSubmission(errors)
+    if received.errors:
+        raise InvalidSubmission({**_wrong(view, submission), **received.errors})
     with foreign_unknown():
         return engine().runtime.complete(person(), view.id, submission, commands.sent("selesai"))
+
+
+def _wrong(view: TaskView, submission: Submission) -> dict[str, str]:
+    """What is wrong besides the files that were not let in."""
+    try:
+        if view.form is not None:
+            view.form.check(submission.values, view.scope, now(), submission.documents)
+    except InvalidSubmission as error:
+        return error.errors
+    return {}
 
 
 def _kept(view: TaskView, received: Received) -> ResponseReturnValue:
@@ -128,8 +135,11 @@ def _shown(view: TaskView, draft: Draft | None, errors: Mapping[str, str]) -> Sh
 
 def _page(view: TaskView, draft: Draft | None, errors: Mapping[str, str], sentence: str = "") -> str:
     shown, desk = _shown(view, draft, errors), desk_of(view)
-    summary = [(PASSPHRASE if text == errors.get(PASSPHRASE) else anchor, text) for anchor, text in shown.errors] if shown else []
-    lists = [each for each in shown.fields if each.properties.get("tampilan") == "pemeriksaan"] if shown else []
+    summary = (
+        [(PASSPHRASE if text == errors.get(PASSPHRASE) else anchor, text) for anchor, text in shown.errors]
+        if shown
+        else []
+    )
     return render_template(
         "staff/task.html",
         task=view,
@@ -139,7 +149,6 @@ def _page(view: TaskView, draft: Draft | None, errors: Mapping[str, str], senten
         summary=summary,
         errors=errors,
         sentence=sentence,
-        checks=lists,
         saved=draft is not None,
         paper=_opened(desk),
         test_signer=engine().signer.test,
@@ -147,18 +156,27 @@ def _page(view: TaskView, draft: Draft | None, errors: Mapping[str, str], senten
 
 
 def _opened(desk: Desk) -> Paper | None:
-    """The paper the viewer opens with: the letter to sign, else the first that is not judged yet."""
+    """The paper in the viewer: the one asked for, else the letter to sign, else the first that needs a look."""
+    wanted = request.args.get("berkas")
     shown = [paper for paper in desk.papers if paper.reference]
-    if desk.letter is not None:
-        return next((paper for paper in shown if paper.reference and paper.reference["digest"] == desk.letter["digest"]), None)
-    return next((paper for paper in shown if paper.state in ("", "diganti")), shown[-1] if shown else None)
+    first = desk.letter["digest"] if desk.letter else None
+    for digest in (wanted, first):
+        if found := next((paper for paper in shown if paper.reference and paper.reference["digest"] == digest), None):
+            return found
+    return next((paper for paper in shown if paper.state != "sesuai" and not paper.letter), next(iter(shown), None))
+
+
+def _typed(view: TaskView, draft: Draft) -> list[tuple[str, str]]:
+    """What was filled in, for who came too late."""
+    shown = _shown(view, draft, {})
+    return [(label, text) for label, text in answers(shown.fields) if text != "tidak diisi"] if shown else []
 
 
 def _outcome(view: TaskView, result: StepResult) -> str:
-    """What has been done, and whose turn it is now."""
-    done = f"{view.element.name} {view.business_key} selesai."
+    """What happened, and whose turn it is."""
+    done = f"{view.element.name} {result.business_key} selesai."
     lanes = {lane.group: lane.name for lane in view.compiled.process.lanes.values()}
-    following = [f"{task.name} ({lanes.get(task.group, task.group)})" for task in result.opened]
-    if following:
-        return f"{done} Berikutnya: {', '.join(following)}."
-    return f"{done} Kasus berakhir." if result.ended else f"{done} Sistem menyiapkan langkah berikutnya."
+    if result.opened:
+        turns = [f"{lanes.get(task.group, task.group)}: {task.name}" for task in result.opened]
+        return f"{done} Sekarang giliran {' dan '.join(turns)}."
+    return f"{done} Kasus ini berakhir." if result.ended else f"{done} Sistem menyiapkan langkah berikutnya."

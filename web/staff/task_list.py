@@ -9,10 +9,10 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from engine.storage.database import Row
 
 from engine.dates import local
 from engine.services.inbox import TaskFilter
+from engine.storage.database import Row
 from engine.worktime import Due
 from web import access
 from web.current import engine, now, person
@@ -60,9 +60,7 @@ def task_list() -> ResponseReturnValue:
     if who.groups <= ONLOOKERS:
         return redirect(url_for("staff.cases"))
     tab = next((each for each in TABS if each[0] == request.args.get("tampil")), TABS[0])
-    wanted = TaskFilter(
-        text=asked.text("q"), element=asked.text("langkah"), service=asked.text("layanan"), **tab[3]
-    )
+    wanted = TaskFilter(text=asked.text("q"), element=asked.text("langkah"), service=asked.text("layanan"), **tab[3])
     page = asked.page()
     rows, more = engine().inbox.page(who, wanted, page)
     names = {service.kode: service.nama for service, _ in engine().repository.services()}

@@ -23,7 +23,10 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         else:
             for flow in flows:
                 if flow.condition is not None:
-                    message = "Alur ini bersyarat tetapi tidak keluar dari gerbang eksklusif. Pasang gerbang, atau hapus syaratnya."
+                    message = (
+                        "Alur ini bersyarat tetapi tidak keluar dari gerbang eksklusif. "
+                        "Pasang gerbang, atau hapus syaratnya."
+                    )
                     yield error(process, flow, message, RULE)
         if element.default is not None and element.kind != "exclusiveGateway":
             yield error(process, element, f"{called(element)} bukan gerbang, jadi tidak bisa punya alur bawaan.", RULE)
@@ -69,5 +72,8 @@ def _exclusive(process: Process, element: Element, flows: list[Flow]) -> Iterabl
                 RULE,
             )
     if element.default is None:
-        message = f"Gerbang {called(element)} tidak punya alur bawaan; bila tidak ada syarat yang cocok, tugas tidak bisa dikirim."
+        message = (
+            f"Gerbang {called(element)} tidak punya alur bawaan; "
+            "bila tidak ada syarat yang cocok, tugas tidak bisa dikirim."
+        )
         yield warning(process, element, message, RULE)

@@ -19,14 +19,8 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
         if element.event.kind == "timer":
             yield from _timer(process, element)
-        if (
-            element.due
-            and "{" not in element.due
-            and not element.due.startswith("=")
-            and _unreadable("timeDate", element.due)
-        ):
-            if reason := _unreadable("timeDuration", element.due):
-                yield error(process, element, f"Batas waktu (Due date) pada {called(element)}: {reason}", RULE)
+        if reason := _due_unreadable(element.due or ""):
+            yield error(process, element, f"Batas waktu (Due date) pada {called(element)}: {reason}", RULE)
         if (text := element.properties.get("waktu")) and (reason := _unreadable("timeDuration", text)):
             yield error(process, element, f"Properti waktu pada {called(element)}: {reason}", RULE)
 
@@ -68,3 +62,10 @@ def _unreadable(kind: str, text: str) -> str:
     except Refused as problem:
         return str(problem)
     return "waktu berulang tanpa jeda." if kind == "timeCycle" and found.is_nothing else ""
+
+
+def _due_unreadable(text: str) -> str:
+    """As above, for a due date: a date or a duration; an expression is known only when a case runs."""
+    if not text or "{" in text or text.startswith("=") or not _unreadable("timeDate", text):
+        return ""
+    return _unreadable("timeDuration", text)

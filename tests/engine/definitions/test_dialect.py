@@ -81,8 +81,8 @@ def test_a_condition_in_a_scripting_language_is_refused() -> None:
         (f'{OPEN} camunda:formRefBinding="version" />', "formRefBinding version"),
         (f'{OPEN} isForCompensation="true" />', "isForCompensation"),
         (f"{OPEN}><bpmn:standardLoopCharacteristics /></bpmn:userTask>", "standardLoopCharacteristics"),
-        (f'{OPEN}>{extended("<camunda:taskListener />")}</bpmn:userTask>', "taskListener"),
-        (f'{OPEN}>{extended("<camunda:formData />")}</bpmn:userTask>', "formData"),
+        (f"{OPEN}>{extended('<camunda:taskListener />')}</bpmn:userTask>", "taskListener"),
+        (f"{OPEN}>{extended('<camunda:formData />')}</bpmn:userTask>", "formData"),
     ],
 )
 def test_what_the_model_has_no_place_for_is_kept_by_name(task: str, unknown: str) -> None:

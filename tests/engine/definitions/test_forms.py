@@ -161,3 +161,33 @@ def test_only_known_paths_are_collected() -> None:
 def test_a_form_that_cannot_be_used_is_refused_with_the_component(component: dict[str, Any], sentence: str) -> None:
     with pytest.raises(DeploymentRefused, match=sentence):
         form(component)
+
+
+def test_an_unticked_box_means_no_even_if_the_case_said_yes() -> None:
+    made = form(
+        field("checkbox", "ada"),
+        field("textfield", "mana", conditional={"hide": "=ada != true"}, validate={"required": True}),
+        field("textfield", "lain"),
+    )
+    assert made.check({"lain": "x"}, {"ada": True}, NOW) == {"ada": False, "lain": "x"}
+
+
+def test_a_document_that_stands_there_is_not_lost_when_nothing_or_text_is_sent() -> None:
+    made = form(field("filepicker", "dokumen", validate={"required": True}), field("textfield", "lain"))
+    for sent in ({"lain": "x"}, {"lain": "x", "dokumen": "jahat"}):
+        assert made.check(sent, {"dokumen": PAPER}, NOW)["dokumen"] == PAPER
+
+
+def test_a_verdict_of_yes_takes_the_old_reason_away() -> None:
+    sent = {"berkas": {0: {"putusan": "sesuai"}, 1: {"putusan": "sesuai"}}}
+    assert form(verdict()).check(sent, {"berkas": ROWS}, NOW)["berkas"][1]["alasan"] is None
+
+
+def test_a_pattern_cannot_make_the_server_hang() -> None:
+    made = form(field("textfield", "nama", validate={"pattern": r"^(\w+\s?)*$", "maxLength": 500}))
+    assert "tidak sesuai bentuk" in rejected(made, {"nama": "a" * 400 + "!"})["nama"]
+
+
+@pytest.mark.parametrize("text", ["1e5000", "1e9999999", "1e400", "NaN", "-Infinity", "9" * 20])
+def test_a_number_that_is_none_is_refused_whatever_its_size(text: str) -> None:
+    assert "harus angka" in rejected(form(field("number", "jumlah")), {"jumlah": text})["jumlah"]

@@ -82,11 +82,13 @@ def test_a_fault_is_refused_at_its_element(old: str, new: str, element: str, sen
     ("drawn", "sentence"),
     [
         (
-            '<bpmn:intermediateThrowEvent id="x"><bpmn:linkEventDefinition id="l" name="a" /></bpmn:intermediateThrowEvent>',
+            '<bpmn:intermediateThrowEvent id="x"><bpmn:linkEventDefinition id="l" name="a" />'
+            "</bpmn:intermediateThrowEvent>",
             "melempar",
         ),
         (
-            '<bpmn:intermediateCatchEvent id="x"><bpmn:linkEventDefinition id="l" name="a" /></bpmn:intermediateCatchEvent>',
+            '<bpmn:intermediateCatchEvent id="x"><bpmn:linkEventDefinition id="l" name="a" />'
+            "</bpmn:intermediateCatchEvent>",
             "link event",
         ),
         ('<bpmn:scriptTask id="x" />', "tugas skrip"),
@@ -94,13 +96,15 @@ def test_a_fault_is_refused_at_its_element(old: str, new: str, element: str, sen
         ('<bpmn:callActivity id="x" calledElement="y" />', "call activity"),
         ('<bpmn:inclusiveGateway id="x" />', "gerbang inklusif"),
         (
-            '<bpmn:boundaryEvent id="x" attachedToRef="verifikasi"><bpmn:errorEventDefinition id="l" /></bpmn:boundaryEvent>',
+            '<bpmn:boundaryEvent id="x" attachedToRef="verifikasi"><bpmn:errorEventDefinition id="l" />'
+            "</bpmn:boundaryEvent>",
             "galat",
         ),
         ('<bpmn:serviceTask id="x" camunda:class="org.Jahat" />', "memakai class"),
         ('<bpmn:userTask id="x"><bpmn:multiInstanceLoopCharacteristics /></bpmn:userTask>', "multi-instance"),
         (
-            '<bpmn:userTask id="x"><bpmn:extensionElements><camunda:taskListener class="a" /></bpmn:extensionElements></bpmn:userTask>',
+            '<bpmn:userTask id="x"><bpmn:extensionElements><camunda:taskListener class="a" />'
+            "</bpmn:extensionElements></bpmn:userTask>",
             "taskListener",
         ),
     ],

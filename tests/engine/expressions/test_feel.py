@@ -107,3 +107,18 @@ def test_an_endless_loop_gives_null_instead() -> None:
 )
 def test_a_cell_tests_its_input(cell: str, value: Any, holds: bool) -> None:
     assert compile_unary_tests(cell).holds(value, {}) is holds
+
+
+def test_loops_within_loops_share_one_budget() -> None:
+    assert feel("for i in 1..9000 return for j in 1..9000 return i * j") is None
+
+
+def test_decimals_are_the_same_in_every_thread() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(feel, "string(1/3)").result() == feel("string(1/3)") == "0." + "3" * 34
+
+
+def test_a_pattern_takes_linear_time() -> None:
+    assert feel('matches(x, "^(a|aa)+$")', x="a" * 5000 + "b") is False
