@@ -95,5 +95,8 @@ def _examine(data: bytes, shown: str) -> tuple[dict[str, str], bytes]:
     head, _, rest = done.stdout.partition(b"\n")
     if done.returncode != 0:
         return {"verdict": "heavy"}, b""
-    verdict: dict[str, str] = json.loads(head)
+    try:
+        verdict: dict[str, str] = json.loads(head)
+    except ValueError:
+        return {"verdict": "heavy"}, b""
     return verdict, rest

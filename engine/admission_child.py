@@ -104,6 +104,7 @@ def examine(data: bytes) -> tuple[int, bytes]:
 
 def repair(data: bytes) -> bytes:
     """The file rewritten from the pages that can still be found. Raises ``Verdict``."""
+    data = with_trailer(data)
     try:
         check(data, strict=False)
         writer = PdfWriter()
@@ -117,6 +118,14 @@ def repair(data: bytes) -> bytes:
         _raise_limits(error)
         raise Verdict(_word_for_unreadable(data)) from error
     return out.getvalue()
+
+
+def with_trailer(data: bytes) -> bytes:
+    """A file that was cut off has lost its trailer: the catalog is looked for by hand."""
+    catalog = re.search(rb"(\d{1,9})\s+(\d{1,5})\s+obj\s*<<(?:(?!endobj).){0,2000}?/Type\s*/Catalog", data, re.DOTALL)
+    if b"trailer" in data or b"/XRef" in data or catalog is None:
+        return data
+    return data + b"\ntrailer\n<< /Root %s %s R >>\nstartxref\n0\n%%%%EOF\n" % (catalog[1], catalog[2])
 
 
 def check(data: bytes, *, strict: bool) -> int:
@@ -173,7 +182,7 @@ def look_at(item: DictionaryObject) -> None:
     opening = item.get("/OpenAction")
     opening = opening.get_object() if opening is not None else None
     if isinstance(opening, DictionaryObject) and _name(opening, "/S") not in OPENING:
-        raise Verdict("automatic")
+        raise Verdict(ACTIONS.get(_name(opening, "/S"), "automatic"))
     if isinstance(item, StreamObject) and "/F" in item:
         raise Verdict("attachment")  # its data lies in a file elsewhere
     if _name(item, "/Subtype") == "/Image" and _number(item, "/Width") * _number(item, "/Height") > MAX_PIXELS:

@@ -22,6 +22,7 @@ from engine.dates import OFFICE_ZONE
 from engine.errors import Refused
 
 HORIZON = 4000  # days looked ahead for an open one before the calendar is called empty
+A_DAY, SOON = 8 * 60, 4 * 60  # working minutes: from when on days are counted; below which it is urgent
 _WORDS = re.compile(r"(\d{1,6})\s*(menit|jam|hk|hari kerja|hari)", re.IGNORECASE)
 _ISO = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.IGNORECASE)
 
@@ -91,6 +92,17 @@ class Calendar:
 
     def span(self, day: date) -> Span | None:
         """Opening and closing of a day, or nothing when it is closed."""
+        try:
+            return self._spans[day]
+        except KeyError:
+            return self._spans.setdefault(day, self._span(day))
+
+    @cached_property
+    def _spans(self) -> dict[date, Span | None]:
+        """Days looked at before: a task list asks about the same few weeks again and again."""
+        return {}
+
+    def _span(self, day: date) -> Span | None:
         if day in self.opened:
             return self._hours(day).get(day.weekday()) or self._hours(day).get(0)
         if day in self.closed:
@@ -171,16 +183,12 @@ class Calendar:
         """How a due time stands, in words for staff: "sisa 9 menit kerja", "sisa 3 HK", "terlambat 1 HK"."""
         late = due < now
         first, second = (due, now) if late else (now, due)
-        minutes, days = self.minutes_between(first, second), self.days_between(first, second)
-        if days >= 2 or (days == 1 and minutes >= 8 * 60):
-            amount = f"{days} HK"
-        elif minutes >= 60:
-            amount = f"{minutes // 60} jam kerja"
-        else:
-            amount = f"{minutes} menit kerja"
+        days = self.days_between(first, second)
+        # Between two working days lies at least one whole one: the minutes decide nothing there.
+        minutes = A_DAY if days >= 2 else self.minutes_between(first, second)
         if late:
-            return Due("late", f"terlambat {amount}")
-        return Due("soon" if minutes < 4 * 60 else "ok", f"sisa {amount}")
+            return Due("late", f"terlambat {_amount(days, minutes)}")
+        return Due("soon" if minutes < SOON else "ok", f"sisa {_amount(days, minutes)}")
 
     # As a value ---------------------------------------------------------------------------------
 
@@ -214,6 +222,14 @@ class Calendar:
             ),
             frozenset(date.fromisoformat(day) for day in data["opened"]),
         )
+
+
+def _amount(days: int, minutes: int) -> str:
+    if days and minutes >= A_DAY:
+        return f"{days} HK"
+    if minutes >= 60:
+        return f"{minutes // 60} jam kerja"
+    return f"{minutes} menit kerja" if minutes else "kurang dari 1 menit kerja"
 
 
 def _hours_out(hours: Mapping[int, Span]) -> dict[str, list[str]]:

@@ -109,7 +109,7 @@ def test_the_sentence_about_a_password_is_the_one_the_design_asks_for() -> None:
 
 
 def javascript(writer: PdfWriter) -> None:
-    writer.add_js("app.alert('halo')")
+    catalog_entry("/OpenAction", action(S="JavaScript"))(writer)
 
 
 def hidden_javascript(writer: PdfWriter) -> None:
