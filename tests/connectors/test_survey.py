@@ -1,0 +1,52 @@
+"""The survey's index, by the vectors of PermenPANRB 14/2017."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from connectors.survey import ELEMENTS, index
+from tests.office import Office
+
+SUMS = (105, 101, 100, 116, 102, 105, 106, 105, 115)
+
+
+def answers(sums: tuple[int, ...], respondents: int) -> list[dict[str, int]]:
+    """Questionnaires whose answers add up to these sums, each from 1 to 4."""
+    made = [dict.fromkeys(ELEMENTS, 1) for _ in range(respondents)]
+    for code, total in zip(ELEMENTS, sums, strict=True):
+        left = total - respondents
+        for row in made:
+            more = min(3, left)
+            row[code] += more
+            left -= more
+        assert left == 0
+    return made
+
+
+def test_all_fours_are_a_hundred() -> None:
+    found = index([dict.fromkeys(ELEMENTS, 4)])
+    assert (found.value, found.band) == (Decimal("100.00"), "A")
+
+
+def test_the_published_example() -> None:
+    found = index(answers(SUMS, 29))
+    assert (found.value, found.band, found.respondents) == (Decimal("91.48"), "A", 29)
+
+
+@pytest.mark.parametrize(("answer", "value", "band"), [(1, "25.00", "D"), (2, "50.00", "D"), (3, "75.00", "C")])
+def test_the_bands(answer: int, value: str, band: str) -> None:
+    found = index([dict.fromkeys(ELEMENTS, answer)])
+    assert (str(found.value), found.band) == (value, band)
+
+
+def test_a_case_s_answers_are_stored_once(office: Office) -> None:
+    case = office.apply().instance_id
+    office.approve(case)
+    office.sign(case)
+    office.collect(case)
+    from engine.services.surveys import SurveyService
+
+    stored = SurveyService(office.engine.database).answers("karang_taruna")
+    assert stored == [dict.fromkeys(ELEMENTS, 4)]
