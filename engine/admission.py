@@ -58,11 +58,11 @@ def admit(data: bytes, name: str, limit: int = 10_000_000) -> Admitted:
         raise Refused(f"Berkas “{shown}” lebih besar dari {most} MB. Perkecil berkasnya, lalu unggah lagi.")
     if not data.startswith(b"%PDF-"):
         raise Refused(f"Berkas “{shown}” bukan PDF. Simpan sebagai PDF, lalu unggah lagi.")
-    verdict, kept = _examine(data, shown)
-    if verdict["verdict"] != "ok":
-        raise Refused(f"Berkas “{shown}” {SENTENCES.get(verdict['verdict'], TOO_HEAVY)}")
-    kept = kept or data
-    return Admitted(kept, shown, hashlib.sha256(kept).hexdigest(), int(verdict["pages"]), kept is not data)
+    verdict, pages, rewritten = _examine(data, shown)
+    if verdict != "ok":
+        raise Refused(f"Berkas “{shown}” {SENTENCES.get(verdict, TOO_HEAVY)}")
+    kept = rewritten or data
+    return Admitted(kept, shown, hashlib.sha256(kept).hexdigest(), pages, bool(rewritten))
 
 
 def plain_name(name: str) -> str:
@@ -75,8 +75,8 @@ def plain_name(name: str) -> str:
     return clean or "tanpa nama"
 
 
-def _examine(data: bytes, shown: str) -> tuple[dict[str, str], bytes]:
-    """The child's verdict and, for a repaired file, its new bytes. A crash or a time-out is a refusal too."""
+def _examine(data: bytes, shown: str) -> tuple[str, int, bytes]:
+    """The child's verdict, the pages and a repaired file's new bytes. A crash or a time-out is a refusal too."""
     if not _slots.acquire(timeout=WALL_SECONDS):
         raise Refused(f"Sistem sedang memeriksa banyak berkas. Tunggu sebentar, lalu unggah “{shown}” lagi.")
     try:
@@ -89,14 +89,14 @@ def _examine(data: bytes, shown: str) -> tuple[dict[str, str], bytes]:
             cwd="/",
         )
     except subprocess.TimeoutExpired:
-        return {"verdict": "heavy"}, b""
+        return "heavy", 0, b""
     finally:
         _slots.release()
-    head, _, rest = done.stdout.partition(b"\n")
     if done.returncode != 0:
-        return {"verdict": "heavy"}, b""
+        return "heavy", 0, b""
+    head, _, rewritten = done.stdout.partition(b"\n")
     try:
-        verdict: dict[str, str] = json.loads(head)
-    except ValueError:
-        return {"verdict": "heavy"}, b""
-    return verdict, rest
+        answer = json.loads(head)
+        return str(answer["verdict"]), int(answer["pages"]), rewritten
+    except (ValueError, KeyError, TypeError):
+        return "heavy", 0, b""  # it ended in the middle of its answer

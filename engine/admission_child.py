@@ -293,9 +293,9 @@ def _word_for_unreadable(data: bytes) -> str:
 def main() -> None:
     try:
         pages, rewritten = examine(sys.stdin.buffer.read())
-        answer: dict[str, str | int] = {"verdict": "ok", "pages": pages}
+        answer = {"verdict": "ok", "pages": pages}
     except Verdict as verdict:
-        answer, rewritten = {"verdict": str(verdict)}, b""
+        answer, rewritten = {"verdict": str(verdict), "pages": 0}, b""
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + rewritten)
 
 

@@ -92,17 +92,6 @@ class Calendar:
 
     def span(self, day: date) -> Span | None:
         """Opening and closing of a day, or nothing when it is closed."""
-        try:
-            return self._spans[day]
-        except KeyError:
-            return self._spans.setdefault(day, self._span(day))
-
-    @cached_property
-    def _spans(self) -> dict[date, Span | None]:
-        """Days looked at before: a task list asks about the same few weeks again and again."""
-        return {}
-
-    def _span(self, day: date) -> Span | None:
         if day in self.opened:
             return self._hours(day).get(day.weekday()) or self._hours(day).get(0)
         if day in self.closed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, time
+from time import monotonic
 
 import holidays
 
@@ -18,11 +19,15 @@ NORMAL = {day: (time(7, 30), time(16, 0)) for day in range(4)} | {4: (time(7, 30
 RAMADAN_HOURS = {day: (time(8, 0), time(15, 0)) for day in range(4)} | {4: (time(8, 0), time(15, 30))}
 # Reckoned ahead; the government fixes the days each year, and the office edits them in its calendar.
 RAMADAN = (
-    (date(2026, 2, 19), date(2026, 3, 19)),
+    (date(2026, 2, 19), date(2026, 3, 20)),
     (date(2027, 2, 8), date(2027, 3, 9)),
-    (date(2028, 1, 28), date(2028, 2, 25)),
+    (date(2028, 1, 28), date(2028, 2, 26)),
+    (date(2029, 1, 16), date(2029, 2, 14)),
+    (date(2030, 1, 5), date(2030, 2, 3)),
+    (date(2030, 12, 26), date(2031, 1, 24)),
 )
 YEARS = range(2024, 2031)
+FRESH_SECONDS = 30.0  # an edit made by another process is seen after this long at most
 
 
 def default_calendar(years: Iterable[int] = YEARS) -> Calendar:
@@ -37,16 +42,20 @@ class CalendarService:
         self._database, self._clock = database, clock
         self._known: dict[str, Calendar] = {}
         self._current: Calendar | None = None
+        self._read_at = 0.0
 
     def current(self) -> Calendar:
-        """The calendar in force, read once by each process until ``refresh``; made at the first call of all."""
-        if self._current is None:
-            self._current = self._load() or self._make()
+        """The calendar in force, at most ``FRESH_SECONDS`` old; made at the first call of all.
+
+        A step records the digest of the one it used, so which of two it was is never in doubt.
+        """
+        if self._current is None or monotonic() - self._read_at > FRESH_SECONDS:
+            self._put(self._load() or self._make())
+        assert self._current is not None
         return self._current
 
-    def refresh(self) -> None:
-        """Forgets the current calendar, so that an edit made elsewhere is seen."""
-        self._current = None
+    def _put(self, calendar: Calendar) -> None:
+        self._current, self._read_at = calendar, monotonic()
 
     def by_digest(self, digest: str) -> Calendar:
         """A calendar that some step has used. Raises ``NotFound``."""
@@ -62,12 +71,12 @@ class CalendarService:
         """Puts another calendar in force; cases that used the old one keep it."""
         with self._database.begin() as connection:
             calendar.make_current(connection, new.digest, new.to_json(), self._clock.now())
-        self._current = new
+        self._put(new)
 
     def _load(self) -> Calendar | None:
         with self._database.connect() as connection:
-            row = calendar.current(connection)
-        return Calendar.from_json(row[1]) if row else None
+            digest = calendar.current_digest(connection)
+        return self.by_digest(digest) if digest else None
 
     def _make(self) -> Calendar:
         made = default_calendar()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,9 +31,14 @@ GROUPS = (
     ("operator", "Operator", "peran"),
 )
 CODE_LIFE, CODE_TRIES, CODE_PAUSE = timedelta(minutes=10), 5, timedelta(minutes=1)
+DAY, REGISTRATIONS, CODES = timedelta(days=1), 8, 10  # for one NIK or phone; for one registration
 FAILURE_WINDOW, FAILURES = timedelta(minutes=15), 8
 STAFF_SESSION, APPLICANT_SESSION = timedelta(hours=12), timedelta(days=30)
 TOUCH_AFTER = timedelta(minutes=5)
+WRONG_CODE = (
+    "Kode ini keliru atau sudah tidak berlaku. Periksa pesan WhatsApp terakhir dari kami, atau minta kode baru. "
+    f"Satu kode berlaku 10 menit dan boleh dicoba {CODE_TRIES} kali."
+)
 WRONG = "Nama pengguna atau kata sandi keliru."
 
 
@@ -53,8 +59,8 @@ class IdentityService:
     def register(self, nik: str, name: str, phone: str, password: str) -> str:
         """Registers an applicant and sends the activation code; returns an id to activate with.
 
-        A NIK that has an account already gets the same answer, and its owner a message: nobody learns here who
-        is registered. Raises ``InvalidSubmission`` with every field that is wrong.
+        A NIK or phone that has an account already gets the same answer, and its owner a message: nobody learns
+        here who is registered. Raises ``InvalidSubmission`` with every field that is wrong.
         """
         errors: dict[str, str] = {}
         found: dict[str, str] = {}
@@ -77,36 +83,48 @@ class IdentityService:
             return self._register(connection, found["nik"], clean, found["telepon"], hash)
 
     def _register(self, connection: Connection, nik: str, name: str, phone: str, hash: str) -> str:
-        now = self._clock.now()
-        known = identity.by_login(connection, nik, nik=nik)
-        if known is not None and known.active:
-            id = secrets.token_hex(16)
-            outbox.add(connection, id, None, known.phone, "akun_sudah_ada", {"nama": known.name}, now, known.name)
+        """Every limit here counts what was sent in, never what was found: a refusal tells nothing about accounts."""
+        now, id = self._clock.now(), secrets.token_hex(16)
+        for field, value in (("nik", nik), ("telepon", phone)):
+            if not self._may(connection, now, DAY, REGISTRATIONS, "daftar", value):
+                message = "Terlalu banyak pendaftaran dengan nomor ini hari ini. Coba lagi besok."
+                raise InvalidSubmission({field: message})
+        self._may(connection, now, CODE_PAUSE, 1, "kode", id)  # the first code counts as one
+        known = identity.applicants_with(connection, nik, phone)
+        if owner := next((row for row in known if not row.pending), None):
+            if owner.phone is not None:
+                values = {"nama": owner.name}
+                outbox.add(connection, id, None, owner.phone, "akun_sudah_ada", values, now, owner.name)
             return id
-        if known is not None:
-            id = str(known.id)
-            identity.update_user(connection, id, name=name, phone=phone, password_hash=hash)
-        else:
-            id = secrets.token_hex(16)
-            row = {"id": id, "login": nik, "kind": "pemohon", "name": name, "nik": nik, "phone": phone}
-            identity.add_user(connection, ["pemohon"], **row, password_hash=hash, active=False, created_at=now)
-        if not self._too_soon(connection, id, now):
-            self._send_code(connection, id, name, phone, now)
+        for row in known:  # never activated: whoever registers last waits, under an id nobody else knows
+            identity.drop_user(connection, row.id)
+        account = {"id": id, "login": nik, "kind": "pemohon", "name": name, "nik": nik, "phone": phone}
+        identity.add_user(connection, ["pemohon"], **account, password_hash=hash, active=False, created_at=now)
+        self._send_code(connection, id, name, phone, now)
         return id
 
     def resend_code(self, user_id: str) -> None:
-        """Sends another activation code; not more often than once a minute. Raises ``Refused``."""
-        with self._database.begin() as connection:
-            row, now = identity.by_id(connection, user_id), self._clock.now()
-            if row is None or row.active:
-                return  # the answer is the same as for an account that waits
-            if self._too_soon(connection, user_id, now):
-                raise Refused("Kode baru saja dikirim. Tunggu satu menit sebelum meminta lagi.")
-            self._send_code(connection, user_id, row.name, row.phone, now)
+        """Sends another activation code: once a minute, a few times a day. Raises ``Refused``.
 
-    def _too_soon(self, connection: Connection, user_id: str, now: datetime) -> bool:
-        last = identity.activation_of(connection, user_id)
-        return last is not None and last.created_at + CODE_PAUSE > now
+        An id that waits for nothing gets the same answers.
+        """
+        with self._database.begin() as connection:
+            now = self._clock.now()
+            if not self._may(connection, now, DAY, CODES, "kode sehari", user_id):
+                raise Refused("Terlalu banyak kode diminta hari ini. Coba lagi besok.")
+            if not self._may(connection, now, CODE_PAUSE, 1, "kode", user_id):
+                raise Refused("Kode baru saja dikirim. Tunggu satu menit sebelum meminta lagi.")
+            row = identity.by_id(connection, user_id)
+            if row is not None and identity.activation_of(connection, user_id) is not None:
+                self._send_code(connection, user_id, row.name, row.phone, now)
+
+    def _may(self, connection: Connection, now: datetime, within: timedelta, most: int, *subject: str) -> bool:
+        """Counts one more attempt at ``subject``, unless there were ``most`` of them already: then it may not."""
+        hash = self._keyed(*subject)
+        if identity.attempts(connection, hash, now - within) >= most:
+            return False
+        identity.add_attempt(connection, hash, now)
+        return True
 
     def _send_code(self, connection: Connection, user_id: str, name: str, phone: str, now: datetime) -> None:
         code = f"{secrets.randbelow(10**6):06d}"
@@ -116,7 +134,10 @@ class IdentityService:
         )
 
     def activate(self, user_id: str, code: str) -> None:
-        """Activates an account with the code from its phone. Raises ``InvalidSubmission`` at ``kode``."""
+        """Activates an account with the code from its phone. Raises ``InvalidSubmission`` at ``kode``.
+
+        One sentence for every failure: it would tell otherwise whether an account waits behind the id.
+        """
         clean = "".join(code.split())
         with self._database.begin() as connection:
             row, now = identity.activation_of(connection, user_id), self._clock.now()
@@ -126,41 +147,37 @@ class IdentityService:
                     identity.drop_activation(connection, user_id)
                     return
                 identity.count_try(connection, user_id)
-                message = "Kode ini keliru. Periksa lagi pesan WhatsApp terakhir dari kami."
-            elif row is not None and row.tries >= CODE_TRIES:
-                message = "Terlalu banyak percobaan. Minta kode baru."
-            else:
-                message = "Kode ini sudah tidak berlaku. Minta kode baru."
-        raise InvalidSubmission({"kode": message})
+        raise InvalidSubmission({"kode": WRONG_CODE})
 
     def phone_of_pending(self, user_id: str) -> str | None:
         """The phone an account that still waits for activation gets its code on."""
         with self._database.connect() as connection:
-            row = identity.by_id(connection, user_id)
-        return row.phone if row is not None and not row.active else None
+            row, waits = identity.by_id(connection, user_id), identity.activation_of(connection, user_id)
+        return row.phone if row is not None and waits is not None else None
 
     # Signing in -------------------------------------------------------------------------------
 
     def authenticate(self, login: str, password: str, user_agent: str = "") -> SignIn:
         """Signs in by user name, NIK or phone. Raises ``InvalidSubmission`` with one sentence for every failure."""
         clean = login.strip().lower()
-        hash, now = self._keyed("login", clean), self._clock.now()
-        with self._database.connect() as connection:
-            if identity.failures(connection, hash, now - FAILURE_WINDOW) >= FAILURES:
+        nik, phone = _or_none(read_nik, clean), _or_none(read_phone, clean)
+        # However a number is spaced it is one login; and it counts before the password is looked at, so that many
+        # guesses at the same moment are not all free.
+        counted, now = nik or phone or clean, self._clock.now()
+        with self._database.begin() as connection:
+            if not self._may(connection, now, FAILURE_WINDOW, FAILURES, "login", counted):
                 raise InvalidSubmission({"sandi": "Terlalu banyak percobaan keliru. Coba lagi 15 menit lagi."})
-            row = identity.by_login(connection, clean, _or_none(read_nik, clean), _or_none(read_phone, clean))
+            row = identity.by_login(connection, clean, nik, phone)
             groups = identity.groups_of(connection, row.id) if row is not None else frozenset()
         right = passwords.matches(
             row.password_hash if row is not None else passwords.DUMMY, password[: passwords.LONGEST]
         )
         if row is None or not right or not row.active:
-            with self._database.begin() as connection:
-                identity.add_failure(connection, hash, now)
             raise InvalidSubmission({"sandi": WRONG})
         token = secrets.token_urlsafe(32)
         actor = Actor(row.id, row.name, groups, row.kind == "pemohon", row.nik, row.phone)
         with self._database.begin() as connection:
-            identity.forget_failures(connection, hash, now - timedelta(days=1))
+            identity.forget_attempts(connection, self._keyed("login", counted), now - DAY)
             identity.add_session(connection, _digest(token), row.id, now, now + _life(actor), user_agent)
         return SignIn(token, actor)
 
@@ -203,8 +220,9 @@ class IdentityService:
         if row is None or not passwords.matches(row.password_hash, old):
             raise InvalidSubmission({"sandi_lama": "Kata sandi lama keliru."})
         passwords.check_policy(new, row.nik, row.phone, row.name, row.login)
+        hash = passwords.hashed(new)
         with self._database.begin() as connection:
-            identity.update_user(connection, actor.id, password_hash=passwords.hashed(new))
+            identity.update_user(connection, actor.id, password_hash=hash)
             identity.revoke(connection, actor.id, self._clock.now(), but=_digest(token))
 
     # Administration ---------------------------------------------------------------------------
@@ -214,6 +232,17 @@ class IdentityService:
         with self._database.begin() as connection:
             for key, name, kind in GROUPS:
                 identity.add_group(connection, key, name, kind)
+
+    def add_group(self, key: str, name: str) -> None:
+        """A group of staff for a lane that a new diagram brings along. Raises ``Refused``, ``Conflict``."""
+        if re.fullmatch(r"[a-z][a-z0-9_]{1,63}", key) is None:
+            raise Refused(
+                f"Kunci kelompok “{key}” hanya boleh huruf kecil, angka, dan garis bawah, misalnya tim_teknis."
+            )
+        with self._database.begin() as connection:
+            if key in {row.key for row in identity.groups(connection)}:
+                raise Conflict(f"Kelompok “{key}” sudah ada.")
+            identity.add_group(connection, key, name, "staf")
 
     def create_user(
         self,
@@ -229,13 +258,14 @@ class IdentityService:
         Raises ``Conflict`` when the login is taken, ``InvalidSubmission`` and ``NotFound`` for bad values.
         """
         wanted = self._known_groups(groups)
-        passwords.check_policy(password, login, name, nik)
+        passwords.check_policy(password, login, name, nik, phone)
+        hash = passwords.hashed(password)
         with self._database.begin() as connection:
             if identity.by_login(connection, login.lower()) is not None:
                 raise Conflict(f"Nama pengguna “{login}” sudah dipakai.")
             id = secrets.token_hex(16)
             row = {"id": id, "login": login.lower(), "name": name, "created_at": self._clock.now(), "active": True}
-            row |= {"kind": "pemohon" if "pemohon" in wanted else "staf", "password_hash": passwords.hashed(password)}
+            row |= {"kind": "pemohon" if "pemohon" in wanted else "staf", "password_hash": hash}
             row |= {"phone": read_phone(phone) if phone else None, "nik": read_nik(nik) if nik else None}
             identity.add_user(connection, wanted, **row)
         return id
@@ -251,15 +281,17 @@ class IdentityService:
         with self._database.begin() as connection:
             row = self._user(connection, login)
             identity.update_user(connection, row.id, active=active)
+            identity.drop_activation(connection, row.id)  # no code opens it behind the operator's back
             if not active:
                 identity.revoke(connection, row.id, self._clock.now())
 
     def set_password(self, login: str, password: str) -> None:
         """Raises ``NotFound``, ``InvalidSubmission``."""
-        passwords.check_policy(password, login)
+        hash = passwords.hashed(password)
         with self._database.begin() as connection:
             row = self._user(connection, login)
-            identity.update_user(connection, row.id, password_hash=passwords.hashed(password))
+            passwords.check_policy(password, row.login, row.name, row.nik, row.phone)
+            identity.update_user(connection, row.id, password_hash=hash)
             identity.revoke(connection, row.id, self._clock.now())
 
     def users(self) -> list[tuple[Row[Any], frozenset[str]]]:

@@ -8,6 +8,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from engine.errors import InvalidSubmission
 
 SHORTEST, LONGEST = 10, 200
+OF_ONES_OWN = 4  # signs that must stay when one's own name or number is taken out of it
 COMMON = frozenset(
     [
         "1234567890",
@@ -42,11 +43,19 @@ def check_policy(password: str, *personal: str | None) -> None:
         )
     if len(password) > LONGEST:
         raise InvalidSubmission({"sandi": f"Kata sandi paling banyak {LONGEST} huruf."})
-    own = {part.lower().replace(" ", "") for part in personal if part}
-    if password.lower() in COMMON or password.lower().replace(" ", "") in own or len(set(password)) < 4:
+    plain = _letters(password)
+    own = [_letters(part) for part in personal if part]
+    own += ["0" + part[2:] for part in own if part.startswith("62")]  # a phone as people write it at home
+    guessable = any(len(plain.replace(part, "")) < OF_ONES_OWN for part in own if len(part) >= OF_ONES_OWN)
+    if password.lower() in COMMON or guessable or len(set(password)) < 4:
         raise InvalidSubmission(
             {"sandi": "Kata sandi ini terlalu mudah ditebak. Pilih yang lain, misalnya tiga kata acak."}
         )
+
+
+def _letters(text: str) -> str:
+    """Letters and digits only, in lower case."""
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def hashed(password: str) -> str:

@@ -10,18 +10,14 @@ from sqlalchemy.engine import Connection
 from engine.storage.tables import calendar
 
 
-def current(connection: Connection) -> tuple[str, str] | None:
-    """Digest and data of the current calendar."""
-    row = connection.execute(sa.select(calendar.c.digest, calendar.c.data).where(calendar.c.current)).first()
-    return (row.digest, row.data) if row else None
-
-
 def current_digest(connection: Connection) -> str | None:
+    """Digest of the calendar in force; none before the first one."""
     found: str | None = connection.execute(sa.select(calendar.c.digest).where(calendar.c.current)).scalar()
     return found
 
 
 def find(connection: Connection, digest: str) -> str | None:
+    """The JSON of a calendar."""
     found: str | None = connection.execute(sa.select(calendar.c.data).where(calendar.c.digest == digest)).scalar()
     return found
 

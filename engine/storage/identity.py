@@ -40,6 +40,13 @@ def set_groups(connection: Connection, user_id: str, groups: Iterable[str]) -> N
         connection.execute(sa.insert(membership), rows)
 
 
+def drop_user(connection: Connection, user_id: str) -> None:
+    """Drops an account that nobody has used yet; a used one is locked, never dropped."""
+    for table in (activation, membership):
+        connection.execute(sa.delete(table).where(table.c.user_id == user_id))
+    connection.execute(sa.delete(user).where(user.c.id == user_id))
+
+
 def update_user(connection: Connection, user_id: str, **changes: Any) -> None:
     connection.execute(sa.update(user).where(user.c.id == user_id).values(**changes))
 
@@ -57,6 +64,14 @@ def by_login(connection: Connection, login: str, nik: str | None = None, phone: 
         ways.append(sa.and_(user.c.phone == phone, user.c.kind == "pemohon"))
     query = sa.select(user).where(sa.or_(*ways)).order_by(user.c.active.desc(), user.c.created_at.desc())
     return connection.execute(query.limit(1)).first()
+
+
+def applicants_with(connection: Connection, nik: str, phone: str) -> Sequence[Any]:
+    """Accounts of applicants with this NIK or this phone, the NIK's first; ``pending`` when never activated."""
+    pending = activation.c.user_id.is_not(None).label("pending")
+    query = sa.select(user, pending).outerjoin(activation, activation.c.user_id == user.c.id)
+    here = sa.or_(user.c.nik == nik, sa.and_(user.c.phone == phone, user.c.kind == "pemohon"))
+    return connection.execute(query.where(here).order_by(sa.case((user.c.nik == nik, 0), else_=1))).all()
 
 
 def users(connection: Connection) -> Sequence[Row[Any]]:
@@ -140,20 +155,20 @@ def drop_activation(connection: Connection, user_id: str) -> None:
     connection.execute(sa.delete(activation).where(activation.c.user_id == user_id))
 
 
-# Failed sign-ins --------------------------------------------------------------------------------
+# Attempts that are counted: failed sign-ins, registrations, codes asked for --------------------
 
 
-def add_failure(connection: Connection, login_hash: str, at: datetime) -> None:
+def add_attempt(connection: Connection, login_hash: str, at: datetime) -> None:
     connection.execute(sa.insert(login_failure), {"login_hash": login_hash, "at": at})
 
 
-def failures(connection: Connection, login_hash: str, since: datetime) -> int:
+def attempts(connection: Connection, login_hash: str, since: datetime) -> int:
     here = login_failure.c.login_hash == login_hash, login_failure.c.at >= since
     return int(connection.execute(sa.select(sa.func.count()).select_from(login_failure).where(*here)).scalar_one())
 
 
-def forget_failures(connection: Connection, login_hash: str, before: datetime) -> None:
-    """Drops a login's failures, and everybody's that are older than ``before``."""
+def forget_attempts(connection: Connection, login_hash: str, before: datetime) -> None:
+    """Drops a login's attempts, and everybody's that are older than ``before``."""
     connection.execute(
         sa.delete(login_failure).where(sa.or_(login_failure.c.login_hash == login_hash, login_failure.c.at < before))
     )

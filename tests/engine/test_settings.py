@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,12 @@ def test_the_secret_key_is_made_once_and_for_this_account_only(tmp_path: Path) -
     assert Settings.from_environment({"ALUR_DATA_DIR": str(tmp_path)}).secret_key == first.secret_key
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
     assert first.secret_key not in repr(first)
+
+
+def test_processes_that_start_together_share_one_whole_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        keys = set(
+            pool.map(lambda _: Settings.from_environment({"ALUR_DATA_DIR": str(tmp_path)}).secret_key, range(64))
+        )
+    assert len(keys) == 1 and len(keys.pop()) == 64
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]  # no half a key lies about

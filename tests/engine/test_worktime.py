@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -50,11 +51,35 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
         ("2026-11-24T10:00", "2026-11-24T12:20", "soon", "sisa 2 jam kerja"),
         ("2026-11-24T10:00", "2026-11-27T16:30", "ok", "sisa 3 HK"),
         ("2026-11-24T10:00", "2026-11-23T09:00", "late", "terlambat 1 HK"),
+        ("2026-11-24T09:00", "2026-11-24T16:00", "ok", "sisa 7 jam kerja"),
+        ("2026-11-24T15:50", "2026-11-25T07:35", "soon", "sisa 15 menit kerja"),  # the night is no working time
+        ("2026-11-24T20:00", "2026-11-24T16:00", "late", "terlambat kurang dari 1 menit kerja"),
+        ("2026-11-24T20:00", "2026-11-25T07:30", "soon", "sisa kurang dari 1 menit kerja"),
+        ("2026-11-30T10:00", "2026-11-24T16:00", "late", "terlambat 4 HK"),
     ],
 )
 def test_a_due_time_is_said_in_words(now: str, due: str, kind: str, text: str) -> None:
     found = CALENDAR.describe(at(now), at(due))
     assert (found.kind, found.text) == (kind, text)
+
+
+def test_a_day_that_is_opened_is_worked_though_a_saturday() -> None:
+    open_once = replace(CALENDAR, opened=frozenset({date(2026, 11, 28)}))
+    assert open_once.add(at("2026-11-27T09:00"), "1 HK") == at("2026-11-28T16:00")
+    assert CALENDAR.add(at("2026-11-27T09:00"), "1 HK") == at("2026-11-30T16:00")
+    assert open_once.digest != CALENDAR.digest
+
+
+def test_a_calendar_without_open_days_is_refused_rather_than_searched_for_ever() -> None:
+    shut = Calendar({}, {})
+    for text in ("1 HK", "1 menit"):
+        with pytest.raises(Refused, match="tidak memuat cukup"):
+            shut.add(at("2026-11-24T09:00"), text)
+
+
+def test_the_zone_of_the_moment_does_not_matter() -> None:
+    start = at("2026-12-22T15:50")
+    assert CALENDAR.add(start.astimezone(UTC), "15 menit") == CALENDAR.add(start, "15 menit")
 
 
 def test_a_calendar_is_a_value() -> None:
@@ -74,6 +99,15 @@ def test_minutes_added_are_minutes_between(start: datetime, minutes: int) -> Non
     due = CALENDAR.add(start, Duration(minutes=minutes))
     assert CALENDAR.minutes_between(start, due) == minutes
     assert CALENDAR.span(due.date()) is not None
+
+
+@settings(deadline=None, max_examples=150)
+@given(MOMENTS, st.integers(0, 3000), st.integers(0, 3000))
+def test_more_ends_later_and_parts_make_the_whole(start: datetime, first: int, second: int) -> None:
+    whole = CALENDAR.add(start, Duration(minutes=first + second))
+    assert CALENDAR.add(start, Duration(minutes=first)) <= whole
+    step = CALENDAR.add(CALENDAR.add(start, Duration(minutes=first)), Duration(minutes=second))
+    assert step == whole
 
 
 @settings(deadline=None, max_examples=150)

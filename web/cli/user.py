@@ -65,6 +65,16 @@ def groups(login: str, groups: tuple[str, ...]) -> None:
         click.echo(f"Kelompok {login}: {', '.join(groups)}.")
 
 
+@commands.command("add-group")
+@click.argument("key")
+@click.option("--name", required=True, help="Nama kelompok, seperti nama lajurnya di diagram.")
+def add_group(key: str, name: str) -> None:
+    """Membuat kelompok petugas untuk lajur baru."""
+    with _engine() as engine:
+        engine.identity.add_group(key, name)
+        click.echo(f"Kelompok {key} dibuat.")
+
+
 @commands.command()
 @click.argument("login")
 @click.option("--again", is_flag=True, help="Aktifkan kembali.")

@@ -15,6 +15,7 @@ from engine.worktime import Due
 from web.current import engine, now, person
 from web.forms import answers
 from web.staff.papers import Paper, papers_of
+from web.staff.sight import sight_of
 from web.story import Entry, story
 
 Answers = list[tuple[str, str]]
@@ -30,6 +31,7 @@ class Desk:
     service: str
     due: Due | None
     papers: list[Paper]
+    applicant: Mapping[str, str]
     application: Answers
     notes: list[tuple[str, Answers]]
     told: list[Entry]
@@ -83,6 +85,7 @@ def desk_of(task: TaskView) -> Desk:
         str(case.variables.get("layanan_nama") or case.service),
         due,
         papers_of(case),
+        sight_of(person(), case).applicant(case.variables),
         application,
         notes,
         told,

@@ -20,7 +20,7 @@ from web.forms import Received, Shown, answers, receive, show
 from web.staff import commands
 from web.staff.claims import lost
 from web.staff.desk import Desk, desk_of, foreign_unknown, open_task
-from web.staff.papers import Paper
+from web.staff.papers import EXAMINATION, Paper, tally
 
 SAVE, REFRESH = "simpan", "perbarui"
 PASSPHRASE = "passphrase"
@@ -70,7 +70,9 @@ def fields(task_id: str) -> ResponseReturnValue:
     """The form's fields as they look with these values: what the page swaps in while it is filled in."""
     view = open_task(task_id)
     shown = _shown(view, _received(view).draft, {})
-    return render_template("staff/fields.html", shown=shown)
+    if shown is None:
+        return ""
+    return render_template("staff/fields.html", shown=shown, examines=_examines(view), tally=tally(shown.fields))
 
 
 def _again(task_id: str, error: Conflict) -> ResponseReturnValue:
@@ -135,11 +137,8 @@ def _shown(view: TaskView, draft: Draft | None, errors: Mapping[str, str]) -> Sh
 
 def _page(view: TaskView, draft: Draft | None, errors: Mapping[str, str], sentence: str = "") -> str:
     shown, desk = _shown(view, draft, errors), desk_of(view)
-    summary = (
-        [(PASSPHRASE if text == errors.get(PASSPHRASE) else anchor, text) for anchor, text in shown.errors]
-        if shown
-        else []
-    )
+    found = shown.errors if shown else [("", text) for text in errors.values()]
+    summary = [(PASSPHRASE if text == errors.get(PASSPHRASE) else anchor, text) for anchor, text in found]
     return render_template(
         "staff/task.html",
         task=view,
@@ -150,20 +149,29 @@ def _page(view: TaskView, draft: Draft | None, errors: Mapping[str, str], senten
         errors=errors,
         sentence=sentence,
         saved=draft is not None,
+        tally=tally(shown.fields) if shown else None,
         paper=_opened(desk),
+        examines=_examines(view),
         test_signer=engine().signer.test,
     )
 
 
+def _examines(view: TaskView) -> bool:
+    """Whether the form goes through documents one by one."""
+    parts = [part for each in view.form.components for part in each.walk()] if view.form else []
+    return any(part.properties.get("tampilan") == EXAMINATION for part in parts)
+
+
 def _opened(desk: Desk) -> Paper | None:
-    """The paper in the viewer: the one asked for, else the letter to sign, else the first that needs a look."""
+    """The paper in the viewer: the one asked for, the letter to sign, the first to be judged, or the latest letter."""
     wanted = request.args.get("berkas")
     shown = [paper for paper in desk.papers if paper.reference]
     first = desk.letter["digest"] if desk.letter else None
     for digest in (wanted, first):
         if found := next((paper for paper in shown if paper.reference and paper.reference["digest"] == digest), None):
             return found
-    return next((paper for paper in shown if paper.state != "sesuai" and not paper.letter), next(iter(shown), None))
+    uploads = [paper for paper in shown if not paper.letter and paper.state != "sesuai"]
+    return next(iter(uploads + shown[::-1]), None)
 
 
 def _typed(view: TaskView, draft: Draft) -> list[tuple[str, str]]:

@@ -1,0 +1,63 @@
+"""``alur user``: accounts from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app import cli
+
+PASSWORD = "tiga kata acak"
+
+
+@pytest.fixture(autouse=True)
+def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ALUR_DATA_DIR", str(tmp_path))
+
+
+def run(*arguments: str, typed: str = "") -> Result:
+    return CliRunner().invoke(cli, ["user", *arguments], input=typed)
+
+
+def add(login: str, *more: str) -> Result:
+    return run(
+        "add", login, "--name", "Contoh Petugas", "--group", "back_office", *more, typed=f"{PASSWORD}\n{PASSWORD}\n"
+    )
+
+
+def test_an_account_is_made_moved_and_locked() -> None:
+    made = add("petugas", "--phone", "0812-0000-0077")
+    assert made.exit_code == 0 and PASSWORD not in made.output
+    assert run("groups", "petugas", "kadis", "auditor").exit_code == 0
+    assert "petugas\tContoh Petugas\tauditor, kadis\taktif" in run("list").output
+    assert run("deactivate", "petugas").exit_code == 0
+    assert "tidak aktif" in run("list").output
+    assert "aktif kembali" in run("deactivate", "petugas", "--again").output
+    assert run("password", "petugas", typed="kata sandi lain\nkata sandi lain\n").exit_code == 0
+
+
+def test_a_lane_of_a_new_diagram_gets_its_group() -> None:
+    assert run("add-group", "dokter", "--name", "Dokter").exit_code == 0
+    add("petugas")
+    assert run("groups", "petugas", "dokter").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("groups", "siapa", "kadis"), "Tidak ada akun “siapa”."),
+        (("deactivate", "siapa"), "Tidak ada akun “siapa”."),
+        (("add-group", "Tim Dokter", "--name", "Dokter"), "huruf kecil"),
+    ],
+)
+def test_a_refusal_is_a_sentence_and_exit_1(arguments: tuple[str, ...], sentence: str) -> None:
+    done = run(*arguments)
+    assert done.exit_code == 1 and sentence in done.output and "Traceback" not in done.output
+
+
+def test_a_weak_password_makes_no_account() -> None:
+    done = run("add", "petugas", "--name", "Contoh", "--group", "kadis", typed="pendek\npendek\n")
+    assert done.exit_code == 1 and "paling sedikit 10" in done.output
+    assert run("list").output == ""
