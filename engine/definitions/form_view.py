@@ -130,9 +130,10 @@ class _Drawer:
             return known
         if component.key in sent:
             return sent[component.key]
-        if self.first:
+        # a browser sends nothing for an empty box; of any other field it means that it was not on the page yet
+        if self.first or component.type not in ("checkbox", "checklist"):
             return known if known is not None else component.raw.get("defaultValue")
-        return known if component.type == "filepicker" else None
+        return None
 
     def _rows(
         self, component: Component, sent: Mapping[str, Any], scope: FormScope, path: str, depends: bool

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from connectors.letters import render
 from engine.definitions.dialect import read
+from engine.expressions import compile_expression
 from tests.office import ROOT
 
 FOLDER = ROOT / "letters"
@@ -74,3 +75,28 @@ def test_every_message_the_diagram_sends_is_filled_by_it() -> None:
     for element in sent:
         places = set(re.findall(r"\{(\w+)\}", texts[element.inputs["templat"]]))
         assert places <= element.inputs.keys() | GIVEN, element.id
+
+
+def test_a_permit_writes_dates_and_professions_as_people_do() -> None:
+    assert "31 Desember 2027" in words(
+        letter("surat_izin", {"layanan": "karang_taruna", "berlaku_sampai": "2027-12-31"})
+    )
+    assert "Dokter gigi" in words(letter("surat_izin", {"layanan": "sip", "profesi": "dokter_gigi"}))
+
+
+def test_a_permit_never_cites_a_recommendation_that_was_against() -> None:
+    against = {
+        "layanan": "karang_taruna",
+        "rekomendasi": "tidak_mendukung",
+        "surat_rekomendasi_teknis": {"digest": "a"},
+    }
+    assert "rekomendasi teknis" not in words(letter("surat_izin", against))
+    assert "rekomendasi teknis" in words(letter("surat_izin", against | {"rekomendasi": "mendukung"}))
+
+
+def test_messages_to_applicants_speak_no_office_shorthand() -> None:
+    texts = json.loads((FOLDER / "pesan.json").read_text(encoding="utf-8"))
+    assert not [name for name, text in texts.items() if "SILASTRI" in text or re.search(r"\bHK\b", text)]
+    (process,) = read((ROOT / "processes" / "karang_taruna.bpmn").read_bytes(), "karang_taruna.bpmn")
+    limits = [element.inputs["batas"] for element in process.elements.values() if "batas" in element.inputs]
+    assert {compile_expression(text).evaluate(process.properties) for text in limits} == {"10 hari kerja"}

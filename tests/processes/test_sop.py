@@ -92,3 +92,9 @@ def test_the_services_hand_in_what_their_lists_say() -> None:
     assert len(needed) == 12
     assert [need.kode for need in needed if not need.wajib] == ["lpj", "foto_kegiatan"]
     assert services["sip"].persyaratan
+
+
+def test_a_service_that_no_rule_knows_never_skips_the_technical_office() -> None:
+    drawn = process()
+    default = drawn.elements["perlu_rekomendasi"].default
+    assert default is not None and drawn.flows[default].target == "beri_rekomendasi"

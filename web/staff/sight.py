@@ -13,14 +13,17 @@ from web.documents import WITHOUT_PAPERS
 
 APPLICANT = "pemohon"  # the variable that holds the applicant
 LENGTH = 160
+MASKED = "disamarkan"
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """``person``: the applicant by name and number; ``papers``: documents and what was filled in."""
+    """``person``: the applicant by name and number; ``papers``: documents and what was filled in. ``hidden``: what
+    says who the applicant is, wherever it stands."""
 
     person: bool
     papers: bool
+    hidden: frozenset[str] = frozenset()
 
     def applicant(self, variables: Mapping[str, Any]) -> dict[str, str]:
         """nama, nik and telepon of the applicant, masked where they must be."""
@@ -35,15 +38,19 @@ class Sight:
 
     def value(self, name: str, value: Any) -> str:
         """A variable's value in words."""
-        if not self.papers or (name == APPLICANT and not self.person):
-            return "disamarkan"
-        return words(value)
+        text = words(value)
+        told = name == APPLICANT or any(each in text for each in self.hidden)
+        return MASKED if not self.papers or (told and not self.person) else text
 
 
 def sight_of(who: Actor, case: InstanceView) -> Sight:
     """What this person may see of this case."""
     handling = {lane.group for lane in case.compiled.process.lanes.values()} - case.compiled.executable.applicant_groups
-    return Sight(bool(handling & who.groups), not who.groups <= WITHOUT_PAPERS)
+    applicant = case.variables.get(APPLICANT)
+    told = (
+        {str(applicant.get(key) or "") for key in ("nama", "nik", "telepon")} if isinstance(applicant, dict) else set()
+    )
+    return Sight(bool(handling & who.groups), not who.groups <= WITHOUT_PAPERS, frozenset(told - {""}))
 
 
 def mask_name(name: str) -> str:

@@ -22,7 +22,7 @@ from web.staff.claims import lost
 from web.staff.desk import Desk, desk_of, foreign_unknown, open_task
 from web.staff.papers import EXAMINATION, Paper, tally
 
-SAVE, REFRESH = "simpan", "perbarui"
+SAVE = "simpan"
 PASSPHRASE = "passphrase"
 
 
@@ -58,7 +58,14 @@ def complete(task_id: str) -> ResponseReturnValue:
         return lost(task_id, error, _typed(view, received.draft))
     except InvalidSubmission as error:
         return _refused(view, received, error, error.errors)
-    except (SigningFailed, Refused) as error:
+    except SigningFailed as error:
+        wrong = InvalidSubmission({PASSPHRASE: str(error)})
+        return (
+            _refused(view, received, wrong, wrong.errors)
+            if error.wrong_passphrase
+            else _refused(view, received, error, {})
+        )
+    except Refused as error:
         return _refused(view, received, error, {})
     engine().drafts.discard(person(), task_id)
     flash(_outcome(view, result), "ok")
@@ -137,15 +144,12 @@ def _shown(view: TaskView, draft: Draft | None, errors: Mapping[str, str]) -> Sh
 
 def _page(view: TaskView, draft: Draft | None, errors: Mapping[str, str], sentence: str = "") -> str:
     shown, desk = _shown(view, draft, errors), desk_of(view)
-    found = shown.errors if shown else [("", text) for text in errors.values()]
-    summary = [(PASSPHRASE if text == errors.get(PASSPHRASE) else anchor, text) for anchor, text in found]
     return render_template(
         "staff/task.html",
         task=view,
         desk=desk,
-        case=desk.case,
         shown=shown,
-        summary=summary,
+        summary=_summary(shown, errors),
         errors=errors,
         sentence=sentence,
         saved=draft is not None,
@@ -154,6 +158,17 @@ def _page(view: TaskView, draft: Draft | None, errors: Mapping[str, str], senten
         examines=_examines(view),
         test_signer=engine().signer.test,
     )
+
+
+def _summary(shown: Shown | None, errors: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(anchor, sentence) of every error; one in a row of a list names the row."""
+    rows = [(each, row) for each in (shown.fields if shown else ()) for row in each.rows]
+    names = {f"{each.path}-{row.index}-": row.item.get("nama") for each, row in rows}
+    found = []
+    for anchor, text in shown.errors if shown else [("", text) for text in errors.values()]:
+        name = next((name for start, name in names.items() if name and anchor.startswith(start)), None)
+        found.append((PASSPHRASE if text == errors.get(PASSPHRASE) else anchor, f"{name}: {text}" if name else text))
+    return found
 
 
 def _examines(view: TaskView) -> bool:
