@@ -18,6 +18,8 @@ class Entry:
     count: str = ""
 
 
+# Groups whose members look into cases and hold no tasks.
+ONLOOKERS = frozenset({"auditor", "perancang", "operator"})
 ENTRIES = (
     Entry("staff.task_list", "inbox", "Tugas", "all"),
     Entry("staff.cases", "layers", "Semua kasus"),
@@ -38,6 +40,8 @@ POSTS = {
 def entries() -> list[tuple[Entry, int | None]]:
     """What the person at hand may open, with the numbers beside it."""
     shown = [entry for entry in ENTRIES if may(entry.endpoint)]
+    if person().groups <= ONLOOKERS:
+        shown = [entry for entry in shown if not entry.count]
     counts = engine().inbox.counts(person()) if any(entry.count for entry in shown) else {}
     return [(entry, counts.get(entry.count)) for entry in shown]
 

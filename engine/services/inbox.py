@@ -67,7 +67,8 @@ class InboxService:
 
     def page(self, actor: Actor, wanted: TaskFilter, page: int = 1) -> tuple[Sequence[Row[Any]], bool]:
         """A page of the actor's groups' tasks, most urgent first, and whether another page follows."""
-        limit = {True: self._clock.now(), False: None}[wanted.late] or (self._midnight() if wanted.today else None)
+        now = self._clock.now()
+        limit = now if wanted.late else self._midnight() if wanted.today else None
         with self._database.connect() as connection:
             rows = tasks.queue(
                 connection,
@@ -76,6 +77,7 @@ class InboxService:
                 text=wanted.text,
                 mine=wanted.mine,
                 unassigned=wanted.unassigned,
+                due_from=now if wanted.today else None,
                 due_before=limit,
                 element=wanted.element,
                 service=wanted.service,

@@ -74,6 +74,7 @@ def queue(
     text: str = "",
     mine: bool = False,
     unassigned: bool = False,
+    due_from: datetime | None = None,
     due_before: datetime | None = None,
     element: str = "",
     service: str = "",
@@ -89,7 +90,7 @@ def queue(
         process_instance.c.definition_id,
     ]
     query = sa.select(*columns).join_from(task, process_instance, task.c.instance_id == process_instance.c.id)
-    query = query.where(*_wanted(groups, user_id, text, mine, unassigned, due_before, element, service))
+    query = query.where(*_wanted(groups, user_id, text, mine, unassigned, due_from, due_before, element, service))
     return connection.execute(
         query.order_by(sa.func.coalesce(task.c.due_at, _NEVER), task.c.created_at, task.c.id)
         .offset(offset)
@@ -103,6 +104,7 @@ def _wanted(
     text: str,
     mine: bool,
     unassigned: bool,
+    due_from: datetime | None,
     due_before: datetime | None,
     element: str,
     service: str,
@@ -112,6 +114,8 @@ def _wanted(
         wanted.append(task.c.assignee_id == user_id)
     if unassigned:
         wanted.append(task.c.assignee_id.is_(None))
+    if due_from is not None:
+        wanted.append(task.c.due_at >= due_from)
     if due_before is not None:
         wanted.append(task.c.due_at < due_before)
     if element:

@@ -142,3 +142,21 @@ def test_an_auditor_reads_the_history_with_the_applicant_masked(app: Flask, offi
     assert desk.get(f"/kasus/{case}/diagram.bpmn").data.startswith(b"<?xml")
     desk.get(f"/kasus/{case}")
     assert desk.post(f"/kasus/{case}/periksa").status_code in (200, 303)
+
+
+def test_what_is_late_is_not_listed_again_under_today(app: Flask, office: Office) -> None:
+    from datetime import timedelta
+
+    late = office.apply().business_key
+    office.clock.advance(timedelta(minutes=40))
+    fresh = office.apply().business_key
+    desk = Desk(app, "backoffice")
+    today, overdue = desk.get("/tugas?tampil=hari-ini").text, desk.get("/tugas?tampil=terlambat").text
+    assert fresh in today and late not in today
+    assert late in overdue and fresh not in overdue
+
+
+def test_onlookers_have_no_task_list_in_their_menu(app: Flask) -> None:
+    entry = "<span>Tugas</span>"
+    assert entry not in Desk(app, "auditor").get("/kasus").text
+    assert entry in Desk(app, "backoffice").get("/kasus").text

@@ -30,4 +30,6 @@ def _answer(field: Field, value: Any) -> str:
         return ", ".join(text for wire, text in field.options if wire in given)
     if field.options:
         return dict(field.options).get(str(value), str(value))
+    if field.type == "number" and isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
     return tanggal(value) if field.type == "datetime" and field.subtype != "time" else str(value)

@@ -16,6 +16,7 @@ from engine.storage.database import Row
 from engine.worktime import Due
 from web import access
 from web.current import engine, now, person
+from web.menu import ONLOOKERS
 from web.staff import asked
 
 # In the address, on the tab, in ``inbox.counts`` and in ``TaskFilter``.
@@ -26,8 +27,6 @@ TABS = (
     ("terlambat", "Terlambat", "late", {"late": True}),
     ("hari-ini", "Habis hari ini", "today", {"today": True}),
 )
-# Groups whose members look into cases and hold no tasks.
-ONLOOKERS = frozenset({"auditor", "perancang", "operator"})
 
 
 @dataclass(frozen=True, slots=True)
