@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
-from decimal import Context, Decimal, DecimalException, localcontext
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal, DecimalException
 from itertools import product
 from typing import Any
 
@@ -14,21 +14,15 @@ from lark import Token, Tree, UnexpectedInput
 from lark.exceptions import LarkError
 
 from engine.expressions.errors import ExpressionError
-from engine.expressions.feel_functions import FUNCTIONS, LONGEST, temporal
+from engine.expressions.feel_budget import DECIMALS, ROUNDS, Evaluate, Scope, bounded, spend
+from engine.expressions.feel_functions import FUNCTIONS, temporal
 from engine.expressions.feel_grammar import parser
-from engine.expressions.values import Months, Range, compare, equal, from_json, kind
+from engine.expressions.feel_operators import COMPARISONS, OPERATORS, guarded, member
+from engine.expressions.values import Months, Range, equal, from_json, kind
 
-Scope = Mapping[str, Any]
-Evaluate = Callable[[Scope], Any]
-BUDGET = "__budget__"
 INPUT = "?"  # the value a decision table's cell is tested against
-ROUNDS = 10_000  # turns of one loop
 DEEPEST = 60  # brackets within brackets
 DIGITS = 300  # of a number written down
-
-# IEEE 754 decimal128 (DMN 1.3, 10.3.2.3.1), in every thread alike: replay must come to the same digits. No number
-# may grow beyond what one field of a database holds.
-DECIMALS = Context(prec=34, Emax=6144, Emin=-6143)
 
 
 def compile_feel(text: str, start: str = "start") -> tuple[Evaluate, frozenset[str]]:
@@ -46,39 +40,6 @@ def compile_feel(text: str, start: str = "start") -> tuple[Evaluate, frozenset[s
         raise ExpressionError(text, str(error)) from None
 
 
-class Budget:
-    """How many turns of loops one evaluation may still take: nested loops share it."""
-
-    def __init__(self) -> None:
-        self.left = ROUNDS
-
-
-class Exhausted(Exception):
-    """An evaluation that would take too long."""
-
-
-def spend(scope: Scope) -> None:
-    """Takes one turn from the evaluation's budget, where it has one."""
-    budget = scope.get(BUDGET)
-    if isinstance(budget, Budget):
-        budget.left -= 1
-        if budget.left < 0:
-            raise Exhausted
-
-
-def bounded(closure: Evaluate) -> Evaluate:
-    """The closure with a budget of its own and decimals that are the same in every thread. Too long gives null."""
-
-    def evaluate(scope: Scope) -> Any:
-        with localcontext(DECIMALS):
-            try:
-                return closure(ChainMap({BUDGET: Budget()}, scope))  # type: ignore[arg-type]
-            except (Exhausted, RecursionError):
-                return None
-
-    return evaluate
-
-
 class _Unreadable(Exception):
     """Text that parses and still cannot be FEEL."""
 
@@ -90,10 +51,6 @@ def _refuse_depth(text: str) -> None:
         deepest = max(deepest, depth)
     if deepest > DEEPEST:
         raise ExpressionError(text, f"kurungnya bersarang lebih dari {DEEPEST} tingkat.")
-
-
-def _none(scope: Scope) -> Any:
-    return None
 
 
 class _Compiler:
@@ -192,7 +149,7 @@ class _Compiler:
         def evaluate(scope: Scope) -> Any:
             value = first(scope)
             for operate, operand in steps:
-                value = _guarded(operate, value, operand(scope))
+                value = guarded(operate, value, operand(scope))
             return value
 
         return evaluate
@@ -319,7 +276,7 @@ class _Compiler:
         if function is None:
             raise _Unreadable(f"fungsi “{name}” tidak dikenal.")
         if len(children) == 1:
-            return lambda scope: _guarded(function, scope)
+            return lambda scope: guarded(function, scope)
         given = children[1].children
         if isinstance(given[0], Tree) and given[0].data == "named":
             keys = [str(item.children[0]) for item in given]
@@ -327,11 +284,11 @@ class _Compiler:
 
             def by_name(scope: Scope) -> Any:
                 named = {key: value(scope) for key, value in zip(keys, values, strict=True)}
-                return _guarded(lambda: function(scope, **named))
+                return guarded(lambda: function(scope, **named))
 
             return by_name
         arguments = self._all(given)
-        return lambda scope: _guarded(function, scope, *[argument(scope) for argument in arguments])
+        return lambda scope: guarded(function, scope, *[argument(scope) for argument in arguments])
 
     # Loops ------------------------------------------------------------------------------------
 
@@ -438,150 +395,3 @@ def _unquoted(token: Token) -> str:
     except ValueError:
         raise _Unreadable(f"teks {token} tidak terbaca.") from None
     return text
-
-
-MEMBERS: dict[str, Callable[[Any], Any]] = {
-    "year": lambda v: Decimal(v.year),
-    "month": lambda v: Decimal(v.month),
-    "day": lambda v: Decimal(v.day),
-    "weekday": lambda v: Decimal(v.isoweekday()),
-    "hour": lambda v: Decimal(v.hour),
-    "minute": lambda v: Decimal(v.minute),
-    "second": lambda v: Decimal(v.second),
-    "time offset": lambda v: v.utcoffset(),
-}
-
-
-def member(value: Any, name: str) -> Any:
-    """A context's entry, or a part of a date, time, duration or range; null where there is none."""
-    if isinstance(value, dict):
-        return from_json(value.get(name))
-    if isinstance(value, timedelta):
-        seconds = int(abs(value).total_seconds())
-        sign = -1 if value < timedelta() else 1
-        parts = {
-            "days": seconds // 86400,
-            "hours": seconds // 3600 % 24,
-            "minutes": seconds // 60 % 60,
-            "seconds": seconds % 60,
-        }
-        return Decimal(sign * parts[name]) if name in parts else None
-    if isinstance(value, Months):
-        years, months = divmod(abs(value.count), 12)
-        sign = -1 if value.count < 0 else 1
-        return {"years": Decimal(sign * years), "months": Decimal(sign * months)}.get(name)
-    if isinstance(value, Range):
-        return {
-            "start": value.low,
-            "end": value.high,
-            "start included": value.low_included,
-            "end included": value.high_included,
-        }.get(name)
-    try:
-        return MEMBERS[name](value)
-    except (KeyError, AttributeError):
-        return None
-
-
-def _guarded(function: Callable[..., Any], *arguments: Any) -> Any:
-    """What goes wrong inside a function is null."""
-    try:
-        return function(*arguments)
-    except (TypeError, ValueError, ArithmeticError, DecimalException, LookupError, AttributeError, OverflowError):
-        return None
-
-
-def _add(left: Any, right: Any) -> Any:
-    if isinstance(left, str) and isinstance(right, str):
-        return left + right if len(left) + len(right) <= LONGEST else None
-    if isinstance(left, Months) and isinstance(right, Months):
-        return Months(left.count + right.count)
-    if isinstance(right, Months):
-        return _plus_months(left, right.count)
-    if isinstance(left, (Months, timedelta)) and isinstance(right, (date, datetime)):
-        return _add(right, left)
-    if isinstance(left, bool) or isinstance(right, bool) or isinstance(left, (list, str)):
-        return None
-    if isinstance(left, date) and not isinstance(left, datetime) and isinstance(right, timedelta):
-        return left + timedelta(days=right.total_seconds() // 86400)
-    return left + right
-
-
-def _subtract(left: Any, right: Any) -> Any:
-    if isinstance(right, Months):
-        return Months(left.count - right.count) if isinstance(left, Months) else _plus_months(left, -right.count)
-    if isinstance(left, bool) or isinstance(right, bool):
-        return None
-    if isinstance(left, date) and not isinstance(left, datetime) and isinstance(right, timedelta):
-        return _add(left, -right)
-    return left - right
-
-
-def _plus_months(value: date, count: int) -> date:
-    months = value.year * 12 + value.month - 1 + count
-    year, month = divmod(months, 12)
-    for day in range(value.day, value.day - 4, -1):
-        try:
-            return value.replace(year=year, month=month + 1, day=day)
-        except ValueError:
-            continue
-    raise ValueError(count)
-
-
-def _multiply(left: Any, right: Any) -> Any:
-    for one, other in ((left, right), (right, left)):
-        if isinstance(one, Decimal) and isinstance(other, timedelta):
-            return timedelta(seconds=float(one) * other.total_seconds())
-        if isinstance(one, Decimal) and isinstance(other, Months):
-            return Months(int(other.count * one))
-    return left * right if isinstance(left, Decimal) and isinstance(right, Decimal) else None
-
-
-def _divide(left: Any, right: Any) -> Any:
-    if isinstance(left, timedelta) and isinstance(right, timedelta):
-        return Decimal(repr(left / right))
-    if isinstance(left, Months) and isinstance(right, Months):
-        return Decimal(left.count) / Decimal(right.count)
-    if isinstance(left, timedelta) and isinstance(right, Decimal):
-        return timedelta(seconds=left.total_seconds() / float(right))
-    if isinstance(left, Months) and isinstance(right, Decimal):
-        return Months(int(left.count / right))
-    return left / right if isinstance(left, Decimal) and isinstance(right, Decimal) else None
-
-
-def _raise_to(left: Any, right: Any) -> Any:
-    if not (isinstance(left, Decimal) and isinstance(right, Decimal)) or abs(right) > 1000:
-        return None
-    return left**right
-
-
-OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": _add,
-    "-": _subtract,
-    "*": _multiply,
-    "/": _divide,
-    "**": _raise_to,
-}
-
-
-def _ordered(accept: Callable[[int], bool]) -> Callable[[Any, Any], bool | None]:
-    def test(left: Any, right: Any) -> bool | None:
-        order = compare(left, right)
-        return None if order is None else accept(order)
-
-    return test
-
-
-def _unequal(left: Any, right: Any) -> bool | None:
-    found = equal(left, right)
-    return None if found is None else not found
-
-
-COMPARISONS: dict[str, Callable[[Any, Any], bool | None]] = {
-    "=": equal,
-    "!=": _unequal,
-    "<": _ordered(lambda order: order < 0),
-    "<=": _ordered(lambda order: order <= 0),
-    ">": _ordered(lambda order: order > 0),
-    ">=": _ordered(lambda order: order >= 0),
-}

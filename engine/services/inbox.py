@@ -13,8 +13,8 @@ from engine.definitions.forms import Form
 from engine.definitions.model import Element, is_step_number
 from engine.errors import Forbidden, NotFound
 from engine.services.actor import Actor
+from engine.services.case_data import form_scope
 from engine.services.repository import Compiled, Repository
-from engine.services.runtime import form_scope
 from engine.storage import steps, tasks
 from engine.storage.database import Database, Row
 

@@ -24,6 +24,7 @@ from engine.execution.values import Command, Event, Inputs, MissingNumber, State
 from engine.expressions import ExpressionError, compile_expression
 from engine.services.actor import SYSTEM, Actor
 from engine.services.calendar import CalendarService
+from engine.services.case_data import form_scope, opening_variables
 from engine.services.repository import Compiled, Repository
 from engine.services.signing import SigningService
 from engine.storage import attachments, jobs, messages, register, steps, tasks
@@ -347,30 +348,6 @@ class Runtime:
         return StepResult(
             row.instance_id, instance.business_key, row.seq, _opened(row.instance_id, events), ended, True
         )
-
-
-def opening_variables(service: Service, compiled: Compiled, applicant: Actor) -> dict[str, Any]:
-    """What a new case knows before anything is filled in."""
-    rows = [
-        {
-            "kode": need.kode,
-            "nama": need.nama,
-            "wajib": need.wajib,
-            "catatan": need.catatan,
-            "dokumen": None,
-            "putusan": None,
-            "alasan": "",
-            "diganti": False,
-        }
-        for need in service.persyaratan
-    ]
-    person = {"nama": applicant.name, "nik": applicant.nik, "telepon": applicant.phone}
-    return {"layanan": service.kode, "layanan_nama": service.nama, "pemohon": person, "berkas": rows}
-
-
-def form_scope(compiled: Compiled, variables: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form's expressions see: the variables, and behind them the process's properties."""
-    return {**compiled.process.properties, **variables}
 
 
 def _wanted(element: Element, scope: Mapping[str, Any]) -> bool:

@@ -10,8 +10,8 @@ from engine.definitions.forms import Field, Form
 from engine.definitions.services import Service
 from engine.errors import Refused
 from engine.services.actor import Actor
+from engine.services.case_data import form_scope, opening_variables
 from engine.services.repository import Compiled
-from engine.services.runtime import form_scope, opening_variables
 from web.current import engine
 
 UPLOADS = "unggahan"
