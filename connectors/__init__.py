@@ -15,9 +15,7 @@ from engine.errors import Refused
 from engine.execution.definition import MESSAGE_TOPIC, NUMBER_TOPIC
 from engine.services.connectors import Connector, JobContext, MessageSender, Signer
 from engine.services.engine import Engine
-from engine.services.surveys import SurveyService
 from engine.settings import Settings
-from engine.storage.database import Database
 
 TOPICS = frozenset({NUMBER_TOPIC, MESSAGE_TOPIC, "surat", "skm"})
 
@@ -26,13 +24,14 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
     """The engine with every connector the settings ask for. Raises ``Refused`` naming a setting that is missing."""
     authority = TestAuthority(settings.data_dir / "ca")
     signer: Signer = LocalSigner(authority, settings.office.city)
-    surveys = SurveyService(Database(settings.database_url))
 
     def store(job: JobContext, answers: Mapping[str, int], respondent: Mapping[str, Any]) -> None:
-        surveys.add(job.id, job.instance_id, str(job.variables.get("layanan", "")), answers, respondent, job.now)
+        service = str(job.variables.get("layanan", ""))
+        engine.surveys.add(job.id, job.instance_id, service, answers, respondent, job.now)
 
     served: list[Connector] = [Letters(settings, test=signer.test), Survey(store)]
-    return Engine(settings, {each.topic: each for each in served}, sender(settings), signer, TOPICS, clock)
+    engine = Engine(settings, {each.topic: each for each in served}, sender(settings), signer, TOPICS, clock)
+    return engine
 
 
 def sender(settings: Settings) -> MessageSender:

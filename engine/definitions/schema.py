@@ -55,5 +55,8 @@ def _sentence(message: str) -> str:
 
 
 def _id_at(root: Any, line: int) -> str:
-    """The id of the element that begins on a line."""
-    return next((str(node.get("id")) for node in root.iter() if node.sourceline == line and node.get("id")), "")
+    """The id of what begins on a line, else of the nearest element around it: what a designer can find."""
+    node = next((each for each in root.iter() if each.sourceline == line), None)
+    while node is not None and not node.get("id"):
+        node = node.getparent()
+    return str(node.get("id")) if node is not None else ""

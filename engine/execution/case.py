@@ -40,6 +40,7 @@ class Case(BpmnWorkflow):
     def __init__(self, definition: Definition, state: State, inputs: Inputs) -> None:
         self.definition, self.inputs = definition, inputs
         self.variables = dict(state.variables)
+        self._scope = ChainMap(self.variables, {"__now__": inputs.now}, dict(definition.process.properties))
         self.events: list[Event] = []
         self.queue: deque[Token] = deque()
         self.end_event = ""
@@ -129,7 +130,7 @@ class Case(BpmnWorkflow):
 
     def scope(self) -> Mapping[str, Any]:
         """What an expression sees: the variables, and behind them the process's properties."""
-        return ChainMap(self.variables, {"__now__": self.inputs.now}, dict(self.definition.process.properties))
+        return self._scope
 
     def evaluate(self, text: str) -> Any:
         return compile_expression(text).evaluate(self.scope())

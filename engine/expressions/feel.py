@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import ChainMap
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal, DecimalException
@@ -14,7 +13,7 @@ from lark import Token, Tree, UnexpectedInput
 from lark.exceptions import LarkError
 
 from engine.expressions.errors import ExpressionError
-from engine.expressions.feel_budget import DECIMALS, ROUNDS, Evaluate, Scope, bounded, spend
+from engine.expressions.feel_budget import DECIMALS, ROUNDS, Evaluate, Scope, bounded, layered, spend
 from engine.expressions.feel_functions import FUNCTIONS, temporal
 from engine.expressions.feel_grammar import parser
 from engine.expressions.feel_operators import COMPARISONS, OPERATORS, guarded, member
@@ -116,7 +115,7 @@ class _Compiler:
 
         def evaluate(scope: Scope) -> Any:
             made: dict[str, Any] = {}
-            inner = ChainMap(made, scope)  # type: ignore[arg-type]
+            inner = layered(made, scope)
             for key, value in zip(keys, values, strict=True):
                 made[key] = value(inner)
             return made
@@ -197,7 +196,7 @@ class _Compiler:
 
     def _within(self, children: list[Any]) -> Evaluate:
         value, test = self.closure(children[0]), self._test(children[1])
-        return lambda scope: test(ChainMap({INPUT: value(scope)}, scope))  # type: ignore[arg-type]
+        return lambda scope: test(layered({INPUT: value(scope)}, scope))
 
     def _tests(self, children: list[Any]) -> Evaluate:
         return _logic([self._test(child) for child in children], decisive=True)
@@ -259,7 +258,7 @@ class _Compiler:
             for item in items:
                 spend(scope)
                 names = {**item, "item": item} if isinstance(item, dict) else {"item": item}
-                keep = condition(ChainMap(names, scope))  # type: ignore[arg-type]
+                keep = condition(layered(names, scope))
                 if isinstance(keep, Decimal):
                     return _at(items, keep)
                 if keep is True:
@@ -315,7 +314,7 @@ class _Compiler:
                 return None
             for bound in turns:
                 spend(scope)
-                partial.append(body(ChainMap({**bound, "partial": list(partial)}, scope)))  # type: ignore[arg-type]
+                partial.append(body(layered({**bound, "partial": list(partial)}, scope)))
             return partial
 
         return evaluate
@@ -331,7 +330,7 @@ class _Compiler:
                 return None
             for bound in turns:
                 spend(scope)
-                found = body(ChainMap(bound, scope))  # type: ignore[arg-type]
+                found = body(layered(bound, scope))
                 if found is some:
                     return some
                 unknown = unknown or not isinstance(found, bool)
@@ -341,14 +340,15 @@ class _Compiler:
 
 
 def _span(first: Evaluate, last: Evaluate) -> Evaluate:
-    def evaluate(scope: Scope) -> Any:
-        low, high = first(scope), last(scope)
-        if not (isinstance(low, Decimal) and isinstance(high, Decimal)) or abs(high - low) > ROUNDS:
-            return None
-        step = 1 if high >= low else -1
-        return [Decimal(n) for n in range(int(low), int(high) + step, step)]
+    return lambda scope: _whole_numbers(first(scope), last(scope))
 
-    return evaluate
+
+def _whole_numbers(low: Any, high: Any) -> list[Decimal] | None:
+    """From ``low`` to ``high``, up or down; None where that is no range a loop may go through."""
+    if not (isinstance(low, Decimal) and isinstance(high, Decimal)) or abs(high - low) > ROUNDS:
+        return None
+    step = 1 if high >= low else -1
+    return [Decimal(n) for n in range(int(low), int(high) + step, step)]
 
 
 def _turns(names: list[str], sources: list[Evaluate], scope: Scope) -> Iterator[dict[str, Any]] | None:
@@ -358,7 +358,7 @@ def _turns(names: list[str], sources: list[Evaluate], scope: Scope) -> Iterator[
     for source in sources:
         found = source(reached)
         if isinstance(found, Range):
-            found = _span(lambda _, r=found: r.low, lambda _, r=found: r.high)(scope)  # type: ignore[misc]
+            found = _whole_numbers(found.low, found.high)
         if found is None:
             return None
         lists.append(found if isinstance(found, list) else [found])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Mapping
 from decimal import Context, localcontext
-from typing import Any
+from typing import Any, cast
 
 Scope = Mapping[str, Any]
 Evaluate = Callable[[Scope], Any]
@@ -14,6 +14,11 @@ ROUNDS = 10_000  # turns of all loops of one evaluation
 # IEEE 754 decimal128 (DMN 1.3, 10.3.2.3.1), in every thread alike: replay must come to the same digits. No number
 # may grow beyond what one field of a database holds.
 DECIMALS = Context(prec=34, Emax=6144, Emin=-6143)
+
+
+def layered(own: Mapping[str, Any], outer: Scope) -> Scope:
+    """``own`` names before those of ``outer``; neither is copied, and neither is written to."""
+    return ChainMap(cast("dict[str, Any]", own), cast("dict[str, Any]", outer))
 
 
 class Budget:
@@ -42,7 +47,7 @@ def bounded(closure: Evaluate) -> Evaluate:
     def evaluate(scope: Scope) -> Any:
         with localcontext(DECIMALS):
             try:
-                return closure(ChainMap({BUDGET: Budget()}, scope))  # type: ignore[arg-type]
+                return closure(layered({BUDGET: Budget()}, scope))
             except (Exhausted, RecursionError):
                 return None
 

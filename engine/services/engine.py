@@ -18,6 +18,7 @@ from engine.services.replay import ReplayService
 from engine.services.repository import Repository
 from engine.services.runtime import Runtime
 from engine.services.signing import SigningService
+from engine.services.surveys import SurveyService
 from engine.services.worker import Worker
 from engine.settings import Settings
 from engine.storage import migrations
@@ -57,6 +58,7 @@ class Engine:
         self.replay = ReplayService(self.database, self.repository, self.calendar)
         self.drafts = DraftService(self.database, self.clock)
         self.messages = MessageService(self.database)
+        self.surveys = SurveyService(self.database)
         self._thread: threading.Thread | None = None
 
     def prepare(self) -> None:

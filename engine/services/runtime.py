@@ -16,7 +16,6 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.dates import OFFICE_ZONE
-from engine.definitions.model import Element
 from engine.definitions.services import Service
 from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
 from engine.execution.interpreter import advance
@@ -112,7 +111,7 @@ class Runtime:
         Raises ``NotFound``, ``Forbidden``, ``Conflict``, ``InvalidSubmission``, ``SigningFailed``; then the task
         stays open and nothing has changed.
         """
-        signed = self._sign(actor, task_id, submission)
+        signed = self._sign(actor, task_id, submission) if submission.passphrase else {}
         with self._database.begin() as connection:
             if (known := self._known(connection, command_id, actor)) is not None:
                 return known
@@ -120,6 +119,8 @@ class Runtime:
             compiled = self._repository.compiled(row.definition_id)
             self._authorise(actor, row)
             clean = self._checked(row, compiled, submission)
+            if not signed and _letter(row, compiled, clean) is not None:
+                raise InvalidSubmission({"passphrase": "Isi passphrase tanda tangan elektronik Anda."})
             command = Command("complete", _token(task_id), clean | signed)
             result = self._step(connection, row, compiled, command, command_id, actor, row.element)
             if signed and (kind := compiled.process.elements[row.element].properties.get("tanda_tangan_nomor")):
@@ -309,29 +310,19 @@ class Runtime:
         """Signs the letter that the task is about, outside the step's transaction; returns its variable."""
         with self._database.connect() as connection:
             row = steps.find_task(connection, task_id)
-            if row is None:
-                return {}  # the transaction will say what became of it
-            self._authorise(actor, row)
-            compiled = self._repository.compiled(row.definition_id)
-            variables = steps.variables_of(row)
-        element = compiled.process.elements[row.element]
-        letter = element.properties.get("tanda_tangan")
-        clean = self._checked(row, compiled, submission)
-        if not letter or not _wanted(element, form_scope(compiled, variables | clean)):
+        if row is None:
+            return {}  # the transaction will say what became of it
+        self._authorise(actor, row)
+        compiled = self._repository.compiled(row.definition_id)
+        letter = _letter(row, compiled, self._checked(row, compiled, submission))
+        if letter is None:
             return {}
-        if not submission.passphrase:
-            raise InvalidSubmission({"passphrase": "Isi passphrase tanda tangan elektronik Anda."})
-        reference = variables.get(letter)
+        reference = steps.variables_of(row).get(letter)
         if not isinstance(reference, dict):
             raise Refused("Suratnya belum siap. Tunggu sebentar, lalu coba lagi.")
-        signed = self._signing.sign(
-            task_id,
-            reference["digest"],
-            actor,
-            submission.passphrase,
-            f"{element.name} {row.business_key}",
-            self._now(),
-        )
+        reason = f"{row.name} {row.business_key}"
+        passphrase = submission.passphrase or ""
+        signed = self._signing.sign(task_id, reference["digest"], actor, passphrase, reason, self._now())
         return {letter: reference | {"digest": signed.digest, "ukuran": signed.size, "ditandatangani": True}}
 
     def _known(self, connection: Connection, command_id: str, actor: Actor) -> StepResult | None:
@@ -350,9 +341,14 @@ class Runtime:
         )
 
 
-def _wanted(element: Element, scope: Mapping[str, Any]) -> bool:
-    condition = element.properties.get("tanda_tangan_bila", "")
-    return not condition or compile_expression(condition).evaluate(scope) is True
+def _letter(row: Row[Any], compiled: Compiled, clean: Mapping[str, Any]) -> str | None:
+    """The variable of the letter that completing the task with these values signs; None where nothing is signed."""
+    properties = compiled.process.elements[row.element].properties
+    letter, condition = properties.get("tanda_tangan"), properties.get("tanda_tangan_bila", "")
+    if not letter:
+        return None
+    scope = form_scope(compiled, {**steps.variables_of(row), **clean})
+    return letter if not condition or compile_expression(condition).evaluate(scope) is True else None
 
 
 def _token(id: str) -> str:

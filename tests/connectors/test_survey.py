@@ -46,7 +46,5 @@ def test_a_case_s_answers_are_stored_once(office: Office) -> None:
     office.approve(case)
     office.sign(case)
     office.collect(case)
-    from engine.services.surveys import SurveyService
-
-    stored = SurveyService(office.engine.database).answers("karang_taruna")
+    stored = office.engine.surveys.answers("karang_taruna")
     assert stored == [dict.fromkeys(ELEMENTS, 4)]

@@ -174,3 +174,9 @@ def test_mutated_diagrams_only_ever_give_findings() -> None:
         found = check(FILES | {NAME: text.encode()}, TOPICS)
         assert all(isinstance(finding, Finding) for finding in found)
         assert time.process_time() - began < 10
+
+
+def test_what_the_schema_forbids_is_said_at_the_element_around_it() -> None:
+    drawn = '<bpmn:endEvent id="tidak_diambil" name="Tidak diambil">'
+    found = errors(findings(drawn, f'{drawn}<bpmn:linkEventDefinition id="l" name="a" />'))
+    assert [finding.element for finding in found] == ["tidak_diambil"]

@@ -1,0 +1,1 @@
+"""The whole SOP walked over HTTP by its six roles: ``python -m tests.demo``."""
