@@ -70,7 +70,8 @@ def _element(process: Process, element: Element) -> Iterable[Finding]:
         if element.kind == "boundaryEvent" and process.elements.get(element.attached_to, element).kind != "userTask":
             yield error(process, element, f"{called(element)} harus menempel pada tugas pengguna.", RULE)
     elif element.kind not in TASKS:
-        name = NAMES.get(element.kind, element.kind)
+        kind = element.event.kind if element.event.kind != "none" else element.kind
+        name = NAMES.get(kind, kind)
         yield error(
             process, element, f"{called(element)} adalah {name}, yang tidak dijalankan Alur. Ganti unsurnya.", RULE
         )

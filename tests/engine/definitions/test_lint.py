@@ -84,7 +84,7 @@ def test_a_fault_is_refused_at_its_element(old: str, new: str, element: str, sen
         (
             '<bpmn:intermediateThrowEvent id="x"><bpmn:linkEventDefinition id="l" name="a" />'
             "</bpmn:intermediateThrowEvent>",
-            "melempar",
+            "tautan (link event)",
         ),
         (
             '<bpmn:intermediateCatchEvent id="x"><bpmn:linkEventDefinition id="l" name="a" />'
