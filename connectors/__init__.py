@@ -23,13 +23,13 @@ TOPICS = frozenset({NUMBER_TOPIC, MESSAGE_TOPIC, "surat", "skm"})
 def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
     """The engine with every connector the settings ask for. Raises ``Refused`` naming a setting that is missing."""
     authority = TestAuthority(settings.data_dir / "ca")
-    signer: Signer = LocalSigner(authority, settings.office.city)
+    signer: Signer = LocalSigner(authority, lambda: engine.office.current().office.city)
 
     def store(job: JobContext, answers: Mapping[str, int], respondent: Mapping[str, Any]) -> None:
         service = str(job.variables.get("layanan", ""))
         engine.surveys.add(job.id, job.instance_id, service, answers, respondent, job.now)
 
-    served: list[Connector] = [Letters(settings, test=signer.test), Survey(store)]
+    served: list[Connector] = [Letters(lambda: engine.office.current(), test=signer.test), Survey(store)]
     engine = Engine(settings, {each.topic: each for each in served}, sender(settings), signer, TOPICS, clock)
     return engine
 

@@ -12,7 +12,7 @@ import hmac
 import io
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,7 +33,7 @@ class Letters:
     topic = "surat"
     kind: Literal["remote"] = "remote"
 
-    def __init__(self, settings: Settings, *, test: bool) -> None:
+    def __init__(self, settings: Callable[[], Settings], *, test: bool) -> None:
         self._settings, self._test = settings, test
 
     def run(self, job: JobContext) -> Mapping[str, Any]:
@@ -52,7 +52,7 @@ class Letters:
         return {str(job.inputs.get("hasil") or name): reference}
 
     def _data(self, job: JobContext, name: str) -> dict[str, Any]:
-        settings, variables = self._settings, dict(job.variables)
+        settings, variables = self._settings(), dict(job.variables)
         amount = variables.get("jumlah_bantuan")
         return {
             "sistem": settings.system_name,

@@ -6,6 +6,7 @@ The visible block is part of the letter itself. What was signed is validated bef
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
@@ -31,7 +32,7 @@ class LocalSigner:
 
     test = True
 
-    def __init__(self, authority: TestAuthority, location: str) -> None:
+    def __init__(self, authority: TestAuthority, location: Callable[[], str]) -> None:
         self._authority, self._location = authority, location
 
     def sign(self, pdf: bytes, officer: Actor, passphrase: str, reason: str) -> bytes:
@@ -69,7 +70,7 @@ class LocalSigner:
             md_algorithm="sha256",
             subfilter=SigSeedSubFilter.PADES,
             reason=reason,
-            location=self._location,
+            location=self._location(),
             certify=True,
             docmdp_permissions=fields.MDPPerm.NO_CHANGES,
         )

@@ -19,8 +19,8 @@ def engine() -> Engine:
 
 
 def settings() -> Settings:
-    """The settings this application was made with."""
-    return current_app.config["ALUR"]  # type: ignore[no-any-return]
+    """The settings as they stand: the environment's, and over them what the operator has set."""
+    return engine().office.current()
 
 
 def now() -> datetime:

@@ -16,14 +16,16 @@ class Entry:
     icon: str
     label: str
     count: str = ""
+    section: str = ""  # the heading it stands under; "" is one's own work
 
 
 # Groups whose members look into cases and hold no tasks.
 ONLOOKERS = frozenset({"auditor", "perancang", "operator"})
+RECORDS, ADMINISTRATION = "Catatan", "Pengelolaan"
 ENTRIES = (
     Entry("staff.task_list", "inbox", "Tugas", "all"),
     Entry("staff.cases", "layers", "Semua kasus"),
-    Entry("messages.outbox", "send", "Pesan keluar"),
+    Entry("messages.outbox", "send", "Pesan keluar", section=ADMINISTRATION),
 )
 POSTS = {
     "back_office": "Back Office",
@@ -37,13 +39,17 @@ POSTS = {
 }
 
 
-def entries() -> list[tuple[Entry, int | None]]:
-    """What the person at hand may open, with the numbers beside it."""
+def entries() -> list[tuple[str, list[tuple[Entry, int | None]]]]:
+    """What the person at hand may open, by section, with the numbers beside it."""
     shown = [entry for entry in ENTRIES if may(entry.endpoint)]
     if person().groups <= ONLOOKERS:
         shown = [entry for entry in shown if not entry.count]
     counts = engine().inbox.counts(person()) if any(entry.count for entry in shown) else {}
-    return [(entry, counts.get(entry.count)) for entry in shown]
+    sections = dict.fromkeys(entry.section for entry in ENTRIES)
+    by_section = [
+        (section, [(each, counts.get(each.count)) for each in shown if each.section == section]) for section in sections
+    ]
+    return [(section, found) for section, found in by_section if found]
 
 
 def post() -> str:

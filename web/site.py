@@ -14,6 +14,7 @@ from web import access, errors, filters, limits, menu, security, sessions
 from web.account import blueprint as account
 from web.applicant import blueprint as applicant
 from web.current import EXTENSION, actor, now
+from web.current import settings as current_settings
 from web.documents import blueprint as documents
 from web.messages import blueprint as messages
 from web.public import blueprint as public
@@ -26,7 +27,6 @@ BLUEPRINTS = (public, account, applicant, documents, messages, staff)
 def build(settings: Settings, engine: Engine) -> Flask:
     """The application over one engine. Every view in it says who may use it, or answers nobody."""
     app = Flask("web", root_path=str(Path(__file__).parent), static_folder=str(STATIC))
-    app.config["ALUR"] = settings
     app.extensions[EXTENSION] = engine
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     security.protect(app, settings)
@@ -38,7 +38,7 @@ def build(settings: Settings, engine: Engine) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.public(app.view_functions["static"])
-    app.context_processor(lambda: {"actor": actor(), "settings": settings, "now": now()})
+    app.context_processor(lambda: {"actor": actor(), "settings": current_settings(), "now": now()})
     app.add_template_global(asset)
     app.add_template_global(access.may, "may")
     app.add_template_global(menu.entries, "menu_entries")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from engine.clock import Clock, SystemClock
+from engine.services.administration import AdministrationService
 from engine.services.calendar import CalendarService
 from engine.services.connectors import Connector, MessageSender, Signer
 from engine.services.drafts import DraftService
@@ -14,6 +15,7 @@ from engine.services.history import HistoryService
 from engine.services.identity import IdentityService
 from engine.services.inbox import InboxService
 from engine.services.messages import MessageService
+from engine.services.office import OfficeService
 from engine.services.replay import ReplayService
 from engine.services.repository import Repository
 from engine.services.runtime import Runtime
@@ -43,6 +45,8 @@ class Engine:
         self.database = Database(settings.database_url)
         self.documents = DocumentStore(settings.data_dir / "documents")
         self.calendar = CalendarService(self.database, self.clock)
+        self.office = OfficeService(self.database, self.clock, settings)
+        self.administration = AdministrationService(self.database)
         self.identity = IdentityService(self.database, self.clock, settings.secret_key)
         self.repository = Repository(self.database, topics)
         self.signer = signer

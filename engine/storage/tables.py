@@ -96,6 +96,8 @@ process_instance = sa.Table(
     _text("service", size=255),
     _text("title"),  # what lists show: the organisation or person the case is about
     _text("applicant_id", required=False, size=64),
+    sa.Column("channel", sa.String(16), nullable=False, server_default="daring"),  # daring, loket
+    sa.Column("title_key", sa.String(255), nullable=False, server_default=""),  # the title as names are compared
     sa.Column("seq", sa.Integer, nullable=False),
     _text("state", size=16),  # active, completed, stalled
     _text("end_event", required=False, size=255),
@@ -107,6 +109,8 @@ process_instance = sa.Table(
     sa.Index("ix_process_instance_business_key", "business_key", unique=True),
     sa.Index("ix_process_instance_applicant_id", "applicant_id", "started_at"),
     sa.Index("ix_process_instance_started_at", "started_at"),
+    sa.Index("ix_process_instance_title_key", "title_key"),
+    sa.Index("ix_process_instance_channel", "channel", "started_at"),
 )
 task = sa.Table(
     "task",
@@ -206,6 +210,21 @@ attachment = sa.Table(
     _text("name"),
     _text("variable", size=255),  # where it first stood: "berkas.2.dokumen", "surat_izin"
     _instant("at"),
+    sa.Index("ix_attachment_digest", "digest"),
+)
+# Every time a paper left the house: letters and dossiers, the first print and each one after it.
+printing = sa.Table(
+    "printing",
+    metadata,
+    sa.Column("instance_id", sa.ForeignKey("process_instance.id"), primary_key=True),
+    sa.Column("document", sa.String(64), primary_key=True),  # "dosir", or the letter's variable ("surat_izin")
+    sa.Column("number", sa.Integer, primary_key=True),  # 1 is the first print, the others are reprints
+    _text("digest", required=False, size=64),
+    _text("reason"),
+    _text("actor_id", size=64),
+    _text("actor_name"),
+    _instant("at"),
+    sa.Index("ix_printing_at", "at"),
 )
 draft = sa.Table(
     "draft",
@@ -240,6 +259,7 @@ register = sa.Table(
     _instant("settled_at", required=False),
     sa.UniqueConstraint("instance_id", "kind"),
     sa.UniqueConstraint("text"),
+    sa.Index("ix_register_allocated_at", "allocated_at"),
 )
 signing_attempt = sa.Table(
     "signing_attempt",
@@ -339,6 +359,31 @@ activation = sa.Table(
     _instant("expires_at"),
     sa.Column("tries", sa.Integer, nullable=False),
 )
+# An account that the counter made for a walk-in: its owner takes it over with the code from the receipt.
+takeover = sa.Table(
+    "takeover",
+    metadata,
+    sa.Column("user_id", sa.ForeignKey("user_account.id"), primary_key=True),
+    _text("code_hash", size=64),
+    _instant("created_at"),
+    _instant("expires_at"),
+    sa.Column("tries", sa.Integer, nullable=False),
+)
+# Who acts for whom, from one day to another, both included.
+substitution = sa.Table(
+    "substitution",
+    metadata,
+    _id(),
+    sa.Column("user_id", sa.ForeignKey("user_account.id"), nullable=False),
+    sa.Column("substitute_id", sa.ForeignKey("user_account.id"), nullable=False),
+    _text("first", size=10),  # ISO dates in the office's zone
+    _text("last", size=10),
+    _text("reason"),
+    _text("created_by"),
+    _instant("created_at"),
+    _instant("ended_at", required=False),
+    sa.Index("ix_substitution_substitute_id", "substitute_id", "last"),
+)
 login_failure = sa.Table(
     "login_failure",
     metadata,
@@ -354,4 +399,26 @@ calendar = sa.Table(
     _text("data"),
     _instant("created_at"),
     sa.Column("current", sa.Boolean, nullable=False),
+)
+# What an operator has set on the settings page; it stands before the environment's.
+setting = sa.Table(
+    "setting",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    _text("value"),
+    _text("changed_by"),
+    _instant("changed_at"),
+)
+# What was done to accounts, settings, calendar, messages and incidents, and by whom.
+administration = sa.Table(
+    "administration",
+    metadata,
+    _id(),
+    _instant("at"),
+    _text("actor_id", size=64),
+    _text("actor_name"),
+    _text("action", size=64),  # "user.created", "calendar.changed" …
+    _text("target"),
+    _text("detail"),
+    sa.Index("ix_administration_at", "at"),
 )

@@ -31,7 +31,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> TestAuthority:
 
 @pytest.fixture(scope="module")
 def signed(authority: TestAuthority) -> bytes:
-    return LocalSigner(authority, "Bagansiapiapi").sign(pdf("surat"), OFFICER, PASSPHRASE, "uji")
+    return LocalSigner(authority, lambda: "Bagansiapiapi").sign(pdf("surat"), OFFICER, PASSPHRASE, "uji")
 
 
 def report(authority: TestAuthority, data: bytes) -> SignatureReport:
@@ -72,7 +72,7 @@ def test_what_is_not_signed_is_said_to_be_unsigned(authority: TestAuthority, dat
 
 def test_a_wrong_passphrase_signs_nothing(authority: TestAuthority) -> None:
     with pytest.raises(SigningFailed, match="Passphrase keliru") as failure:
-        LocalSigner(authority, "x").sign(pdf(), OFFICER, "keliru", "uji")
+        LocalSigner(authority, lambda: "x").sign(pdf(), OFFICER, "keliru", "uji")
     assert failure.value.wrong_passphrase
     assert "keliru" not in repr(failure.value.args).replace("Passphrase keliru", "")
 
