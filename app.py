@@ -16,7 +16,18 @@ from engine.settings import Settings
 from web.site import build
 
 THREADS = 8
-COMMANDS = {"db": "web.cli.db", "process": "web.cli.process", "user": "web.cli.user", "history": "web.cli.history"}
+COMMANDS = {
+    "db": "web.cli.db",
+    "process": "web.cli.process",
+    "user": "web.cli.user",
+    "substitute": "web.cli.substitute",
+    "office": "web.cli.office",
+    "history": "web.cli.history",
+    "survey": "web.cli.survey",
+    "calendar": "web.cli.calendar",
+    "message": "web.cli.message",
+    "incident": "web.cli.incident",
+}
 
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:

@@ -7,20 +7,21 @@ markup. The same job gives the same bytes: fonts are those inside typst, and the
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import io
 import json
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 import segno
 import typst
 
+from connectors.printable import printable
 from engine.dates import local, plain_date, rupiah
 from engine.errors import NotFound
+from engine.public_codes import letter_code, tracking_code
 from engine.services.connectors import ConnectorError, JobContext
 from engine.settings import Settings
 
@@ -54,6 +55,7 @@ class Letters:
     def _data(self, job: JobContext, name: str) -> dict[str, Any]:
         settings, variables = self._settings(), dict(job.variables)
         amount = variables.get("jumlah_bantuan")
+        key, number = settings.secret_key, quote(job.business_key)
         return {
             "sistem": settings.system_name,
             "kantor": {
@@ -77,13 +79,9 @@ class Letters:
             "v": variables,
             "uji": self._test,
             "qr": True,
-            "url": f"{settings.base_url}/verifikasi/{verification_code(settings.secret_key, job.business_key, name)}",
+            "url": f"{settings.base_url}/verifikasi/{number}/{letter_code(key, job.business_key, name)}",
+            "url_lacak": f"{settings.base_url}/lacak/{number}/{tracking_code(key, job.business_key)}",
         }
-
-
-def verification_code(key: str, business_key: str, letter: str) -> str:
-    """A short code for the letter's QR that cannot be guessed from its number."""
-    return hmac.new(key.encode(), f"{business_key}\0{letter}".encode(), hashlib.sha256).hexdigest()[:20]
 
 
 def render(template: bytes, shared: bytes, data: Mapping[str, Any], timestamp: int) -> bytes:
@@ -92,8 +90,8 @@ def render(template: bytes, shared: bytes, data: Mapping[str, Any], timestamp: i
         root = Path(folder)
         (root / "letter.typ").write_bytes(template)
         (root / "surat.typ").write_bytes(shared)
-        (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        (root / "qr.svg").write_bytes(_qr(str(data["url"])))
+        (root / "data.json").write_text(json.dumps(printable(data), ensure_ascii=False), encoding="utf-8")
+        (root / "qr.svg").write_bytes(qr(str(data["url"])))
         try:
             return bytes(
                 typst.compile(
@@ -110,7 +108,8 @@ def render(template: bytes, shared: bytes, data: Mapping[str, Any], timestamp: i
             raise ConnectorError(f"Surat tidak bisa disusun: {message}", retry=False) from error
 
 
-def _qr(url: str) -> bytes:
+def qr(url: str) -> bytes:
+    """The address as a QR code, SVG."""
     out = io.BytesIO()
     segno.make(url, error="m").save(out, kind="svg", scale=4, border=1)
     return out.getvalue()

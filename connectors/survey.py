@@ -49,10 +49,23 @@ def index(answers: Sequence[Mapping[str, int]]) -> Index:
     if not answers:
         raise ValueError("no answers")
     means = {code: Fraction(sum(answer[code] for answer in answers), len(answers)) for code in ELEMENTS}
-    exact = sum(means.values(), Fraction(0)) / 9 * 25
-    value = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    band, name = next((band, name) for lowest, band, name in BANDS if value >= lowest)
-    return Index(len(answers), means, value, band, name)
+    value = converted(sum(means.values(), Fraction(0)) / 9)
+    return Index(len(answers), means, value, *band_of(value))
+
+
+def converted(mean: Fraction) -> Decimal:
+    """A mean of answers on the scale from 25 to 100."""
+    return rounded(mean * 25)
+
+
+def rounded(value: Fraction, places: int = 2) -> Decimal:
+    """The exact value as people write it: halves go up."""
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def band_of(value: Decimal) -> tuple[str, str]:
+    """The letter and the name of a converted value, already rounded to two decimals."""
+    return next((band, name) for lowest, band, name in BANDS if value >= lowest)
 
 
 Store = Callable[[JobContext, Mapping[str, int], Mapping[str, Any]], None]

@@ -5,18 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
-import sys
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from engine import confined
 from engine.errors import Refused
 
 CHILD = Path(__file__).with_name("admission_child.py")
-WALL_SECONDS = 20
 MAX_PAGES = 500
-_slots = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 
 SENTENCES = {
     "encrypted": "dikunci kata sandi, jadi tidak bisa kami buka. Simpan ulang tanpa kata sandi, lalu unggah lagi.",
@@ -77,24 +73,10 @@ def plain_name(name: str) -> str:
 
 def _examine(data: bytes, shown: str) -> tuple[str, int, bytes]:
     """The child's verdict, the pages and a repaired file's new bytes. A crash or a time-out is a refusal too."""
-    if not _slots.acquire(timeout=WALL_SECONDS):
-        raise Refused(f"Sistem sedang memeriksa banyak berkas. Tunggu sebentar, lalu unggah “{shown}” lagi.")
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-B", str(CHILD), str(MAX_PAGES)],
-            input=data,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            env={"LC_ALL": "C.UTF-8"},
-            cwd="/",
-        )
-    except subprocess.TimeoutExpired:
+    written = confined.run(CHILD, data, shown, str(MAX_PAGES))
+    if written is None:
         return "heavy", 0, b""
-    finally:
-        _slots.release()
-    if done.returncode != 0:
-        return "heavy", 0, b""
-    head, _, rewritten = done.stdout.partition(b"\n")
+    head, _, rewritten = written.partition(b"\n")
     try:
         answer = json.loads(head)
         return str(answer["verdict"]), int(answer["pages"]), rewritten

@@ -14,13 +14,12 @@ import io
 import json
 import logging
 import re
-import resource
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
 
-CPU_SECONDS = 10
-ADDRESS_SPACE = 512 * 1024 * 1024
+from engine.confined import limit_self
+
 MAX_OBJECTS = 400_000
 MAX_STREAM = 200_000_000  # bytes one stream may unpack to
 MAX_UNPACKED = 1_000_000_000  # and all of them together
@@ -28,18 +27,8 @@ MAX_PIXELS = 250_000_000
 STEP = 1 << 20
 
 
-def limit() -> None:
-    for what, most in (
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_AS, ADDRESS_SPACE),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
 if __name__ == "__main__":
-    limit()
+    limit_self()
     sys.modules["cryptography"] = None  # type: ignore[assignment]  # encrypted files are refused: half the start-up saved
     logging.disable(logging.CRITICAL)
 

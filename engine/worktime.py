@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
@@ -93,7 +93,8 @@ class Calendar:
     def span(self, day: date) -> Span | None:
         """Opening and closing of a day, or nothing when it is closed."""
         if day in self.opened:
-            return self._hours(day).get(day.weekday()) or self._hours(day).get(0)
+            hours = self._hours(day)
+            return hours.get(day.weekday()) or (hours[min(hours)] if hours else None)
         if day in self.closed:
             return None
         return self._hours(day).get(day.weekday())
@@ -178,6 +179,34 @@ class Calendar:
         if late:
             return Due("late", f"terlambat {_amount(days, minutes)}")
         return Due("soon" if minutes < SOON else "ok", f"sisa {_amount(days, minutes)}")
+
+    # Changed, as another value ------------------------------------------------------------------
+
+    def closed_on(self, day: date, name: str) -> Calendar:
+        """Closed that day, for the reason ``name``."""
+        return replace(self, closed={**self.closed, day: name}, opened=self.opened - {day})
+
+    def opened_on(self, day: date) -> Calendar:
+        """Worked that day, although a weekend or holiday; a holiday keeps its name."""
+        return replace(self, opened=self.opened | {day})
+
+    def plain_on(self, day: date) -> Calendar:
+        """Without what was said of that day last: first that it is worked, then that it is closed."""
+        if day in self.opened:
+            return replace(self, opened=self.opened - {day})
+        return replace(self, closed={each: name for each, name in self.closed.items() if each != day})
+
+    def with_hours(self, hours: Mapping[int, Span]) -> Calendar:
+        """Other hours in an ordinary week."""
+        return replace(self, hours=dict(hours))
+
+    def with_period(self, period: Period) -> Calendar:
+        """One more period of other hours, in the order of their first days."""
+        return replace(self, periods=tuple(sorted((*self.periods, period), key=lambda each: each.first)))
+
+    def without_period(self, first: date) -> Calendar:
+        """Without the period that begins that day."""
+        return replace(self, periods=tuple(each for each in self.periods if each.first != first))
 
     # As a value ---------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from flask import Flask
 from markupsafe import Markup
 
 from engine import dates
-from engine.services.identity_numbers import mask_phone
+from engine.services.identity_numbers import mask_name, mask_phone
+from engine.services.promises import MINUTES_A_DAY
 from web.current import now
 
 
@@ -69,6 +70,18 @@ def samar(value: str) -> Markup:
     return Markup(words).format(mask_phone(value), value[-2:])
 
 
+def nama_samar(value: str) -> Markup:
+    """A name masked, with its spoken text."""
+    return Markup('<span aria-hidden="true">{}</span><span class="sr">Nama disamarkan</span>').format(mask_name(value))
+
+
+def lama(minutes: int) -> str:
+    """Working minutes in words: "2 hari kerja 4 jam"."""
+    days, rest = divmod(minutes, MINUTES_A_DAY)
+    parts = [(days, "hari kerja"), (rest // 60, "jam"), (rest % 60 if not days else 0, "menit")]
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "kurang dari 1 menit"
+
+
 def paragraphs(text: str) -> list[str]:
     """Plain text cut at line breaks."""
     return [line for line in (part.strip() for part in text.splitlines()) if line]
@@ -85,6 +98,6 @@ def _moment(value: datetime | date | str | None) -> datetime | date | None:
 
 def install(app: Flask) -> None:
     """Registers the filters by their Indonesian names: designers' eyes may meet them in templates."""
-    for function in (tanggal, waktu, cap_waktu, jam, rupiah, initials, telepon, samar, paragraphs):
+    for function in (tanggal, waktu, cap_waktu, jam, rupiah, initials, telepon, samar, nama_samar, lama, paragraphs):
         app.add_template_filter(function)
     app.add_template_filter(dates.size, "ukuran")

@@ -24,8 +24,17 @@ ONLOOKERS = frozenset({"auditor", "perancang", "operator"})
 RECORDS, ADMINISTRATION = "Catatan", "Pengelolaan"
 ENTRIES = (
     Entry("staff.task_list", "inbox", "Tugas", "all"),
+    Entry("counter.counter", "store", "Loket"),
     Entry("staff.cases", "layers", "Semua kasus"),
+    Entry("staff.register", "book-open", "Buku registrasi", section=RECORDS),
+    Entry("staff.survey_report", "chart-column", "SKM", section=RECORDS),
     Entry("messages.outbox", "send", "Pesan keluar", section=ADMINISTRATION),
+    Entry("administration.incidents", "triangle-alert", "Kendala", section=ADMINISTRATION),
+    Entry("administration.calendar", "calendar", "Kalender kerja", section=ADMINISTRATION),
+    Entry("administration.users", "users", "Pengguna", section=ADMINISTRATION),
+    Entry("administration.substitutes", "repeat", "Pengganti", section=ADMINISTRATION),
+    Entry("administration.office", "landmark", "Kantor", section=ADMINISTRATION),
+    Entry("administration.record", "scroll-text", "Catatan pengelolaan", section=ADMINISTRATION),
 )
 POSTS = {
     "back_office": "Back Office",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import access
 from web.current import engine, person, settings
+from web.staff import asked
 from web.wording import text_of
 
 blueprint = Blueprint("messages", __name__)
@@ -19,19 +20,60 @@ STATES = {
     "unknown": ("Belum pasti", "warn", "triangle-alert"),
     "failed": ("Gagal", "bad", "x"),
 }
-SECRET = "kode_aktivasi"  # a code opens somebody's account: not even the office reads it here
+# In the address, on the tab, and the states it holds.
+TABS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("", "Semua", tuple(STATES)),
+    ("menunggu", "Menunggu", ("waiting",)),
+    ("gagal", "Gagal", ("failed",)),
+    ("belum-pasti", "Belum pasti", ("unknown",)),
+    ("tampil", "Tampil di layar", ("shown",)),
+    ("terkirim", "Terkirim", ("sent", "delivered", "read")),
+)
 
 
 @blueprint.get("/pesan-keluar")
 @access.roles("operator", "back_office")
 def outbox() -> ResponseReturnValue:
-    """The newest messages; phones in full for the operator only."""
-    sent = engine().messages.newest()
-    texts = {
-        message.id: "" if message.template == SECRET else text_of(message.template, message.params) for message in sent
-    }
-    open_numbers = "operator" in person().groups
-    on_screen = settings().whatsapp == "screen"
+    """A page of messages, newest first, narrowed down by ``?keadaan=&q=``; phones in full for the operator only."""
+    tab = next((each for each in TABS if each[0] == request.args.get("keadaan")), TABS[0])
+    text, page = asked.text("q"), asked.page()
+    sent, more = engine().messages.page(tab[2], text, page)
+    counts = engine().messages.counts(text)
+    # A code opens somebody's account: not even the office reads it here.
+    texts = {message.id: "" if message.secret else text_of(message.template, message.params) for message in sent}
     return render_template(
-        "messages.html", sent=sent, texts=texts, states=STATES, open_numbers=open_numbers, on_screen=on_screen
+        "messages.html",
+        sent=sent,
+        texts=texts,
+        states=STATES,
+        tabs=[(key, label, sum(counts.get(state, 0) for state in states)) for key, label, states in TABS],
+        tab=tab[0],
+        text=text,
+        failed=counts.get("failed", 0),
+        page=page,
+        more=more,
+        address=asked.with_page,
+        open_numbers="operator" in person().groups,
+        on_screen=settings().whatsapp == "screen",
     )
+
+
+@blueprint.post("/pesan-keluar/kirim-ulang")
+@access.roles("operator")
+def retry_failed() -> ResponseReturnValue:
+    """Sends every message again that failed."""
+    count = engine().messages.retry_failed(person())
+    if count:
+        flash(f"{count} pesan yang gagal sedang dikirim ulang.", "ok")
+    else:
+        flash("Tidak ada pesan gagal yang bisa dikirim ulang.", "warn")
+    return redirect(url_for("messages.outbox"), 303)
+
+
+@blueprint.post("/pesan-keluar/<message_id>/kirim-ulang")
+@access.roles("operator")
+def retry(message_id: str) -> ResponseReturnValue:
+    """Sends one message again; back to the list as it was."""
+    engine().messages.retry(person(), message_id, twice=request.form.get("dua_kali") == "boleh")
+    flash("Pesan itu sedang dikirim ulang.", "ok")
+    return redirect(access.local_path(request.form.get("lanjut")) or url_for("messages.outbox"), 303)

@@ -12,7 +12,9 @@ from engine.services.engine import Engine
 from engine.settings import Settings
 from web import access, errors, filters, limits, menu, security, sessions
 from web.account import blueprint as account
+from web.administration import blueprint as administration
 from web.applicant import blueprint as applicant
+from web.counter import blueprint as counter
 from web.current import EXTENSION, actor, now
 from web.current import settings as current_settings
 from web.documents import blueprint as documents
@@ -21,7 +23,7 @@ from web.public import blueprint as public
 from web.staff import blueprint as staff
 
 STATIC = Path(__file__).parent / "static"
-BLUEPRINTS = (public, account, applicant, documents, messages, staff)
+BLUEPRINTS = (public, account, applicant, documents, messages, counter, staff, administration)
 
 
 def build(settings: Settings, engine: Engine) -> Flask:

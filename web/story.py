@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.definitions.model import is_step_number
 from engine.services.history import HistoryRow, InstanceView
+from engine.services.promises import CourseStep, course_of_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,26 @@ def standing(view: InstanceView) -> Standing:
         lane = lanes.get(first.candidate_group, first.candidate_group)
         return Standing("office", f"Sedang di {lane}: {_lower(first.name)}", waiting, f"Di {lane}")
     return Standing("system", "Sistem sedang menyiapkan langkah berikutnya", waiting, "Sedang disiapkan")
+
+
+def ahead(view: InstanceView, events: Iterable[HistoryRow]) -> list[CourseStep]:
+    """The steps of the office that still lie before a case, if nothing comes back."""
+    if view.state == "completed":
+        return []
+    at = max((_number(view, row.element) for row in view.tasks), default=0)
+    if not at:
+        done = [_number(view, e.element) for e in events if e.kind == "task.completed"]
+        last = next((number for number in reversed(done) if number), 0)
+        returned = any(row.applicant_id is not None for row in view.tasks)
+        at = last - 1 if returned else last  # who sent it back looks at it again
+    steps = [step for step in course_of_case(view) if not step.mine]
+    return [step for step in steps if _number(view, step.element.id) > at]
+
+
+def _number(view: InstanceView, element: str) -> int:
+    """The step's number in the SOP; 0 for what has none."""
+    text = view.compiled.process.elements[element].properties.get("langkah", "")
+    return int(text) if is_step_number(text) else 0
 
 
 def story(view: InstanceView, events: Iterable[HistoryRow], *, names: bool = False) -> list[Entry]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from engine.definitions.model import Element
 from engine.definitions.xml import local_name, parse, refused
 from engine.errors import Refused
 from engine.expressions import Expression, ExpressionError, UnaryTests, compile_expression, compile_unary_tests
@@ -69,6 +70,18 @@ class Decision:
             for n in matched
         )
         return DecisionResult(outputs, tuple(matched), dict(values))
+
+
+def mapped(outputs: Sequence[dict[str, Any]], element: Element) -> Any:
+    """A decision's result as Camunda's mapDecisionResult of the element says. Raises ``Refused``."""
+    if element.result_mapping == "resultList":
+        return list(outputs)
+    if element.result_mapping == "collectEntries":
+        return [next(iter(row.values())) for row in outputs]
+    if len(outputs) > 1:
+        raise Refused(f"Tabel keputusan di “{element.name or element.id}” memberi lebih dari satu jawaban.")
+    row = outputs[0] if outputs else {}
+    return row if element.result_mapping == "singleResult" else next(iter(row.values()), None)
 
 
 def read_decisions(data: bytes, file: str) -> tuple[Decision, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
+from engine.definitions.decisions import mapped
 from engine.definitions.model import Element
 from engine.errors import Refused
 from engine.execution import timers, tokens
@@ -216,16 +217,4 @@ class Case(BpmnWorkflow):
             {"read": dict(result.inputs), "outputs": list(result.outputs)},
         )
         if element.result_variable:
-            self.write({element.result_variable: _mapped(result.outputs, element)})
-
-
-def _mapped(outputs: Any, element: Element) -> Any:
-    """A decision's result as Camunda's mapDecisionResult says."""
-    if element.result_mapping == "resultList":
-        return list(outputs)
-    if element.result_mapping == "collectEntries":
-        return [next(iter(row.values())) for row in outputs]
-    if len(outputs) > 1:
-        raise Refused(f"Tabel keputusan di “{element.name or element.id}” memberi lebih dari satu jawaban.")
-    row = outputs[0] if outputs else {}
-    return row if element.result_mapping == "singleResult" else next(iter(row.values()), None)
+            self.write({element.result_variable: mapped(result.outputs, element)})

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from engine.definitions.services import Service
+from engine.expressions import ExpressionError, compile_expression
 from engine.services.actor import Actor
 from engine.services.repository import Compiled
 
@@ -27,6 +29,14 @@ def opening_variables(service: Service, compiled: Compiled, applicant: Actor) ->
     ]
     person = {"nama": applicant.name, "nik": applicant.nik, "telepon": applicant.phone}
     return {"layanan": service.kode, "layanan_nama": service.nama, "pemohon": person, "berkas": rows}
+
+
+def title_of(compiled: Compiled, variables: Mapping[str, Any]) -> str:
+    """What lists call the case: the process's property ``judul`` over its variables; "" while it reads nothing."""
+    text = compiled.process.properties.get("judul", "")
+    with suppress(ExpressionError):
+        return str(compile_expression(text).evaluate(form_scope(compiled, variables)) or "") if text else ""
+    return ""
 
 
 def form_scope(compiled: Compiled, variables: Mapping[str, Any]) -> dict[str, Any]:

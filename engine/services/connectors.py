@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 
 from engine.errors import AlurError, Refused
 from engine.services.actor import Actor
+from engine.signatures import SignatureReport
 from engine.storage.documents import DocumentStore
 
 
@@ -104,6 +105,15 @@ class Signer(Protocol):
 
     def sign(self, pdf: bytes, officer: Actor, passphrase: str, reason: str) -> bytes:
         """The signed PDF, already validated. Raises ``SigningFailed``; keeps no trace of the passphrase."""
+        ...
+
+    def inspect(self, pdf: bytes) -> SignatureReport:
+        """What the signature of a PDF of our own says. Never raises."""
+        ...
+
+    def inspect_foreign(self, pdf: bytes, shown: str) -> SignatureReport:
+        """The same for bytes from a stranger, named ``shown``, at no risk to this process. Raises ``Refused`` when
+        busy."""
         ...
 
     def enrolled(self, officer: Actor) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from engine.clock import Clock
 from engine.errors import NotFound
 from engine.services.actor import Actor
 from engine.storage import drafts
-from engine.storage.database import Database, Row
+from engine.storage.database import Connection, Database, Row
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Draft:
     values: Mapping[str, Any]
     documents: Mapping[str, Mapping[str, Any]]
     updated_at: datetime | None
+    applicant_id: str | None = None  # for whom an officer fills it in
 
     @property
     def digests(self) -> frozenset[str]:
@@ -39,9 +40,9 @@ class DraftService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    def create(self, actor: Actor, service: str) -> Draft:
-        """A new, empty draft of an application."""
-        draft = Draft(secrets.token_hex(16), service, {}, {}, None)
+    def create(self, actor: Actor, service: str, applicant_id: str | None = None) -> Draft:
+        """A new, empty draft of an application; ``applicant_id`` is somebody else's for whom it is filled in."""
+        draft = Draft(secrets.token_hex(16), service, {}, {}, None, applicant_id)
         self.save(actor, draft)
         return draft
 
@@ -59,9 +60,27 @@ class DraftService:
         return _draft(row) if row is not None else None
 
     def save(self, actor: Actor, draft: Draft) -> None:
-        body = {"values": dict(draft.values), "documents": dict(draft.documents)}
         with self._database.begin() as connection:
-            drafts.save(connection, draft.id, actor.id, draft.service, body, self._clock.now())
+            self._save(connection, actor, draft)
+
+    def attach(self, actor: Actor, draft: Draft, documents: Mapping[str, Mapping[str, Any]]) -> Draft:
+        """Adds documents to what has been saved meanwhile: a page sends several files at once, and each adds its own.
+
+        Raises ``NotFound`` when the draft was sent or thrown away.
+        """
+        with self._database.begin() as connection:
+            row = drafts.find(connection, draft.id, actor.id, lock=True)
+            if row is None and draft.updated_at is not None:
+                raise NotFound("Draf ini tidak ada.")
+            begun = _draft(row) if row is not None else draft
+            merged = replace(begun, documents={**begun.documents, **documents})
+            self._save(connection, actor, merged)
+        return merged
+
+    def _save(self, connection: Connection, actor: Actor, draft: Draft) -> None:
+        body = {"values": dict(draft.values), "documents": dict(draft.documents)}
+        now = self._clock.now()
+        drafts.save(connection, draft.id, actor.id, draft.service, body, now, draft.applicant_id)
 
     def list(self, actor: Actor) -> list[Draft]:
         """One's own drafts of applications, the latest first."""
@@ -75,4 +94,4 @@ class DraftService:
 
 def _draft(row: Row[Any]) -> Draft:
     body = json.loads(row.body)
-    return Draft(row.id, row.service, body["values"], body["documents"], row.updated_at)
+    return Draft(row.id, row.service, body["values"], body["documents"], row.updated_at, row.applicant_id)

@@ -14,13 +14,22 @@ from engine.services.drafts import DraftService
 from engine.services.history import HistoryService
 from engine.services.identity import IdentityService
 from engine.services.inbox import InboxService
+from engine.services.incidents import IncidentService
+from engine.services.letters import LetterService
 from engine.services.messages import MessageService
 from engine.services.office import OfficeService
+from engine.services.printings import PrintingService
+from engine.services.register_book import RegisterBook
 from engine.services.replay import ReplayService
 from engine.services.repository import Repository
 from engine.services.runtime import Runtime
 from engine.services.signing import SigningService
+from engine.services.standards import StandardService
+from engine.services.substitutions import SubstitutionService
 from engine.services.surveys import SurveyService
+from engine.services.tracking import TrackingService
+from engine.services.twins import TwinService
+from engine.services.walk_ins import WalkInService
 from engine.services.worker import Worker
 from engine.settings import Settings
 from engine.storage import migrations
@@ -48,6 +57,7 @@ class Engine:
         self.office = OfficeService(self.database, self.clock, settings)
         self.administration = AdministrationService(self.database)
         self.identity = IdentityService(self.database, self.clock, settings.secret_key)
+        self.substitutions = SubstitutionService(self.database, self.clock)
         self.repository = Repository(self.database, topics)
         self.signer = signer
         self.signing = SigningService(self.database, self.documents, signer)
@@ -59,9 +69,17 @@ class Engine:
         )
         self.inbox = InboxService(self.database, self.repository, self.clock)
         self.history = HistoryService(self.database, self.repository)
+        self.register = RegisterBook(self.database)
+        self.printings = PrintingService(self.database, self.clock)
+        self.walk_ins = WalkInService(self.database, self.clock, settings.secret_key)
+        self.twins = TwinService(self.database, self.clock)
+        self.standards = StandardService(self.database)
+        self.letters = LetterService(self.database, self.history, settings.secret_key)
+        self.tracking = TrackingService(self.database, self.clock, self.history, settings.secret_key)
         self.replay = ReplayService(self.database, self.repository, self.calendar)
         self.drafts = DraftService(self.database, self.clock)
-        self.messages = MessageService(self.database)
+        self.messages = MessageService(self.database, self.clock, lambda: self.worker.wake())
+        self.incidents = IncidentService(self.database, self.repository, self.clock, lambda: self.worker.wake())
         self.surveys = SurveyService(self.database)
         self._thread: threading.Thread | None = None
 

@@ -47,6 +47,7 @@ class InstanceView:
     started_at: datetime
     ended_at: datetime | None
     applicant_id: str | None
+    channel: str  # daring, loket
     seq: int
     chain: str
     compiled: Compiled
@@ -95,6 +96,7 @@ class HistoryService:
                 row.started_at,
                 row.ended_at,
                 row.applicant_id,
+                row.channel,
                 row.seq,
                 row.chain,
                 self._repository.compiled(row.definition_id),

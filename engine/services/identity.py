@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from engine.clock import Clock
-from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
+from engine.errors import InvalidSubmission, Refused
 from engine.services import passwords
+from engine.services.accounts import AccountService
 from engine.services.actor import Actor
+from engine.services.groups import as_actor
 from engine.services.identity_numbers import read_nik, read_phone
 from engine.storage import identity, outbox
 from engine.storage.database import Connection, Database, Row
 
-GROUPS = (
-    ("pemohon", "Pemohon", "pemohon"),
-    ("back_office", "Back Office", "staf"),
-    ("sub_koordinator", "Sub Koordinator", "staf"),
-    ("koordinator", "Koordinator", "staf"),
-    ("tim_teknis_opd", "Tim Teknis OPD", "staf"),
-    ("kadis", "Kepala Dinas", "staf"),
-    ("auditor", "Auditor", "peran"),
-    ("perancang", "Perancang proses", "peran"),
-    ("operator", "Operator", "peran"),
-)
 CODE_LIFE, CODE_TRIES, CODE_PAUSE = timedelta(minutes=10), 5, timedelta(minutes=1)
 DAY, REGISTRATIONS, CODES = timedelta(days=1), 8, 10  # for one NIK or phone; for one registration
 FAILURE_WINDOW, FAILURES = timedelta(minutes=15), 8
@@ -50,9 +40,12 @@ class SignIn:
     actor: Actor
 
 
-class IdentityService:
+class IdentityService(AccountService):
+    """Accounts as their owners use them: registering and signing in."""
+
     def __init__(self, database: Database, clock: Clock, secret_key: str) -> None:
-        self._database, self._clock, self._key = database, clock, secret_key.encode()
+        super().__init__(database, clock)
+        self._key = secret_key.encode()
 
     # Registration -----------------------------------------------------------------------------
 
@@ -168,14 +161,14 @@ class IdentityService:
             if not self._may(connection, now, FAILURE_WINDOW, FAILURES, "login", counted):
                 raise InvalidSubmission({"sandi": "Terlalu banyak percobaan keliru. Coba lagi 15 menit lagi."})
             row = identity.by_login(connection, clean, nik, phone)
-            groups = identity.groups_of(connection, row.id) if row is not None else frozenset()
+            held = identity.held(connection, row.id, self._today()) if row is not None else ()
         right = passwords.matches(
             row.password_hash if row is not None else passwords.DUMMY, password[: passwords.LONGEST]
         )
         if row is None or not right or not row.active:
             raise InvalidSubmission({"sandi": WRONG})
         token = secrets.token_urlsafe(32)
-        actor = Actor(row.id, row.name, groups, row.kind == "pemohon", row.nik, row.phone)
+        actor = as_actor(row, held)
         with self._database.begin() as connection:
             identity.forget_attempts(connection, self._keyed("login", counted), now - DAY)
             identity.add_session(connection, _digest(token), row.id, now, now + _life(actor), user_agent)
@@ -185,12 +178,11 @@ class IdentityService:
         """Whose session this is: one keyed look-up; None when it is unknown, over or revoked."""
         now, hash = self._clock.now(), _digest(token)
         with self._database.connect() as connection:
-            rows = identity.find_session(connection, hash)
+            rows = identity.find_session(connection, hash, self._today())
         if not rows or rows[0].expires_at <= now:
             return None
         first = rows[0]
-        groups = frozenset(row.group_key for row in rows if row.group_key)
-        actor = Actor(first.id, first.name, groups, first.kind == "pemohon", first.nik, first.phone)
+        actor = as_actor(first, rows)
         if now - first.seen_at > TOUCH_AFTER:
             with self._database.begin() as connection:
                 identity.touch_session(connection, hash, now, now + _life(actor))
@@ -224,103 +216,6 @@ class IdentityService:
         with self._database.begin() as connection:
             identity.update_user(connection, actor.id, password_hash=hash)
             identity.revoke(connection, actor.id, self._clock.now(), but=_digest(token))
-
-    # Administration ---------------------------------------------------------------------------
-
-    def seed_groups(self) -> None:
-        """The groups every office has."""
-        with self._database.begin() as connection:
-            for key, name, kind in GROUPS:
-                identity.add_group(connection, key, name, kind)
-
-    def add_group(self, key: str, name: str) -> None:
-        """A group of staff for a lane that a new diagram brings along. Raises ``Refused``, ``Conflict``."""
-        if re.fullmatch(r"[a-z][a-z0-9_]{1,63}", key) is None:
-            raise Refused(
-                f"Kunci kelompok “{key}” hanya boleh huruf kecil, angka, dan garis bawah, misalnya tim_teknis."
-            )
-        with self._database.begin() as connection:
-            if key in {row.key for row in identity.groups(connection)}:
-                raise Conflict(f"Kelompok “{key}” sudah ada.")
-            identity.add_group(connection, key, name, "staf")
-
-    def create_user(
-        self,
-        login: str,
-        name: str,
-        groups: Iterable[str],
-        password: str,
-        phone: str | None = None,
-        nik: str | None = None,
-    ) -> str:
-        """An active account: an applicant's when ``groups`` holds pemohon, else staff's; returns its id.
-
-        Raises ``Conflict`` when the login is taken, ``InvalidSubmission`` and ``NotFound`` for bad values.
-        """
-        wanted = self._known_groups(groups)
-        passwords.check_policy(password, login, name, nik, phone)
-        hash = passwords.hashed(password)
-        with self._database.begin() as connection:
-            if identity.by_login(connection, login.lower()) is not None:
-                raise Conflict(f"Nama pengguna “{login}” sudah dipakai.")
-            id = secrets.token_hex(16)
-            row = {"id": id, "login": login.lower(), "name": name, "created_at": self._clock.now(), "active": True}
-            row |= {"kind": "pemohon" if "pemohon" in wanted else "staf", "password_hash": hash}
-            row |= {"phone": read_phone(phone) if phone else None, "nik": read_nik(nik) if nik else None}
-            identity.add_user(connection, wanted, **row)
-        return id
-
-    def set_groups(self, login: str, groups: Iterable[str]) -> None:
-        """Raises ``NotFound``."""
-        wanted = self._known_groups(groups)
-        with self._database.begin() as connection:
-            identity.set_groups(connection, self._user(connection, login).id, wanted)
-
-    def set_active(self, login: str, active: bool) -> None:
-        """Lets an account in or locks it out; locking ends its sessions. Raises ``NotFound``."""
-        with self._database.begin() as connection:
-            row = self._user(connection, login)
-            identity.update_user(connection, row.id, active=active)
-            identity.drop_activation(connection, row.id)  # no code opens it behind the operator's back
-            if not active:
-                identity.revoke(connection, row.id, self._clock.now())
-
-    def set_password(self, login: str, password: str) -> None:
-        """Raises ``NotFound``, ``InvalidSubmission``."""
-        hash = passwords.hashed(password)
-        with self._database.begin() as connection:
-            row = self._user(connection, login)
-            passwords.check_policy(password, row.login, row.name, row.nik, row.phone)
-            identity.update_user(connection, row.id, password_hash=hash)
-            identity.revoke(connection, row.id, self._clock.now())
-
-    def users(self) -> list[tuple[Row[Any], frozenset[str]]]:
-        """Every account with its groups."""
-        with self._database.connect() as connection:
-            return [(row, identity.groups_of(connection, row.id)) for row in identity.users(connection)]
-
-    def actor(self, login: str) -> Actor:
-        """The account as an actor, for the command line and tests. Raises ``NotFound``, ``Forbidden``."""
-        with self._database.connect() as connection:
-            row = self._user(connection, login)
-            if not row.active:
-                raise Forbidden(f"Akun “{login}” tidak aktif.")
-            groups = identity.groups_of(connection, row.id)
-        return Actor(row.id, row.name, groups, row.kind == "pemohon", row.nik, row.phone)
-
-    def _user(self, connection: Connection, login: str) -> Row[Any]:
-        row = identity.by_login(connection, login.lower())
-        if row is None:
-            raise NotFound(f"Tidak ada akun “{login}”.")
-        return row
-
-    def _known_groups(self, groups: Iterable[str]) -> set[str]:
-        wanted = set(groups)
-        with self._database.connect() as connection:
-            known = {row.key for row in identity.groups(connection)}
-        if unknown := sorted(wanted - known):
-            raise NotFound(f"Kelompok “{unknown[0]}” tidak ada.")
-        return wanted
 
     def _keyed(self, *parts: str) -> str:
         """A keyed digest: a code of six digits must not be guessed back from the database alone."""

@@ -50,6 +50,11 @@ def mask_phone(phone: str) -> str:
     return f"{national[:4]} •••• ••{national[-2:]}"
 
 
+def mask_name(name: str) -> str:
+    """ "Jumadi Saputra" -> "J••••• S••••••"."""
+    return " ".join(word[0] + "•" * max(len(word) - 1, 2) for word in name.split())
+
+
 def mask_nik(nik: str) -> str:
     """ "1407••••••••0001"."""
     return f"{nik[:4]}••••••••{nik[-4:]}"

@@ -15,6 +15,7 @@ from engine.errors import Forbidden, NotFound
 from engine.services.actor import Actor
 from engine.services.case_data import form_scope
 from engine.services.repository import Compiled, Repository
+from engine.services.runtime import COUNTER, COUNTER_GROUP
 from engine.storage import steps, tasks
 from engine.storage.database import Database, Row
 
@@ -96,13 +97,17 @@ class InboxService:
         with self._database.connect() as connection:
             return tasks.elements(connection, actor.groups)
 
-    def get(self, actor: Actor, task_id: str) -> TaskView:
-        """One open task; foreign ones do not exist. Raises ``NotFound``, ``Conflict`` when it is done."""
+    def get(self, actor: Actor, task_id: str, *, at_counter: bool = False) -> TaskView:
+        """One open task; foreign ones do not exist. Raises ``NotFound``, ``Conflict`` when it is done.
+
+        ``at_counter`` opens the task of an applicant who was taken in at the counter.
+        """
         with self._database.connect() as connection:
             row = steps.find_task(connection, task_id)
             if row is None:
                 raise steps.gone(connection, task_id)
-            if row.task_applicant_id is not None and row.task_applicant_id != actor.id:
+            served = at_counter and row.channel == COUNTER and COUNTER_GROUP in actor.groups
+            if row.task_applicant_id is not None and row.task_applicant_id != actor.id and not served:
                 raise NotFound("Tugas ini tidak ada.")
             if row.task_applicant_id is None and row.candidate_group not in actor.groups:
                 raise (

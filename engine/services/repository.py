@@ -18,8 +18,8 @@ from engine.errors import DeploymentRefused, NotFound
 from engine.execution.builder import build
 from engine.execution.definition import Definition
 from engine.services.actor import Actor
-from engine.storage import definitions
-from engine.storage.database import Database, Row
+from engine.storage import administration, definitions, identity
+from engine.storage.database import Connection, Database, Row
 
 FOLDER = "folder"
 
@@ -81,6 +81,7 @@ class Repository:
         with self._database.begin() as connection:
             changed = []
             for process in resources.processes.values():
+                _add_groups(connection, process, actor, now)
                 digest = _digest(process, files)
                 last = definitions.latest_from(connection, process.key, source)
                 if last is None or last.digest != digest:
@@ -164,6 +165,13 @@ class Repository:
             if service.kode == code:
                 return service, compiled
         raise NotFound("Layanan ini tidak ada.")
+
+
+def _add_groups(connection: Connection, process: Process, actor: Actor, now: datetime) -> None:
+    """A group for every lane that has none yet: an operator only has to put people into it."""
+    for lane in process.lanes.values():
+        if lane.group and identity.add_group(connection, lane.group, lane.name, "staf"):
+            administration.add(connection, actor.id, actor.name, "group.added", lane.group, now, lane.name)
 
 
 def _info(row: Row[Any] | None) -> ProcessDefinition:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,16 +19,18 @@ from engine.definitions.services import Service
 from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
 from engine.execution.interpreter import advance
 from engine.execution.values import Command, Event, Inputs, MissingNumber, State
-from engine.expressions import ExpressionError, compile_expression
+from engine.expressions import compile_expression
 from engine.services.actor import SYSTEM, Actor
 from engine.services.calendar import CalendarService
-from engine.services.case_data import form_scope, opening_variables
+from engine.services.case_data import form_scope, opening_variables, title_of
 from engine.services.repository import Compiled, Repository
 from engine.services.signing import SigningService
 from engine.storage import attachments, jobs, messages, register, steps, tasks
 from engine.storage.database import Connection, Database, Row
 
 REGISTRATION = "registrasi"
+ONLINE, COUNTER = "daring", "loket"
+COUNTER_GROUP = "back_office"  # who serves the counter
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +81,44 @@ class Runtime:
 
     # Commands ---------------------------------------------------------------------------------
 
-    def start(self, applicant: Actor, service_code: str, submission: Submission, command_id: str) -> StepResult:
+    def start(
+        self,
+        applicant: Actor,
+        service_code: str,
+        submission: Submission,
+        command_id: str,
+        officer: Actor | None = None,
+    ) -> StepResult:
         """Starts a case for the applicant and completes its first task with the submission: one transaction.
 
-        Gives the registration number, which is the business key. Raises ``InvalidSubmission``, ``NotFound``.
+        An ``officer`` of the counter does it for them: history names the officer, the case is the applicant's. Gives
+        the registration number, which is the business key. Raises ``InvalidSubmission``, ``NotFound``.
         """
         service, compiled = self._repository.service(service_code)
+        actor, channel = (officer, COUNTER) if officer is not None else (applicant, ONLINE)
         with self._database.begin() as connection:
-            if (known := self._known(connection, command_id, applicant)) is not None:
+            if (known := self._known(connection, command_id, actor)) is not None:
                 return known
             now = self._now()
-            row = self._new_instance(connection, applicant, service, compiled, now)
+            row = self._new_instance(connection, applicant, service, compiled, now, channel)
             values = opening_variables(service, compiled, applicant) | {"nomor_registrasi": row.business_key}
-            first = self._step(
-                connection, row, compiled, Command("start", values=values), f"{command_id}/start", applicant
-            )
+            first = self._step(connection, row, compiled, Command("start", values=values), f"{command_id}/start", actor)
             own = [task for task in first.opened if task.group in compiled.executable.applicant_groups]
             if len(own) != 1:
                 return first
             task = self._task(connection, own[0].id)
             clean = self._checked(task, compiled, submission)
             command = Command("complete", _token(task.task_id), clean)
-            result = self._step(connection, task, compiled, command, command_id, applicant, task.element)
+            result = self._step(connection, task, compiled, command, command_id, actor, task.element)
         self._wake()
         return result
 
-    def complete(self, actor: Actor, task_id: str, submission: Submission, command_id: str) -> StepResult:
+    def complete(
+        self, actor: Actor, task_id: str, submission: Submission, command_id: str, *, at_counter: bool = False
+    ) -> StepResult:
         """Completes a task with what was filled in; signs the letter first where the task says so.
+
+        ``at_counter`` completes the task of an applicant who was taken in at the counter and stands there again.
 
         Raises ``NotFound``, ``Forbidden``, ``Conflict``, ``InvalidSubmission``, ``SigningFailed``; then the task
         stays open and nothing has changed.
@@ -117,12 +129,12 @@ class Runtime:
                 return known
             row = self._task(connection, task_id)
             compiled = self._repository.compiled(row.definition_id)
-            self._authorise(actor, row)
+            self._authorise(actor, row, at_counter=at_counter)
             clean = self._checked(row, compiled, submission)
             if not signed and _letter(row, compiled, clean) is not None:
                 raise InvalidSubmission({"passphrase": "Isi passphrase tanda tangan elektronik Anda."})
             command = Command("complete", _token(task_id), clean | signed)
-            result = self._step(connection, row, compiled, command, command_id, actor, row.element)
+            result = self._step(connection, row, compiled, command, command_id, _as_recorded(actor, row), row.element)
             if signed and (kind := compiled.process.elements[row.element].properties.get("tanda_tangan_nomor")):
                 register.settle(connection, row.id, kind, self._now())
         self._wake()
@@ -146,7 +158,7 @@ class Runtime:
                 raise Conflict("Tugas ini tidak sedang dipegang siapa pun.")
             compiled = self._repository.compiled(row.definition_id)
             command = Command(kind, _token(task_id))
-            result = self._step(connection, row, compiled, command, command_id, actor, row.element)
+            result = self._step(connection, row, compiled, command, command_id, _as_recorded(actor, row), row.element)
             taken = (actor.id, actor.name) if kind == "claim" else (None, None)
             tasks.assign(connection, task_id, *taken)
         return result
@@ -217,7 +229,7 @@ class Runtime:
         attachments.apply(connection, row.id, seq, now, events)
         ended, stalled = _last(events, "instance.ended"), _last(events, "instance.stalled")
         end = ended.element if ended else None
-        title = row.title or _title(compiled, state)
+        title = row.title or title_of(compiled, state.variables)
         steps.move(
             connection, row, state, seq=seq, chain=chain, at=now, title=title, end=end, stalled=stalled is not None
         )
@@ -248,7 +260,13 @@ class Runtime:
                 inputs = Inputs(inputs.seq, inputs.now, inputs.calendar, numbers)
 
     def _new_instance(
-        self, connection: Connection, applicant: Actor, service: Service, compiled: Compiled, now: datetime
+        self,
+        connection: Connection,
+        applicant: Actor,
+        service: Service,
+        compiled: Compiled,
+        now: datetime,
+        channel: str,
     ) -> Row[Any]:
         id = secrets.token_hex(16)
         row = {
@@ -259,6 +277,7 @@ class Runtime:
             "service": service.kode,
             "title": "",
             "applicant_id": applicant.id,
+            "channel": channel,
             "seq": 0,
             "state": "active",
             "tokens": b"",
@@ -285,8 +304,10 @@ class Runtime:
         return row
 
     @staticmethod
-    def _authorise(actor: Actor, row: Row[Any]) -> None:
+    def _authorise(actor: Actor, row: Row[Any], *, at_counter: bool = False) -> None:
         if row.task_applicant_id is not None:
+            if at_counter and row.channel == COUNTER and COUNTER_GROUP in actor.groups:
+                return
             if row.task_applicant_id != actor.id:
                 raise NotFound("Tugas ini tidak ada.")
             return
@@ -351,6 +372,11 @@ def _letter(row: Row[Any], compiled: Compiled, clean: Mapping[str, Any]) -> str 
     return letter if not condition or compile_expression(condition).evaluate(scope) is True else None
 
 
+def _as_recorded(actor: Actor, row: Row[Any]) -> Actor:
+    """Whom history names for work on this task: a substitute says in whose place."""
+    return replace(actor, name=actor.name_in(row.candidate_group))
+
+
 def _token(id: str) -> str:
     return id.partition(":")[2]
 
@@ -370,11 +396,3 @@ def _opened(instance_id: str, events: list[Event]) -> tuple[TaskRef, ...]:
         )
         for event in steps.of_kind(events, "task.created")
     )
-
-
-def _title(compiled: Compiled, state: State) -> str:
-    """What lists call the case: the process's property ``judul``."""
-    text = compiled.process.properties.get("judul", "")
-    with suppress(ExpressionError):
-        return str(compile_expression(text).evaluate(form_scope(compiled, state.variables)) or "") if text else ""
-    return ""

@@ -142,7 +142,7 @@ class Worker:
         later = now + timedelta(seconds=10 * 4 ** (jobs.RETRIES - row.retries)) if retry else None
         with self._database.begin() as connection:
             left = jobs.failed(connection, row.id, message, later)
-            if left <= 0:
+            if left is not None and left <= 0:
                 jobs.add_incident(connection, secrets.token_hex(16), row.instance_id, row.element, row.id, message, now)
 
     # Messages ---------------------------------------------------------------------------------
@@ -172,6 +172,8 @@ class Worker:
                 attempts=attempts,
                 provider_id=result.provider_id,
                 error=result.error,
+                # What has left the house needs no copy of the secret here; on screen it must stay readable.
+                params=outbox.without_secrets(row) if status == outbox.SENT else row.params,
             )
 
     def _later(self, attempts: int) -> datetime:

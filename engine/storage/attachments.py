@@ -65,6 +65,12 @@ def find(connection: Connection, instance_id: str, digest: str) -> Row[Any] | No
     ).first()
 
 
+def with_digest(connection: Connection, digest: str) -> Sequence[Row[Any]]:
+    """Wherever a document of that digest is attached."""
+    query = sa.select(attachment).where(attachment.c.digest == digest)
+    return connection.execute(query.order_by(attachment.c.at)).all()
+
+
 def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
     return connection.execute(
         sa.select(attachment)

@@ -10,9 +10,10 @@ from sqlalchemy.engine import Connection
 from engine.storage.tables import calendar
 
 
-def current_digest(connection: Connection) -> str | None:
-    """Digest of the calendar in force; none before the first one."""
-    found: str | None = connection.execute(sa.select(calendar.c.digest).where(calendar.c.current)).scalar()
+def current_digest(connection: Connection, *, lock: bool = False) -> str | None:
+    """Digest of the calendar in force; none before the first one. ``lock`` keeps other changes off (PostgreSQL)."""
+    query = sa.select(calendar.c.digest).where(calendar.c.current)
+    found: str | None = connection.execute(query.with_for_update() if lock else query).scalar()
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from engine.storage.tables import erasure, history, history_values, process_instance
+from engine.storage.tables import erasure, history, history_values, process_instance, user
 
 _COLUMNS = [c for c in process_instance.c if c.name not in ("tokens",)]
 
@@ -31,6 +31,24 @@ def search(
 def of_applicant(connection: Connection, applicant_id: str) -> Sequence[Row[Any]]:
     query = sa.select(*_COLUMNS).where(process_instance.c.applicant_id == applicant_id)
     return connection.execute(query.order_by(process_instance.c.started_at.desc())).all()
+
+
+def numbers_by_phone(connection: Connection, phone: str, limit: int) -> Sequence[Any]:
+    """Business keys of the applicants with this phone, with the applicant's name, newest first."""
+    return connection.execute(
+        sa.select(process_instance.c.business_key, user.c.name)
+        .join_from(process_instance, user, process_instance.c.applicant_id == user.c.id)
+        .where(user.c.phone == phone, user.c.kind == "pemohon")
+        .order_by(process_instance.c.started_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def with_title(connection: Connection, definition_key: str, title_key: str, limit: int) -> Sequence[Row[Any]]:
+    """Cases of a process whose titles are the same name, newest first."""
+    here = process_instance.c.title_key == title_key, process_instance.c.definition_key == definition_key
+    query = sa.select(*_COLUMNS).where(*here).order_by(process_instance.c.started_at.desc())
+    return connection.execute(query.limit(limit)).all()
 
 
 def find(connection: Connection, instance_id: str) -> Row[Any] | None:

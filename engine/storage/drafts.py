@@ -13,17 +13,27 @@ from sqlalchemy.engine import Connection, Row
 from engine.storage.tables import draft
 
 
-def save(connection: Connection, id: str, user_id: str, service: str, body: Mapping[str, Any], at: datetime) -> None:
-    """Writes a draft, new or known; a draft of another user is never touched."""
+def save(
+    connection: Connection,
+    id: str,
+    user_id: str,
+    service: str,
+    body: Mapping[str, Any],
+    at: datetime,
+    applicant_id: str | None = None,
+) -> None:
+    """Writes a draft, new or known; a draft of another user is never touched. ``applicant_id`` stays as it began."""
     text = json.dumps(body, ensure_ascii=False)
     mine = sa.and_(draft.c.id == id, draft.c.user_id == user_id)
     if connection.execute(sa.update(draft).where(mine).values(body=text, updated_at=at)).rowcount == 0:
         row = {"id": id, "user_id": user_id, "service": service, "body": text, "created_at": at, "updated_at": at}
-        connection.execute(sa.insert(draft), row)
+        connection.execute(sa.insert(draft), row | {"applicant_id": applicant_id})
 
 
-def find(connection: Connection, id: str, user_id: str) -> Row[Any] | None:
-    return connection.execute(sa.select(draft).where(draft.c.id == id, draft.c.user_id == user_id)).first()
+def find(connection: Connection, id: str, user_id: str, *, lock: bool = False) -> Row[Any] | None:
+    """``lock`` keeps other writers off it until the transaction ends (PostgreSQL)."""
+    query = sa.select(draft).where(draft.c.id == id, draft.c.user_id == user_id)
+    return connection.execute(query.with_for_update() if lock else query).first()
 
 
 def of_user(connection: Connection, user_id: str) -> Sequence[Row[Any]]:

@@ -9,22 +9,44 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from engine.storage.tables import activation, group, login_failure, membership, session, user
+from engine.storage.tables import activation, group, login_failure, membership, session, substitution, user
 
-_SESSION = (
-    sa.select(
-        user.c.id,
-        user.c.name,
-        user.c.kind,
-        user.c.nik,
-        user.c.phone,
-        session.c.expires_at,
-        session.c.seen_at,
-        membership.c.group_key,
-    )
+_absent = user.alias("absent")
+_OPEN = session.c.token_hash == sa.bindparam("token"), session.c.revoked_at.is_(None), user.c.active
+_PERSON = (user.c.id, user.c.name, user.c.kind, user.c.nik, user.c.phone, session.c.expires_at, session.c.seen_at)
+_OWN = membership.c.group_key, sa.literal("").label("acting")
+_LENT = membership.c.group_key, _absent.c.name  # what a substitute holds in the place of somebody who is absent
+_IN_FORCE = (
+    substitution.c.first <= sa.bindparam("today"),
+    substitution.c.last >= sa.bindparam("today"),
+    substitution.c.ended_at.is_(None),
+    group.c.kind == "staf",
+)
+
+
+def _lent(query: sa.Select[Any]) -> sa.Select[Any]:
+    """From a substitution to the groups of the one who is absent."""
+    query = query.join(_absent, _absent.c.id == substitution.c.user_id)
+    query = query.join(membership, membership.c.user_id == _absent.c.id)
+    return query.join(group, group.c.key == membership.c.group_key).where(*_IN_FORCE)
+
+
+# Looked up at every request: two keyed halves of one statement, for a join with a union would read all memberships.
+_SESSION = sa.union_all(
+    sa.select(*_PERSON, *_OWN)
     .join_from(session, user, session.c.user_id == user.c.id)
     .outerjoin(membership, membership.c.user_id == user.c.id)
-    .where(session.c.token_hash == sa.bindparam("token"), session.c.revoked_at.is_(None), user.c.active)
+    .where(*_OPEN),
+    _lent(
+        sa.select(*_PERSON, *_LENT)
+        .join_from(session, user, session.c.user_id == user.c.id)
+        .join(substitution, substitution.c.substitute_id == user.c.id)
+        .where(*_OPEN)
+    ),
+)
+_HELD = sa.union_all(
+    sa.select(*_OWN).where(membership.c.user_id == sa.bindparam("user")),
+    _lent(sa.select(*_LENT).select_from(substitution).where(substitution.c.substitute_id == sa.bindparam("user"))),
 )
 
 
@@ -84,10 +106,17 @@ def groups_of(connection: Connection, user_id: str) -> frozenset[str]:
     )
 
 
-def add_group(connection: Connection, key: str, name: str, kind: str) -> None:
-    """A group; one that is there already stays as it is."""
-    if connection.execute(sa.select(group.c.key).where(group.c.key == key)).first() is None:
-        connection.execute(sa.insert(group), {"key": key, "name": name, "kind": kind})
+def held(connection: Connection, user_id: str, today: str) -> Sequence[Row[Any]]:
+    """(group_key, acting): the account's own groups, and those it holds on ``today`` (ISO) in somebody's place."""
+    return connection.execute(_HELD, {"user": user_id, "today": today}).all()
+
+
+def add_group(connection: Connection, key: str, name: str, kind: str) -> bool:
+    """A group, and whether it is new; one that is there already stays as it is."""
+    if connection.execute(sa.select(group.c.key).where(group.c.key == key)).first() is not None:
+        return False
+    connection.execute(sa.insert(group), {"key": key, "name": name, "kind": kind})
+    return True
 
 
 def groups(connection: Connection) -> Sequence[Row[Any]]:
@@ -104,9 +133,12 @@ def add_session(
     connection.execute(sa.insert(session), row | {"user_agent": user_agent[:200]})
 
 
-def find_session(connection: Connection, token_hash: str) -> Sequence[Any]:
-    """One row a group of the session's user; none when the session is unknown, revoked or its user inactive."""
-    return connection.execute(_SESSION, {"token": token_hash}).all()
+def find_session(connection: Connection, token_hash: str, today: str) -> Sequence[Any]:
+    """One row a group that the session's user holds on ``today``, as ``held``.
+
+    None when the session is unknown, revoked or its user inactive.
+    """
+    return connection.execute(_SESSION, {"token": token_hash, "today": today}).all()
 
 
 def touch_session(connection: Connection, token_hash: str, at: datetime, expires_at: datetime) -> None:

@@ -25,6 +25,9 @@ def apply(connection: Connection, instance_id: str, at: datetime, events: Sequen
     """Opens and closes jobs as the step's events say; returns how many are due at once."""
     for event in of_kind(events, "job.completed", "job.cancelled", "timer.fired", "timer.cancelled"):
         connection.execute(_DROP, {"job": job_id(instance_id, event.token)})
+    cancelled = [job_id(instance_id, event.token) for event in of_kind(events, "job.cancelled", "timer.cancelled")]
+    if cancelled:  # nobody can do them any more, nor needs to
+        _resolve(connection, incident.c.instance_id == instance_id, incident.c.job_id.in_(cancelled), at=at)
     rows = [_row(instance_id, at, event) for event in of_kind(events, "job.created", "timer.scheduled")]
     if rows:
         connection.execute(_ADD, rows)
@@ -78,21 +81,28 @@ def next_due(connection: Connection) -> datetime | None:
     return found
 
 
-def failed(connection: Connection, id: str, message: str, retry_at: datetime | None) -> int:
-    """Notes a failure; ``retry_at`` None gives up at once. Returns the retries left."""
-    left = job.c.retries - 1 if retry_at is not None else sa.literal(0)
+def failed(connection: Connection, id: str, message: str, retry_at: datetime | None) -> int | None:
+    """Notes a failure; ``retry_at`` None gives up at once. Returns the retries left: none is 0 or below, for a job
+    that was given up at once the tries it had as a negative number; None where the job has gone meanwhile."""
+    left = job.c.retries - 1 if retry_at is not None else job.c.retries - 1 - RETRIES
     changes: dict[str, Any] = {"retries": left, "error": message, "locked_until": None}
     if retry_at is not None:
         changes["due_at"] = retry_at
     connection.execute(sa.update(job).where(job.c.id == id).values(**changes))
-    return connection.execute(sa.select(job.c.retries).where(job.c.id == id)).scalar() or 0
+    found: int | None = connection.execute(sa.select(job.c.retries).where(job.c.id == id)).scalar()
+    return found
 
 
-def retry(connection: Connection, id: str, now: datetime) -> None:
-    """Gives a failed job its retries back."""
-    connection.execute(
-        sa.update(job).where(job.c.id == id).values(retries=RETRIES, due_at=now, locked_until=None, error=None)
-    )
+def tries(retries: int) -> int:
+    """How often a job has been tried since it had all its retries."""
+    return RETRIES - retries if retries >= 0 else -retries
+
+
+def retry(connection: Connection, id: str, now: datetime) -> bool:
+    """Gives a failed job its retries back; False where a worker has it in hand this moment, or it has gone."""
+    free = sa.or_(job.c.locked_until.is_(None), job.c.locked_until < now)
+    fresh = sa.update(job).where(job.c.id == id, free)
+    return connection.execute(fresh.values(retries=RETRIES, due_at=now, locked_until=None, error=None)).rowcount > 0
 
 
 def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
@@ -102,6 +112,11 @@ def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
 def add_incident(
     connection: Connection, id: str, instance_id: str, element: str, job_id: str | None, message: str, at: datetime
 ) -> None:
+    """Notes that somebody has to look. A job has one open incident: failing again says why and when anew."""
+    if job_id is not None:
+        known = sa.update(incident).where(incident.c.job_id == job_id, incident.c.resolved_at.is_(None))
+        if connection.execute(known.values(message=message, created_at=at)).rowcount:
+            return
     connection.execute(
         sa.insert(incident),
         {
@@ -116,18 +131,42 @@ def add_incident(
 
 
 def resolve_incidents(connection: Connection, job_id: str, at: datetime) -> None:
-    connection.execute(
-        sa.update(incident).where(incident.c.job_id == job_id, incident.c.resolved_at.is_(None)).values(resolved_at=at)
+    """The job has been done after all: its open incident is over."""
+    _resolve(connection, incident.c.job_id == job_id, at=at)
+
+
+def _resolve(connection: Connection, *which: sa.ColumnElement[bool], at: datetime) -> None:
+    connection.execute(sa.update(incident).where(*which, incident.c.resolved_at.is_(None)).values(resolved_at=at))
+
+
+_INCIDENTS = (
+    sa.select(
+        incident,
+        process_instance.c.business_key,
+        process_instance.c.definition_id,
+        job.c.id.label("job"),  # None where the job has gone
+        job.c.retries,
+        job.c.due_at,
     )
+    .join_from(incident, process_instance, incident.c.instance_id == process_instance.c.id)
+    .outerjoin(job, incident.c.job_id == job.c.id)
+)
+
+
+def find_incident(connection: Connection, id: str) -> Row[Any] | None:
+    """An incident with its case's number and its job."""
+    return connection.execute(_INCIDENTS.where(incident.c.id == id)).first()
 
 
 def open_incidents(connection: Connection, instance_id: str | None = None) -> Sequence[Row[Any]]:
-    query = (
-        sa.select(incident, process_instance.c.business_key)
-        .join_from(incident, process_instance, incident.c.instance_id == process_instance.c.id)
-        .where(incident.c.resolved_at.is_(None))
-        .order_by(incident.c.created_at)
-    )
+    """Open incidents, of all cases or one, oldest first."""
+    query = _INCIDENTS.where(incident.c.resolved_at.is_(None)).order_by(incident.c.created_at, incident.c.id)
     if instance_id is not None:
         query = query.where(incident.c.instance_id == instance_id)
     return connection.execute(query).all()
+
+
+def solved_incidents(connection: Connection, limit: int) -> Sequence[Row[Any]]:
+    """The latest solved incidents, the last solved first."""
+    query = _INCIDENTS.where(incident.c.resolved_at.is_not(None))
+    return connection.execute(query.order_by(incident.c.resolved_at.desc(), incident.c.id).limit(limit)).all()

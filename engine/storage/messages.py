@@ -33,9 +33,8 @@ def apply(
 
 
 def _recipients(connection: Connection, to: str, applicant_id: str | None) -> Sequence[Any]:
-    query = sa.select(user.c.phone, user.c.name).where(user.c.active, user.c.phone.is_not(None)).order_by(user.c.id)
-    if to == APPLICANT:
+    query = sa.select(user.c.phone, user.c.name).where(user.c.phone.is_not(None)).order_by(user.c.id)
+    if to == APPLICANT:  # active or not: a walk-in's account is not, until they take it over
         return connection.execute(query.where(user.c.id == applicant_id)).all()
-    return connection.execute(
-        query.join(membership, membership.c.user_id == user.c.id).where(membership.c.group_key == to)
-    ).all()
+    members = query.join(membership, membership.c.user_id == user.c.id)
+    return connection.execute(members.where(user.c.active, membership.c.group_key == to)).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from engine.storage.tables import outbox
+from engine.storage.tables import outbox, process_instance
 
 WAITING, SHOWN, SENT, FAILED, UNKNOWN = "waiting", "shown", "sent", "failed", "unknown"
+# Parameters that open somebody's account: readable in no page, and gone once they were sent.
+SECRETS = {"kode_aktivasi": ("kode",)}
+HIDDEN = "••••••"
+WHOLE_NUMBER = 9  # digits from which a phone number is typed in full, with its leading 0
+_WITH_CASE = (
+    sa.select(outbox, process_instance.c.business_key)
+    .select_from(outbox)
+    .outerjoin(process_instance, outbox.c.instance_id == process_instance.c.id)
+)
+# A message whose secret is gone cannot be sent again: it would bring its reader dots.
+_WHOLE = sa.or_(outbox.c.template.not_in(list(SECRETS)), outbox.c.params.not_like(f"%{HIDDEN}%"))
 
 
 def add(
@@ -55,7 +67,7 @@ def due(connection: Connection, now: datetime, limit: int = 20) -> Sequence[Row[
 
 
 def mark(connection: Connection, id: str, status: str, at: datetime, **changes: Any) -> None:
-    """Moves a message on; ``changes`` may set due_at, attempts, provider_id and error."""
+    """Moves a message on; ``changes`` may set due_at, attempts, provider_id, error and params."""
     connection.execute(sa.update(outbox).where(outbox.c.id == id).values(status=status, changed_at=at, **changes))
 
 
@@ -69,3 +81,57 @@ def newest(
     if instance_id is not None:
         query = query.where(outbox.c.instance_id == instance_id)
     return connection.execute(query).all()
+
+
+def without_secrets(row: Row[Any]) -> str:
+    """The parameters of a message with dots for its secrets, as they are stored."""
+    params: dict[str, Any] = json.loads(row.params)
+    return json.dumps(params | dict.fromkeys(SECRETS.get(row.template, ()), HIDDEN), ensure_ascii=False)
+
+
+def is_whole(row: Row[Any]) -> bool:
+    """False once the message's secret is gone."""
+    params = json.loads(row.params)
+    return all(params.get(name) != HIDDEN for name in SECRETS.get(row.template, ()))
+
+
+def search(connection: Connection, statuses: Sequence[str], text: str, offset: int, limit: int) -> Sequence[Row[Any]]:
+    """Messages with their cases' numbers, newest first; no ``statuses`` are all. ``text`` is part of a recipient's
+    name or of a case's number, or the last digits of a phone."""
+    query = _WITH_CASE.where(*_fits(text)).order_by(outbox.c.created_at.desc(), outbox.c.id.desc())
+    if statuses:
+        query = query.where(outbox.c.status.in_(statuses))
+    return connection.execute(query.offset(offset).limit(limit)).all()
+
+
+def counts(connection: Connection, text: str) -> dict[str, int]:
+    """How many messages that ``text`` finds are in each state."""
+    query = _WITH_CASE.with_only_columns(outbox.c.status, sa.func.count().label("number")).where(*_fits(text))
+    return {row.status: row.number for row in connection.execute(query.group_by(outbox.c.status))}
+
+
+def _fits(text: str) -> list[sa.ColumnElement[bool]]:
+    if not text:
+        return []
+    pattern = "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%"
+    columns = outbox.c.recipient_name, process_instance.c.business_key
+    found = [column.ilike(pattern, escape="\\") for column in columns]
+    digits = re.sub(r"[\s.()+-]", "", text)
+    if digits.isascii() and digits.isdigit():
+        found.append(
+            outbox.c.recipient.like("%" + (digits.removeprefix("0") if len(digits) > WHOLE_NUMBER else digits))
+        )
+    return [sa.or_(*found)]
+
+
+def find(connection: Connection, id: str, *, lock: bool = False) -> Row[Any] | None:
+    """A message with its case's number. ``lock`` keeps other writers off it (PostgreSQL)."""
+    query = _WITH_CASE.where(outbox.c.id == id)
+    return connection.execute(query.with_for_update(of=outbox) if lock else query).first()
+
+
+def retry(connection: Connection, at: datetime, id: str | None = None) -> int:
+    """Has one message sent anew, or every one that failed, as if it had not been tried; returns how many."""
+    which = outbox.c.id == id if id is not None else sa.and_(outbox.c.status == FAILED, _WHOLE)
+    again = {"status": WAITING, "attempts": 0, "due_at": at, "changed_at": at, "error": None}
+    return connection.execute(sa.update(outbox).where(which).values(**again)).rowcount

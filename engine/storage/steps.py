@@ -20,6 +20,7 @@ from engine.dates import OFFICE_ZONE
 from engine.errors import AlurError, Conflict, NotFound
 from engine.execution.values import Command, Event, State
 from engine.storage.tables import history, history_values, process_instance, task
+from engine.titles import title_key
 
 _b = sa.bindparam
 _FIND_TASK = (
@@ -42,11 +43,15 @@ _FIND_INSTANCE = sa.select(*process_instance.c).where(process_instance.c.id == _
 _ADD_INSTANCE = sa.insert(process_instance)
 _ADD_HISTORY, _ADD_VALUES = sa.insert(history), sa.insert(history_values)
 _BY_COMMAND = sa.select(history).where(history.c.command_id == _b("command"))
+_MOVED = ("seq", "state", "end_event", "tokens", "variables", "chain", "ended_at", "title", "title_key")
 _MOVE = (
     sa.update(process_instance)
     .where(process_instance.c.id == _b("instance"), process_instance.c.seq == _b("was"))
     .values(
-        {c: _b(f"new_{c}") for c in ("seq", "state", "end_event", "tokens", "variables", "chain", "ended_at", "title")}
+        {
+            c: _b(f"new_{c}")
+            for c in ("seq", "state", "end_event", "tokens", "variables", "chain", "ended_at", "title", "title_key")
+        }
     )
 )
 
@@ -195,6 +200,7 @@ def move(
         "new_chain": chain,
         "new_ended_at": at if state.ended else None,
         "new_title": title,
+        "new_title_key": title_key(title),
     }
     found = connection.execute(_MOVE, {"instance": row.id, "was": row.seq, **changes})
     if found.rowcount != 1:

@@ -30,6 +30,15 @@ def add(
     connection.execute(sa.insert(survey_answer), row)
 
 
-def answers(connection: Connection, service: str | None = None) -> Sequence[Row[Any]]:
-    query = sa.select(survey_answer).order_by(survey_answer.c.at)
-    return connection.execute(query if service is None else query.where(survey_answer.c.service == service)).all()
+def answers(
+    connection: Connection, service: str | None = None, since: datetime | None = None, until: datetime | None = None
+) -> Sequence[Row[Any]]:
+    """Questionnaires, the oldest first, from ``since`` on and before ``until``."""
+    query = sa.select(survey_answer).order_by(survey_answer.c.at, survey_answer.c.id)
+    if service is not None:
+        query = query.where(survey_answer.c.service == service)
+    if since is not None:
+        query = query.where(survey_answer.c.at >= since)
+    if until is not None:
+        query = query.where(survey_answer.c.at < until)
+    return connection.execute(query).all()

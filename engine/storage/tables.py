@@ -231,6 +231,7 @@ draft = sa.Table(
     metadata,
     _id(),
     _text("user_id", size=64),
+    _text("applicant_id", required=False, size=64),  # for whom it is filled in, where that is somebody else
     _text("service", size=255),
     _text("body"),
     _instant("created_at"),

@@ -24,6 +24,7 @@ def upgrade() -> None:
     op.add_column(instance, sa.Column("title_key", sa.String(length=255), server_default="", nullable=False))
     op.create_index("ix_process_instance_channel", instance, ["channel", "started_at"], unique=False)
     op.create_index("ix_process_instance_title_key", instance, ["title_key"], unique=False)
+    op.add_column("draft", sa.Column("applicant_id", sa.String(length=64), nullable=True))
     op.create_index("ix_attachment_digest", "attachment", ["digest"], unique=False)
     op.create_index("ix_register_allocated_at", "register", ["allocated_at"], unique=False)
     _name_the_cases()

@@ -31,8 +31,14 @@ def data(**variables: Any) -> dict[str, Any]:
         "v": variables,
         "uji": True,
         "qr": True,
-        "url": "http://contoh.invalid/verifikasi/abc",
+        "url": "http://contoh.invalid/verifikasi/KT-2026-0001/abc",
+        "url_lacak": "http://contoh.invalid/lacak/KT-2026-0001/abc",
     }
+
+
+def test_a_sign_the_fonts_do_not_know_stops_no_letter() -> None:
+    pdf = letter("tanda_terima", nama_organisasi="Karang Taruna 👍 \u202eContoh\x07")
+    assert "Karang Taruna □" in "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def letter(name: str, **variables: Any) -> bytes:

@@ -13,9 +13,9 @@ from pypdf import PdfReader, PdfWriter
 
 from connectors.test_ca import TestAuthority
 from connectors.tte import LocalSigner
-from connectors.verification import SignatureReport, inspect
 from engine.services.actor import Actor
 from engine.services.connectors import SigningFailed
+from engine.signatures import SignatureReport
 from tests.office import Office, pdf
 
 OFFICER = Actor("kadis", "Contoh Kepala Dinas", frozenset({"kadis"}))
@@ -35,7 +35,7 @@ def signed(authority: TestAuthority) -> bytes:
 
 
 def report(authority: TestAuthority, data: bytes) -> SignatureReport:
-    return inspect(data, [authority.root], [authority.issuing])
+    return LocalSigner(authority, lambda: "").inspect(data)
 
 
 def test_a_signed_letter_is_valid_and_says_that_it_is_a_trial(authority: TestAuthority, signed: bytes) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from connectors.survey import ELEMENTS, index
+from connectors.survey import ELEMENTS, band_of, converted, index, rounded
 from tests.office import Office
 
 SUMS = (105, 101, 100, 116, 102, 105, 106, 105, 115)
@@ -41,10 +42,24 @@ def test_the_bands(answer: int, value: str, band: str) -> None:
     assert (str(found.value), found.band) == (value, band)
 
 
+@pytest.mark.parametrize(
+    ("value", "band"),
+    [("88.31", "A"), ("88.30", "B"), ("76.61", "B"), ("76.60", "C"), ("65.00", "C"), ("64.99", "D"), ("25.00", "D")],
+)
+def test_a_band_begins_where_the_regulation_says(value: str, band: str) -> None:
+    assert band_of(Decimal(value))[0] == band
+
+
+def test_rounding_comes_before_the_band() -> None:
+    assert converted(Fraction(883051, 250000)) == Decimal("88.31")
+    assert rounded(Fraction(1, 8)) == Decimal("0.13")
+
+
 def test_a_case_s_answers_are_stored_once(office: Office) -> None:
     case = office.apply().instance_id
     office.approve(case)
     office.sign(case)
     office.collect(case)
-    stored = office.engine.surveys.answers("karang_taruna")
-    assert stored == [dict.fromkeys(ELEMENTS, 4)]
+    (stored,) = office.engine.surveys.answers("karang_taruna")
+    assert stored.answers == dict.fromkeys(ELEMENTS, 4)
+    assert {"jenis_kelamin", "umur", "pendidikan", "pekerjaan"} == set(stored.respondent)

@@ -13,7 +13,7 @@ from pathlib import Path
 from pypdf import PdfWriter
 
 from connectors.test_ca import TestAuthority
-from connectors.verification import inspect
+from connectors.tte import LocalSigner
 from tests.browser import Browser, Page
 from tests.demo.expected import Wrong, expect
 from tests.demo.server import OUT, Server
@@ -174,11 +174,11 @@ class Story:
         """Checks the signature of a letter with pyHanko and pdfsig, and that a flipped byte turns both."""
         name = self.save(letter)
         data = (OUT / name).read_bytes()
-        authority = TestAuthority(OUT / "data" / "ca")
-        expect(inspect(data, [authority.root], [authority.issuing]).bottom_line, True, f"tanda tangan {name}")
+        signer = LocalSigner(TestAuthority(OUT / "data" / "ca"), lambda: "")
+        expect(signer.inspect(data).bottom_line, True, f"tanda tangan {name}")
         spoiled = bytearray(data)
         spoiled[data.find(b"stream") + 20] ^= 1
-        expect(inspect(bytes(spoiled), [authority.root], [authority.issuing]).bottom_line, False, "berkas yang diubah")
+        expect(signer.inspect(bytes(spoiled)).bottom_line, False, "berkas yang diubah")
         if shutil.which("pdfsig"):
             bad = OUT / "diubah.pdf"
             bad.write_bytes(spoiled)

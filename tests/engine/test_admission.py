@@ -22,7 +22,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from engine import admission
+from engine import admission, confined
 from engine.admission import admit, plain_name
 from engine.errors import Refused
 
@@ -270,7 +270,7 @@ def test_a_bomb_in_an_object_stream_is_refused() -> None:
 def test_a_child_that_dies_or_hangs_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     child = tmp_path / "child.py"
     monkeypatch.setattr(admission, "CHILD", child)
-    monkeypatch.setattr(admission, "WALL_SECONDS", 1)
+    monkeypatch.setattr(confined, "WALL_SECONDS", 1)
     for program in (
         "import os; os.kill(os.getpid(), 9)",
         "import time; time.sleep(9)",
@@ -282,9 +282,7 @@ def test_a_child_that_dies_or_hangs_is_a_refusal(tmp_path: Path, monkeypatch: py
 
 
 def test_the_child_limits_itself() -> None:
-    from engine import admission_child
-
-    assert (admission_child.CPU_SECONDS, admission_child.ADDRESS_SPACE) == (10, 512 * 1024 * 1024)
+    assert (confined.CPU_SECONDS, confined.ADDRESS_SPACE) == (10, 512 * 1024 * 1024)
 
 
 def test_nothing_about_the_file_reaches_the_logs(

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.test_ca import TestAuthority
-from connectors.verification import inspect
+from connectors.tte import LocalSigner
 from engine.errors import InvalidSubmission
 from engine.services import demo
 from engine.services.connectors import SigningFailed
@@ -30,7 +30,7 @@ def numbers(office: Office, instance_id: str) -> dict[str, tuple[str, str]]:
 def report(office: Office, instance_id: str, letter: str):  # type: ignore[no-untyped-def]
     authority = TestAuthority(office.settings.data_dir / "ca")
     data = office.engine.documents.get(office.variables(instance_id)[letter]["digest"])
-    return inspect(data, [authority.root], [authority.issuing])
+    return LocalSigner(authority, lambda: "").inspect(data)
 
 
 def refuse(office: Office, instance_id: str) -> None:

@@ -31,6 +31,12 @@ OPEN_TO_EVERYBODY = {
     "/masuk",
     "/keluar",
     "/layanan/<code>",
+    "/ambil-akun",
+    "/lacak",
+    "/lacak/ingatkan",
+    "/lacak/<path:number>/<code>",
+    "/verifikasi",
+    "/verifikasi/<path:number>/<code>",
 }
 
 

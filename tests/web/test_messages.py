@@ -2,22 +2,137 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
+from engine.services.connectors import OutboxMessage, SendResult
 from engine.services.engine import Engine
-from tests.web.conftest import Browser, signed_in
+from engine.storage import outbox
+from tests.web.conftest import Browser, apply, signed_in
+
+PAGE = "/pesan-keluar"
+
+
+class Line:
+    """A line to WhatsApp that gives the answer it is told to."""
+
+    def __init__(self, answer: SendResult) -> None:
+        self.answer, self.sent = answer, list[OutboxMessage]()
+
+    def send(self, message: OutboxMessage) -> SendResult:
+        self.sent.append(message)
+        return self.answer
+
+
+@pytest.fixture
+def operator(app: Flask) -> Browser:
+    return signed_in(app, "operator")
+
+
+@pytest.fixture
+def line(engine: Engine) -> Line:
+    """A line that is broken for good, and one message that failed on it."""
+    broken = Line(SendResult("failed", error="400/131030"))
+    engine.worker._sender = broken
+    register(engine)
+    return broken
+
+
+def register(engine: Engine, nik: str = "1407014510900003", phone: str = "0812-0000-0077") -> None:
+    """A registration, whose code goes out."""
+    engine.identity.register(nik, "Contoh Pendaftar", phone, "tiga kata acak")
+    engine.worker.drain()
 
 
 def test_phones_are_masked_but_for_the_operator_and_codes_for_everybody(
-    app: Flask, engine: Engine, officer: Browser
+    engine: Engine, officer: Browser, operator: Browser
 ) -> None:
-    engine.identity.register("1407014510900003", "Contoh Pendaftar", "0812-0000-0077", "tiga kata acak")
+    register(engine)
     (message,) = engine.messages.newest()
-    office, operator = officer.get("/pesan-keluar").text, signed_in(app, "operator").get("/pesan-keluar").text
+    office, all_of_it = officer.get(PAGE).text, operator.get(PAGE).text
     assert "0812 0000 0077" not in office and "Nomor disamarkan, berakhir 77" in office
-    assert "0812 0000 0077" in operator
-    assert message.params["kode"] not in office + operator
+    assert "0812 0000 0077" in all_of_it
+    assert message.params["kode"] not in office + all_of_it
 
 
 def test_it_says_so_when_nothing_was_sent(officer: Browser) -> None:
-    assert "Belum ada pesan" in officer.get("/pesan-keluar").text
+    assert "Belum ada pesan" in officer.get(PAGE).text
+
+
+def test_states_are_counted_and_chosen(operator: Browser, line: Line) -> None:
+    page = operator.get(PAGE).text
+    assert 'Gagal <span class="count">1</span>' in page and 'Terkirim <span class="count">0</span>' in page
+    assert "Contoh Pendaftar" in operator.get(f"{PAGE}?keadaan=gagal").text
+    other = operator.get(f"{PAGE}?keadaan=terkirim").text
+    assert "Contoh Pendaftar" not in other and "Tidak ada pesan yang cocok" in other
+
+
+@pytest.mark.parametrize("words", ["pendaftar", "0077", "0812 0000 0077", "+62 812-0000-0077", "77"])
+def test_a_message_is_found_by_name_or_number(operator: Browser, line: Line, words: str) -> None:
+    assert "Contoh Pendaftar" in operator.get(PAGE, query_string={"q": words}).text
+
+
+@pytest.mark.parametrize("words", ["0078", "orang lain", "%", "_", "UJI-2026-0001"])
+def test_what_does_not_fit_is_not_found(operator: Browser, line: Line, words: str) -> None:
+    assert "Contoh Pendaftar" not in operator.get(PAGE, query_string={"q": words}).text
+
+
+def test_many_messages_come_by_the_page(operator: Browser, engine: Engine) -> None:
+    for number in range(51):
+        register(engine, f"14070145109{number:05d}", f"0812-0000-{number:04d}")
+    first, second = operator.get(PAGE).text, operator.get(f"{PAGE}?hal=2").text
+    assert first.count("data-row") == 50 and second.count("data-row") == 1 and "hal=2" in first
+
+
+def test_a_failed_message_goes_again(operator: Browser, engine: Engine, line: Line) -> None:
+    (failed,) = engine.messages.newest(["failed"])
+    assert "Kirim ulang" in operator.get(PAGE).text and "400/131030" in operator.get(PAGE).text
+    line.answer = SendResult("sent", provider_id="wamid.1")
+    sent = operator.post(f"{PAGE}/{failed.id}/kirim-ulang", {"lanjut": f"{PAGE}?keadaan=gagal"})
+    assert sent.location == f"{PAGE}?keadaan=gagal"
+    engine.worker.drain()
+    assert [message.status for message in engine.messages.newest()] == ["sent"]
+    assert len(line.sent) == 2 and line.sent[0].params == line.sent[1].params, "the same code, once more"
+    again = operator.post(f"{PAGE}/{failed.id}/kirim-ulang")
+    assert again.status_code == 409 and "tidak gagal lagi" in again.text
+
+
+def test_an_unknown_message_goes_again_only_when_twice_is_allowed(
+    operator: Browser, engine: Engine, line: Line
+) -> None:
+    line.answer = SendResult("unknown", error="ReadTimeout")
+    register(engine, "1407014510900004", "0812-0000-0078")
+    unknown = engine.messages.newest(["unknown"])[0].id
+    assert "penerima bisa mendapatnya dua kali" in operator.get(PAGE).text
+    refused = operator.post(f"{PAGE}/{unknown}/kirim-ulang")
+    assert refused.status_code == 400 and "mungkin sudah sampai" in refused.text
+    operator.get(PAGE)
+    assert operator.post(f"{PAGE}/{unknown}/kirim-ulang", {"dua_kali": "boleh"}).status_code == 303
+    assert len(engine.messages.newest(["waiting"])) == 1
+
+
+def test_all_that_failed_go_again_and_the_unknown_stay(operator: Browser, engine: Engine, line: Line) -> None:
+    register(engine, "1407014510900004", "0812-0000-0078")
+    line.answer = SendResult("unknown", error="ReadTimeout")
+    register(engine, "1407014510900005", "0812-0000-0079")
+    operator.get(PAGE)
+    operator.post(f"{PAGE}/kirim-ulang")
+    assert "2 pesan yang gagal sedang dikirim ulang" in operator.get(PAGE).text
+    assert engine.messages.counts() == {"waiting": 2, "unknown": 1}
+
+
+def test_only_the_operator_sends_again(officer: Browser, engine: Engine, line: Line) -> None:
+    (failed,) = engine.messages.newest()
+    assert "Kirim ulang" not in officer.get(PAGE).text
+    assert officer.post(f"{PAGE}/{failed.id}/kirim-ulang").status_code == 403
+    assert officer.post(f"{PAGE}/kirim-ulang").status_code == 403
+    assert engine.messages.newest()[0].status == "failed"
+
+
+def test_a_message_of_a_case_leads_to_it(operator: Browser, engine: Engine, applicant: Browser) -> None:
+    apply(applicant)
+    case = engine.history.find("UJI-2026-0001")
+    with engine.database.begin() as connection:
+        outbox.add(connection, "satu", case, "+6281200000001", "izin_siap", {}, engine.clock.now(), "Contoh Pemohon")
+    found = operator.get(PAGE, query_string={"q": "uji-2026"}).text
+    assert f'href="/kasus/{case}"' in found and "UJI-2026-0001" in found

@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from engine.services.promises import promise_of
 from web import access, letters
-from web.current import engine, person
+from web.current import engine, now, person
+from web.days import days_of
 from web.documents import address
-from web.story import standing, story
+from web.story import ahead, standing, story
 
 SHOWN = 50
 
@@ -32,13 +34,19 @@ def applications() -> ResponseReturnValue:
 @access.applicant
 def application(instance_id: str) -> ResponseReturnValue:
     """Whose turn it is, what is to do, what happened, and the letters."""
-    history = engine().history
+    history, calendar = engine().history, engine().calendar.current()
     view = history.instance(person(), instance_id)
+    events = history.events(view)
+    promise = promise_of(view, events, calendar, now())
     return render_template(
         "applicant/application.html",
         view=view,
         standing=standing(view),
-        story=story(view, history.events(view)),
+        story=story(view, events),
+        ahead=ahead(view, events),
+        promise=promise,
+        days=days_of(promise, view.started_at, calendar, now()) if promise else [],
+        left=calendar.days_between(now(), promise.at) if promise else 0,
         letters=letters.letters(view),
         address=address,
     )

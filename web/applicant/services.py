@@ -16,11 +16,12 @@ def add_routes(blueprint: Blueprint) -> None:
 
 @access.public
 def service(code: str) -> ResponseReturnValue:
-    """What it asks for, what it costs, and the button that begins."""
+    """What it takes, how long, what it costs, how it goes, and the fourteen components of its standard."""
     found, compiled = engine().repository.service(code)
     who = actor()
     begun = [draft for draft in engine().drafts.list(who) if draft.service == code] if who and who.applicant else []
-    return render_template("applicant/service.html", service=found, properties=compiled.process.properties, begun=begun)
+    standard = engine().standards.standard(found, compiled)
+    return render_template("applicant/service.html", service=found, standard=standard, begun=begun)
 
 
 @access.applicant

@@ -56,7 +56,7 @@ def task(instance_id: str, token: str) -> ResponseReturnValue:
 def refresh_task(instance_id: str, token: str) -> ResponseReturnValue:
     """The fields drawn again for what has been answered so far; a fragment, for JavaScript."""
     view = engine().inbox.get(person(), f"{instance_id}:{token}")
-    shown = _shown(view, receive(_form(view), _draft(view)).draft, {})
+    shown = _shown(view, receive(form_of(view), _draft(view)).draft, {})
     return render_template("applicant/fields.html", fields=shown.fields, documents=shown.documents)
 
 
@@ -64,7 +64,7 @@ def refresh_task(instance_id: str, token: str) -> ResponseReturnValue:
 def upload_for_task(instance_id: str, token: str) -> ResponseReturnValue:
     """One document the moment it was chosen; answers its row drawn again."""
     view = engine().inbox.get(person(), f"{instance_id}:{token}")
-    got = attach_file(_form(view), _draft(view))
+    got = attach_file(form_of(view), _draft(view))
     return row_answer(_shown(view, got.draft, got.errors), got.errors)
 
 
@@ -79,14 +79,14 @@ def not_replaced(shown: Shown) -> dict[str, str]:
     }
 
 
-def _form(view: TaskView) -> Form:
+def form_of(view: TaskView) -> Form:
     """The task's form; a task drawn without one has only its button."""
     return view.form or NO_FORM
 
 
 def _received(view: TaskView) -> Received:
     """Takes in the request and saves it."""
-    got = receive(_form(view), _draft(view))
+    got = receive(form_of(view), _draft(view))
     engine().drafts.save(person(), got.draft)
     return got
 
@@ -103,7 +103,7 @@ def _shown(view: TaskView, draft: Draft, errors: Mapping[str, str]) -> Shown:
             return url_for("documents.view_of_draft", draft_id=draft.id, digest=reference["digest"])
         return url_for("documents.view_of_case", instance_id=view.instance_id, digest=reference["digest"])
 
-    return show(_form(view), draft, view.scope, errors, address)
+    return show(form_of(view), draft, view.scope, errors, address)
 
 
 def _page(view: TaskView, draft: Draft, errors: Mapping[str, str]) -> str:

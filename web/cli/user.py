@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
 
-from connectors import open_engine
-from engine.errors import AlurError
-from engine.services.engine import Engine
-from engine.settings import Settings
+from engine.services.actor import COMMAND_LINE
+from web.cli.opening import opened_engine
 
 
 @click.group("user")
 def commands() -> None:
     """Akun dan kelompok."""
-
-
-@contextmanager
-def _engine() -> Iterator[Engine]:
-    """The engine; a refusal is printed, and ends the command with 1."""
-    engine = open_engine(Settings.from_environment())
-    try:
-        engine.prepare()
-        yield engine
-    except AlurError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
-    finally:
-        engine.close()
 
 
 @commands.command()
@@ -41,15 +21,15 @@ def _engine() -> Iterator[Engine]:
 @click.password_option(prompt="Kata sandi", confirmation_prompt="Ulangi kata sandi")
 def add(login: str, name: str, groups: tuple[str, ...], phone: str | None, password: str) -> None:
     """Membuat akun petugas."""
-    with _engine() as engine:
-        engine.identity.create_user(login, name, groups, password, phone)
+    with opened_engine() as engine:
+        engine.identity.create_user(login, name, groups, password, phone, by=COMMAND_LINE)
         click.echo(f"Akun {login} dibuat.")
 
 
 @commands.command("list")
 def list_() -> None:
     """Mencetak semua akun."""
-    with _engine() as engine:
+    with opened_engine() as engine:
         for row, groups in engine.identity.users():
             state = "aktif" if row.active else "tidak aktif"
             click.echo(f"{row.login}\t{row.name}\t{', '.join(sorted(groups))}\t{state}")
@@ -57,11 +37,22 @@ def list_() -> None:
 
 @commands.command()
 @click.argument("login")
+@click.option("--name", help="Nama lengkap.")
+@click.option("--phone", help="Nomor WhatsApp; kosong untuk menghapusnya.")
+def edit(login: str, name: str | None, phone: str | None) -> None:
+    """Mengubah nama atau nomor WhatsApp seorang petugas."""
+    with opened_engine() as engine:
+        changed = engine.identity.edit_user(login, name, phone, by=COMMAND_LINE)
+        click.echo(f"{login} diubah: {', '.join(changed)}." if changed else "Tidak ada yang berubah.")
+
+
+@commands.command()
+@click.argument("login")
 @click.argument("groups", nargs=-1, required=True)
 def groups(login: str, groups: tuple[str, ...]) -> None:
     """Menetapkan kelompok sebuah akun."""
-    with _engine() as engine:
-        engine.identity.set_groups(login, groups)
+    with opened_engine() as engine:
+        engine.identity.set_groups(login, groups, by=COMMAND_LINE)
         click.echo(f"Kelompok {login}: {', '.join(groups)}.")
 
 
@@ -70,8 +61,8 @@ def groups(login: str, groups: tuple[str, ...]) -> None:
 @click.option("--name", required=True, help="Nama kelompok, seperti nama lajurnya di diagram.")
 def add_group(key: str, name: str) -> None:
     """Membuat kelompok petugas untuk lajur baru."""
-    with _engine() as engine:
-        engine.identity.add_group(key, name)
+    with opened_engine() as engine:
+        engine.identity.add_group(key, name, by=COMMAND_LINE)
         click.echo(f"Kelompok {key} dibuat.")
 
 
@@ -80,8 +71,8 @@ def add_group(key: str, name: str) -> None:
 @click.option("--again", is_flag=True, help="Aktifkan kembali.")
 def deactivate(login: str, again: bool) -> None:
     """Menonaktifkan akun dan mengakhiri semua sesinya."""
-    with _engine() as engine:
-        engine.identity.set_active(login, again)
+    with opened_engine() as engine:
+        engine.identity.set_active(login, again, by=COMMAND_LINE)
         click.echo(f"Akun {login} {'aktif kembali' if again else 'tidak aktif lagi'}.")
 
 
@@ -90,8 +81,8 @@ def deactivate(login: str, again: bool) -> None:
 @click.password_option(prompt="Kata sandi baru", confirmation_prompt="Ulangi kata sandi")
 def password(login: str, password: str) -> None:
     """Mengganti kata sandi sebuah akun."""
-    with _engine() as engine:
-        engine.identity.set_password(login, password)
+    with opened_engine() as engine:
+        engine.identity.set_password(login, password, by=COMMAND_LINE)
         click.echo(f"Kata sandi {login} diganti.")
 
 
@@ -100,6 +91,7 @@ def password(login: str, password: str) -> None:
 @click.password_option("--passphrase", prompt="Passphrase tanda tangan", confirmation_prompt="Ulangi passphrase")
 def certificate(login: str, passphrase: str) -> None:
     """Membuat sertifikat tanda tangan (CA UJI) untuk seorang pejabat."""
-    with _engine() as engine:
+    with opened_engine() as engine:
         engine.signer.enrol(engine.identity.actor(login), passphrase)
+        engine.identity.note_certificate(login, by=COMMAND_LINE)
         click.echo(f"Sertifikat {login} dibuat.")

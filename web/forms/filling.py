@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from threading import Lock
 from typing import Any
 
 from flask import request
@@ -22,7 +21,6 @@ from web.current import engine, now, person
 from web.documents import take_in
 from web.forms.paths import placed, walk
 
-_ATTACHING = Lock()
 REMOVE = "lepas "  # the button that takes an uploaded file out again: "lepas berkas.2.dokumen"
 ADD_ROW, DROP_ROW = "tambah ", "hapus "
 
@@ -83,13 +81,8 @@ def attach_file(form: Form, draft: Draft) -> Received:
     """Takes in one file the moment it was chosen, and saves it: ``berkas`` is the file, ``path`` where it belongs."""
     file = request.files.get("berkas")
     got = _taken_in(form, draft, [(request.form.get("path", ""), file)] if file else [])
-    drafts, who = engine().drafts, person()
-    with _ATTACHING:  # a page sends several files at once: each adds its own to what the others have saved
-        begun = drafts.get(who, draft.id) if draft.updated_at else drafts.find(who, draft.id) or draft
-        new = {path: each for path, each in got.draft.documents.items() if each != draft.documents.get(path)}
-        saved = replace(begun, documents={**begun.documents, **new})
-        drafts.save(who, saved)
-    return Received(saved, got.errors)
+    new = {path: each for path, each in got.draft.documents.items() if each != draft.documents.get(path)}
+    return Received(engine().drafts.attach(person(), draft, new), got.errors)
 
 
 def _taken_in(form: Form, draft: Draft, files: Iterable[tuple[str, FileStorage]]) -> Received:

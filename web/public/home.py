@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.definitions.services import Service
+from engine.services.promises import course_of_service, working_days
 from engine.services.repository import Compiled
 from web import access
 from web.current import engine
@@ -61,10 +62,11 @@ def _by_need(services: Iterable[tuple[Service, Compiled]]) -> dict[str, list[Off
 
 
 def _line(service: Service, compiled: Compiled) -> str:
-    """ "Tanpa biaya · 10 berkas wajib": only what the service and its process say."""
+    """ "7 hari kerja · Tanpa biaya · 10 berkas wajib": only what the service and its process say."""
     fee = str(service.data.get("biaya") or compiled.process.properties.get("biaya", ""))
-    needed = sum(need.wajib for need in service.persyaratan)
-    parts = [str(service.data.get("jangka_waktu", "")), fee, f"{needed} berkas wajib" if needed else ""]
+    needed, days = sum(need.wajib for need in service.persyaratan), working_days(course_of_service(service, compiled))
+    time = str(service.data.get("jangka_waktu") or (f"{days} hari kerja" if days else ""))
+    parts = [time, fee[:1].lower() + fee[1:] if time else fee, f"{needed} berkas wajib" if needed else ""]
     line = " · ".join(part for part in parts if part)
     return line[:1].upper() + line[1:]
 

@@ -15,7 +15,7 @@ from web import access
 from web.current import engine, now, person
 from web.messages import STATES
 from web.staff.evidence import steps_of
-from web.staff.papers import papers_of
+from web.staff.papers import papers_of, printables
 from web.staff.sight import Sight, sight_of
 from web.wording import text_of
 
@@ -55,6 +55,8 @@ def case(instance_id: str) -> ResponseReturnValue:
         elements=process.elements,
         papers=papers_of(view) if sight.papers else [],
         messages=_messages(view, sight),
+        printables=printables(view) if sight.person else [],
+        prints=engine().printings.of_case(view.id) if sight.papers else [],
         steps=[step for step in reversed(steps) if step.decides or not only],
         only=only,
         due={row.id: calendar.describe(now(), row.due_at) for row in view.tasks if row.due_at},

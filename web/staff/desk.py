@@ -7,18 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from engine.definitions.model import Element
 from engine.errors import Forbidden, NotFound
 from engine.services.history import InstanceView
 from engine.services.inbox import TaskView
+from engine.services.letters import letters_of
+from engine.services.twins import Twin
+from engine.storage.database import Row
 from engine.worktime import Due
 from web.current import engine, now, person
-from web.forms import answers
-from web.staff.papers import Paper, papers_of
+from web.filled_in import Answers, filled_in
+from web.staff.papers import Paper, papers_of, printables
 from web.staff.sight import sight_of
 from web.story import Entry, story
-
-Answers = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Desk:
     application: Answers
     notes: list[tuple[str, Answers]]
     told: list[Entry]
+    prints: list[Row[Any]]
+    twins: list[Twin]
 
     @property
     def mine(self) -> bool:
@@ -50,6 +52,15 @@ class Desk:
         """The letter this task signs, once it is there."""
         found = self.task.variables.get(self.task.element.properties.get("tanda_tangan", ""))
         return found if isinstance(found, dict) else None
+
+    @property
+    def printables(self) -> list[tuple[str, str]]:
+        return printables(self.case)
+
+    @property
+    def prints_out(self) -> bool:
+        """Whether a signed letter is there to be printed."""
+        return any(letter.signed for letter in letters_of(self.case))
 
     @property
     def signs(self) -> bool:
@@ -77,7 +88,7 @@ def desk_of(task: TaskView) -> Desk:
     events = engine().history.events(case)
     done = {event.element for event in events if event.kind == "task.completed"}
     due = engine().calendar.current().describe(now(), task.due_at) if task.due_at else None
-    application, notes = _filled_in(task, done)
+    application, notes = filled_in(case, done, task.element.id)
     told = story(case, events, names=True)[::-1]
     return Desk(
         task,
@@ -89,24 +100,6 @@ def desk_of(task: TaskView) -> Desk:
         application,
         notes,
         told,
+        engine().printings.of_case(case.id),
+        engine().twins.of(case.compiled.info.key, case.title, case.id),
     )
-
-
-def _filled_in(task: TaskView, done: set[str]) -> tuple[Answers, list[tuple[str, Answers]]]:
-    """What the applicant filled in first, and what the office did at the other steps."""
-    process, applicants = task.compiled.process, task.compiled.executable.applicant_groups
-    filled = [element for element in process.elements.values() if element.id in done and element.form]
-    filled.sort(key=lambda element: int(element.properties.get("langkah") or 99))
-    own = next((element for element in filled if process.group_of(element.id) in applicants), None)
-    office = [
-        element
-        for element in filled
-        if process.group_of(element.id) not in applicants and element.id != task.element.id
-    ]
-    notes = [(element.name, _answers(task, element)) for element in office]
-    return (_answers(task, own) if own else []), [(name, given) for name, given in notes if given]
-
-
-def _answers(task: TaskView, element: Element) -> Answers:
-    form = task.compiled.resources.forms[str(element.form)]
-    return [(label, text) for label, text in answers(form.view(None, task.scope, {}, now())) if text != "tidak diisi"]

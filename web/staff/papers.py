@@ -8,7 +8,8 @@ from typing import Any
 
 from engine.definitions.forms import Field
 from engine.services.history import InstanceView
-from web import letters
+from engine.services.letters import letters_of
+from engine.services.printings import DOSSIER
 from web.documents import address
 
 EXAMINATION = "pemeriksaan"  # the property ``tampilan`` of a list of documents to be judged
@@ -59,8 +60,14 @@ def papers_of(case: InstanceView) -> list[Paper]:
     ]
     return rows + [
         Paper(letter.title, letter.reference, address(case, letter.reference), "signed" if letter.signed else "surat")
-        for letter in letters.all_letters(case)
+        for letter in letters_of(case)
     ]
+
+
+def printables(case: InstanceView) -> list[tuple[str, str]]:
+    """What may be printed of the case: (document, what people call it); letters that wait for a signature may not."""
+    valid = [letter for letter in letters_of(case) if letter.signed or not letter.needs_signature]
+    return [(letter.variable, letter.title) for letter in valid] + [(DOSSIER, "Dosir lengkap")]
 
 
 def _upload(case: InstanceView, name: str, index: int, row: dict[str, Any]) -> Paper:

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.services.actor import Actor
 from engine.services.history import InstanceView
-from engine.services.identity_numbers import mask_nik, mask_phone
+from engine.services.identity_numbers import mask_name, mask_nik, mask_phone
 from web.documents import WITHOUT_PAPERS
 
 APPLICANT = "pemohon"  # the variable that holds the applicant
@@ -51,11 +51,6 @@ def sight_of(who: Actor, case: InstanceView) -> Sight:
         {str(applicant.get(key) or "") for key in ("nama", "nik", "telepon")} if isinstance(applicant, dict) else set()
     )
     return Sight(bool(handling & who.groups), not who.groups <= WITHOUT_PAPERS, frozenset(told - {""}))
-
-
-def mask_name(name: str) -> str:
-    """ "Jumadi Saputra" -> "J••••• S••••••"."""
-    return " ".join(word[0] + "•" * max(len(word) - 1, 2) for word in name.split())
 
 
 def words(value: Any) -> str:

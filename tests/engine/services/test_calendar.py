@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -10,14 +11,18 @@ from pathlib import Path
 import pytest
 
 from engine.clock import ManualClock
-from engine.errors import NotFound
+from engine.errors import Conflict, InvalidSubmission, NotFound, Refused
 from engine.services import calendar
+from engine.services.actor import Actor
+from engine.services.administration import AdministrationService
 from engine.services.calendar import CalendarService, default_calendar
+from engine.services.calendar_words import Typed, hours_text, typed_hours, typed_spans
 from engine.storage import tables
 from engine.storage.database import Database
 
 CLOCK = ManualClock(datetime(2026, 11, 24, 2, 0, tzinfo=UTC))
 HOLIDAY = date(2026, 11, 26)
+OPERATOR = Actor("o", "Contoh Operator", frozenset({"operator"}))
 
 
 @pytest.fixture
@@ -55,6 +60,83 @@ def test_another_process_sees_an_edit(database: Database, monkeypatch: pytest.Mo
     assert there.current() is old
     monkeypatch.setattr(calendar, "FRESH_SECONDS", -1.0)
     assert not there.current().is_working_day(HOLIDAY)
+
+
+def test_a_change_is_made_recorded_and_seen_by_everybody(database: Database) -> None:
+    here, there = CalendarService(database, CLOCK), CalendarService(database, CLOCK)
+    old = here.current()
+    said = there.close(OPERATOR, {"tanggal": "2026-11-26", "nama": "Pemilihan  kepala desa"}, old.digest)
+    assert said == "Libur 26 November 2026: Pemilihan kepala desa"
+    assert here.latest().closed[HOLIDAY] == "Pemilihan kepala desa"
+    assert here.by_digest(old.digest).is_working_day(HOLIDAY)
+    (act,) = AdministrationService(database).page()[0]
+    assert (act.action, act.actor_name, act.detail) == ("calendar.changed", "Contoh Operator", said)
+
+
+def test_a_change_over_a_newer_calendar_is_refused_and_one_of_two_at_once_wins(database: Database) -> None:
+    service = CalendarService(database, CLOCK)
+    shown, outcomes, gate = service.current().digest, list[str](), threading.Barrier(4)
+
+    def press(day: int) -> None:
+        gate.wait()
+        try:
+            service.close(OPERATOR, {"tanggal": f"2026-12-{day:02d}", "nama": "Libur"}, shown)
+            outcomes.append("menang")
+        except Conflict:
+            outcomes.append("kalah")
+
+    threads = [threading.Thread(target=press, args=(day,)) for day in (1, 2, 3, 4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["kalah"] * 3 + ["menang"]
+    assert len(service.latest().closed) == len(default_calendar().closed) + 1
+
+
+def test_the_same_again_is_no_change(database: Database) -> None:
+    service = CalendarService(database, CLOCK)
+    for _ in range(2):
+        service.close(OPERATOR, {"tanggal": "2026-11-26", "nama": "Libur"})
+    assert len(AdministrationService(database).page()[0]) == 1
+
+
+def test_a_worked_holiday_keeps_its_name_and_becomes_a_holiday_again(database: Database) -> None:
+    service, christmas = CalendarService(database, CLOCK), date(2026, 12, 25)
+    service.open(OPERATOR, {"tanggal": "2026-12-25"})
+    assert service.current().span(christmas) == (time(7, 30), time(16, 30))
+    service.remove(OPERATOR, {"tanggal": "2026-12-25"})
+    assert not service.current().is_working_day(christmas) and "Natal" in service.current().closed[christmas]
+    service.remove(OPERATOR, {"tanggal": "2026-12-25"})
+    assert service.current().is_working_day(christmas)
+    with pytest.raises(InvalidSubmission, match="tidak ada di daftar"):
+        service.remove(OPERATOR, {"tanggal": "2026-12-25"})
+
+
+def test_a_worked_saturday_has_hours_even_where_monday_is_closed(database: Database) -> None:
+    service = CalendarService(database, CLOCK)
+    service.open(OPERATOR, {"tanggal": "2026-12-05"})
+    service.set_hours(OPERATOR, typed_spans(["sel-jum 08.00-15.00"]))
+    assert service.current().span(date(2026, 12, 5)) == (time(8), time(15))
+
+
+def test_a_period_that_is_not_there_is_said(database: Database) -> None:
+    with pytest.raises(NotFound, match="tidak ada di kalender"):
+        CalendarService(database, CLOCK).drop_period(OPERATOR, date(2026, 2, 20))
+
+
+def test_hours_are_read_and_written_in_the_same_words() -> None:
+    typed = typed_spans(["sen-kam 07.30-16.00", "Jumat 07:30 - 16:30"])
+    hours = Typed(typed).hours()
+    assert hours == calendar.NORMAL
+    assert hours_text(hours) == "Senin–Kamis 07.30–16.00, Jumat 07.30–16.30, Sabtu–Minggu tutup"
+    assert Typed(typed_hours(hours)).hours() == hours
+
+
+@pytest.mark.parametrize("text", ["", "senin", "sen-kam", "jum-sen 08.00-15.00", "xyz 08.00-15.00", "sen 08.00"])
+def test_hours_that_cannot_be_read_are_refused(text: str) -> None:
+    with pytest.raises(Refused, match="tidak terbaca"):
+        typed_spans([text])
 
 
 def test_an_unknown_digest_is_said(database: Database) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.services import demo
-from engine.services.identity import GROUPS
+from engine.services.groups import GROUPS
 from tests.office import Office
 
 

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app import cli
+from web.cli.opening import opened_engine
 
 PASSWORD = "tiga kata acak"
 
@@ -38,6 +39,39 @@ def test_an_account_is_made_moved_and_locked() -> None:
     assert run("password", "petugas", typed="kata sandi lain\nkata sandi lain\n").exit_code == 0
 
 
+def test_a_name_and_a_phone_are_edited() -> None:
+    add("petugas")
+    assert "Nama, WhatsApp" in run("edit", "petugas", "--name", "Contoh Lain", "--phone", "0812-0000-0088").output
+    assert "petugas\tContoh Lain" in run("list").output
+    assert "Tidak ada yang berubah." in run("edit", "petugas", "--name", "Contoh Lain").output
+
+
+def test_every_command_is_in_the_record_and_no_secret() -> None:
+    add("petugas")
+    run("edit", "petugas", "--name", "Contoh Lain")
+    run("groups", "petugas", "kadis")
+    run("password", "petugas", typed="kata sandi lain\nkata sandi lain\n")
+    run("certificate", "petugas", typed="passphrase uji\npassphrase uji\n")
+    run("add-group", "dokter", "--name", "Dokter")
+    run("deactivate", "petugas")
+    run("deactivate", "petugas", "--again")
+    with opened_engine() as engine:
+        rows, _ = engine.administration.page()
+    assert {row.actor_name for row in rows} == {"Baris perintah"}
+    assert sorted(row.action for row in rows) == [
+        "group.added",
+        "user.activated",
+        "user.certified",
+        "user.changed",
+        "user.changed",
+        "user.created",
+        "user.deactivated",
+        "user.password_set",
+    ]
+    told = "\n".join(f"{row.target} {row.detail}" for row in rows)
+    assert all(secret not in told for secret in (PASSWORD, "kata sandi lain", "passphrase uji"))
+
+
 def test_a_lane_of_a_new_diagram_gets_its_group() -> None:
     assert run("add-group", "dokter", "--name", "Dokter").exit_code == 0
     add("petugas")
@@ -49,6 +83,7 @@ def test_a_lane_of_a_new_diagram_gets_its_group() -> None:
     [
         (("groups", "siapa", "kadis"), "Tidak ada akun “siapa”."),
         (("deactivate", "siapa"), "Tidak ada akun “siapa”."),
+        (("edit", "siapa", "--name", "Contoh"), "Tidak ada akun “siapa”."),
         (("add-group", "Tim Dokter", "--name", "Dokter"), "huruf kecil"),
     ],
 )

@@ -1,0 +1,108 @@
+"""Incidents: where a job has failed for good or a case stands still, and somebody has to look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.clock import Clock
+from engine.errors import Conflict, NotFound
+from engine.services.actor import Actor
+from engine.services.repository import Repository
+from engine.storage import administration, jobs
+from engine.storage.database import Database, Row
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """``element`` is the step's name; ``tries`` how often its job was tried since the last retry; ``next_at`` when it
+    is tried again by itself (None: not until somebody retries it); ``has_job`` False where there is nothing to retry.
+    """
+
+    id: str
+    instance_id: str
+    business_key: str
+    element: str
+    message: str
+    created_at: datetime
+    resolved_at: datetime | None
+    has_job: bool
+    tries: int
+    next_at: datetime | None
+
+
+class IncidentService:
+    def __init__(self, database: Database, repository: Repository, clock: Clock, wake: Callable[[], None]) -> None:
+        self._database, self._repository, self._clock, self._wake = database, repository, clock, wake
+
+    def open(self) -> list[Incident]:
+        """Those that wait for somebody, oldest first."""
+        with self._database.connect() as connection:
+            rows = jobs.open_incidents(connection)
+        return [self._incident(row) for row in rows]
+
+    def solved(self) -> list[Incident]:
+        """The latest ``SHOWN`` that are over, the last one first."""
+        with self._database.connect() as connection:
+            rows = jobs.solved_incidents(connection, SHOWN)
+        return [self._incident(row) for row in rows]
+
+    def retry(self, actor: Actor, id: str) -> None:
+        """Gives the incident's job its retries back; the incident is over once the job succeeds.
+
+        Raises ``NotFound``, and ``Conflict`` where it is over, has no job, or is worked on this moment.
+        """
+        now = self._clock.now()
+        with self._database.begin() as connection:
+            row = jobs.find_incident(connection, id)
+            if row is None:
+                raise NotFound("Kendala ini tidak ada.")
+            if row.resolved_at is not None:
+                raise Conflict(f"Kendala kasus {row.business_key} ini sudah selesai; tidak perlu dicoba lagi.")
+            if row.job is None:
+                raise Conflict(
+                    f"Kasus {row.business_key} berhenti di diagramnya; tidak ada pekerjaan untuk dicoba lagi."
+                )
+            if not jobs.retry(connection, row.job, now):
+                raise Conflict(
+                    f"Pekerjaan kasus {row.business_key} sedang dikerjakan. Tunggu sebentar, lalu muat ulang."
+                )
+            detail = f"Langkah {self._name(row)}: {row.message}"
+            administration.add(connection, actor.id, actor.name, "incident.retried", row.business_key, now, detail)
+        self._wake()
+
+    def retry_all(self, actor: Actor) -> int:
+        """The same for every open incident that has a job nobody works on; returns how many."""
+        now = self._clock.now()
+        with self._database.begin() as connection:
+            found = [row for row in jobs.open_incidents(connection) if row.job is not None]
+            retried = [row.business_key for row in found if jobs.retry(connection, row.job, now)]
+            if retried:
+                detail = ", ".join(dict.fromkeys(retried))
+                administration.add(connection, actor.id, actor.name, "incident.retried", "semua kendala", now, detail)
+        self._wake()
+        return len(retried)
+
+    def _incident(self, row: Row[Any]) -> Incident:
+        working = row.job is not None and row.retries > 0
+        return Incident(
+            row.id,
+            row.instance_id,
+            row.business_key,
+            self._name(row),
+            row.message,
+            row.created_at,
+            row.resolved_at,
+            row.job is not None,
+            jobs.tries(row.retries) if row.job is not None else 0,
+            row.due_at if working else None,
+        )
+
+    def _name(self, row: Row[Any]) -> str:
+        """What the diagram calls the step."""
+        element = self._repository.compiled(row.definition_id).process.elements.get(row.element)
+        return element.name if element is not None and element.name else str(row.element)

@@ -1,0 +1,70 @@
+"""Buku Registrasi: every application and every number, with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from engine.storage import register_book
+from engine.storage.database import Database
+from engine.storage.register_book import RegisterFilter
+
+__all__ = ["RegisterBook", "RegisterFilter", "Series"]
+PAGE = 50
+BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of one year: numbers from ``first`` to ``last``. ``whole``: none of them is missing."""
+
+    pattern: str
+    year: int
+    first: int
+    last: int
+    whole: bool
+
+
+class RegisterBook:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(self, wanted: RegisterFilter, page: int = 1) -> tuple[list[Any], bool]:
+        """A page of numbers, newest first, and whether another page follows."""
+        with self._database.connect() as connection:
+            rows = register_book.rows(connection, wanted, (page - 1) * PAGE, PAGE + 1)
+        return list(rows[:PAGE]), len(rows) > PAGE
+
+    def counts(self, wanted: RegisterFilter) -> dict[str, int]:
+        """How many numbers the filter finds, by state."""
+        with self._database.connect() as connection:
+            return register_book.counts(connection, wanted)
+
+    def all(self, wanted: RegisterFilter) -> Iterator[Any]:
+        """Every number the filter finds, oldest first as in a book, read in batches of one moment."""
+        with self._database.connect() as connection:
+            offset = 0
+            while rows := register_book.rows(connection, wanted, offset, BATCH, oldest_first=True):
+                yield from rows
+                offset += len(rows)
+
+    def kinds(self) -> list[str]:
+        """The kinds of numbers there are: registrasi, izin, penolakan …"""
+        with self._database.connect() as connection:
+            return register_book.kinds(connection)
+
+    def series(self) -> list[Series]:
+        """Every series with whether it is without a gap: numbers run from 1 to what its counter says."""
+        with self._database.connect() as connection:
+            rows = register_book.series(connection)
+        return [
+            Series(
+                row.series,
+                row.year,
+                row.first or 0,
+                row.counted,
+                row.first == 1 and row.last == row.counted == row.count,
+            )
+            for row in rows
+        ]

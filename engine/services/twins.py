@@ -1,0 +1,59 @@
+"""Cases of the same organisation: still under way, or granted this year. Whoever takes in another one is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from engine.clock import Clock
+from engine.dates import local
+from engine.storage import cases, register
+from engine.storage.database import Connection, Database
+from engine.titles import title_key
+
+GRANT = "izin"  # the kind of number that a grant has in the register
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another case of the same name; ``number`` is the grant's where it was granted."""
+
+    instance_id: str
+    business_key: str
+    title: str
+    kind: Literal["in_process", "granted"]
+    number: str
+    since: datetime
+
+
+class TwinService:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def of(self, definition_key: str, title: str, but: str = "") -> list[Twin]:
+        """Cases of that process with this title, ``but`` one instance, newest first."""
+        key = title_key(title)
+        if not key:
+            return []
+        found = []
+        with self._database.connect() as connection:
+            for row in cases.with_title(connection, definition_key, key, SHOWN):
+                if row.id == but:
+                    continue
+                grant = self._grant(connection, row.id)
+                if grant is not None:
+                    found.append(Twin(row.id, row.business_key, row.title, "granted", grant[0], grant[1]))
+                elif row.ended_at is None:
+                    found.append(Twin(row.id, row.business_key, row.title, "in_process", "", row.started_at))
+        return found
+
+    def _grant(self, connection: Connection, instance_id: str) -> tuple[str, datetime] | None:
+        """(number, when) of a grant that was made valid this year."""
+        year = local(self._clock.now()).year
+        for row in register.of_instance(connection, instance_id):
+            settled = row.settled_at or row.allocated_at
+            if row.kind == GRANT and row.state == register.VALID and local(settled).year == year:
+                return row.text, settled
+        return None

@@ -1,0 +1,63 @@
+"""Accounts and groups as the operator's pages list them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from engine.storage.tables import activation, group, membership, session, user
+
+
+def staff(connection: Connection) -> Sequence[Row[Any]]:
+    """Every officer's account, by name."""
+    return connection.execute(sa.select(user).where(user.c.kind == "staf").order_by(user.c.name, user.c.id)).all()
+
+
+def search(
+    connection: Connection, text: str, group_key: str, active: bool | None, offset: int, limit: int
+) -> Sequence[Row[Any]]:
+    """Accounts by name, an officer's login or the end of a NIK, officers first; ``waits`` for an activation."""
+    waits = sa.exists().where(activation.c.user_id == user.c.id).label("waits")
+    query = sa.select(user, waits).order_by(user.c.kind.desc(), user.c.name, user.c.id)
+    if text:
+        login = user.c.login.icontains(text, autoescape=True) & (user.c.kind == "staf")
+        query = query.where(
+            user.c.name.icontains(text, autoescape=True) | login | user.c.nik.endswith(text, autoescape=True)
+        )
+    if group_key:
+        query = query.where(sa.exists().where(membership.c.user_id == user.c.id, membership.c.group_key == group_key))
+    if active is not None:
+        query = query.where(user.c.active == active)
+    return connection.execute(query.offset(offset).limit(limit)).all()
+
+
+def groups_of_all(connection: Connection, user_ids: Collection[str]) -> Sequence[Row[Any]]:
+    """(user_id, group_key) of these accounts."""
+    return connection.execute(sa.select(membership).where(membership.c.user_id.in_(user_ids))).all()
+
+
+def last_seen(connection: Connection, user_ids: Collection[str]) -> dict[str, datetime]:
+    """When each of these accounts was used last; those that never were are missing."""
+    query = sa.select(session.c.user_id, sa.func.max(session.c.seen_at)).where(session.c.user_id.in_(user_ids))
+    return {row[0]: row[1] for row in connection.execute(query.group_by(session.c.user_id))}
+
+
+def other_members(connection: Connection, group_key: str, user_id: str) -> int:
+    """How many other active accounts are in the group; they stay so until the transaction ends."""
+    query = sa.select(user.c.id).join_from(user, membership, membership.c.user_id == user.c.id)
+    here = membership.c.group_key == group_key, user.c.active, user.c.id != user_id
+    return len(connection.execute(query.where(*here).with_for_update()).all())
+
+
+def group_sizes(connection: Connection) -> Sequence[Any]:
+    """Every group with ``members``, the number of its active accounts."""
+    active = sa.and_(user.c.id == membership.c.user_id, user.c.active)
+    query = sa.select(*group.c, sa.func.count(user.c.id).label("members")).join_from(
+        group, membership, membership.c.group_key == group.c.key, isouter=True
+    )
+    query = query.outerjoin(user, active).group_by(*group.c).order_by(group.c.kind.desc(), group.c.name)
+    return connection.execute(query).all()

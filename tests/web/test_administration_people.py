@@ -1,0 +1,247 @@
+"""The operator's pages about people: accounts, groups, substitutes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from engine.services.engine import Engine
+from tests.web.conftest import APPLICANT, Browser, signed_in
+
+NEW = {"login": "petugas.baru", "nama": "Contoh Petugas Baru", "telepon": "0812-0000-0077", "kelompok": "back_office"}
+PERIOD = {"absen": "koordinator", "pengganti": "subkoordinator", "dari": "2026-11-24", "sampai": "2026-11-26"}
+
+
+@pytest.fixture
+def operator(app: Flask) -> Browser:
+    return signed_in(app, "operator")
+
+
+def record(engine: Engine, login: str = "operator") -> str:
+    """What the record says this officer did."""
+    who = engine.identity.actor(login)
+    rows, _ = engine.administration.page()
+    return "\n".join(f"{row.action} {row.target} {row.detail}" for row in rows if row.actor_id == who.id)
+
+
+def page_of(engine: Engine, login: str) -> str:
+    return f"/pengelolaan/pengguna/{engine.identity.actor(login).id}"
+
+
+def shown_password(answer: TestResponse) -> str:
+    (found,) = re.findall(r'class="big mono">([^<]+)<', answer.text)
+    return str(found)
+
+
+def create(operator: Browser, **changes: object) -> TestResponse:
+    operator.get("/pengelolaan/pengguna/baru")
+    return operator.post("/pengelolaan/pengguna/baru", {**NEW, **changes})
+
+
+# Accounts ---------------------------------------------------------------------------------------
+
+
+def test_a_new_officer_signs_in_with_the_password_shown_once(app: Flask, engine: Engine, operator: Browser) -> None:
+    made = create(operator, kelompok=["back_office", "auditor"])
+    assert made.status_code == 201
+    password = shown_password(made)
+    signed = Browser(app.test_client())
+    assert signed.sign_in("petugas.baru", password).status_code == 303
+    assert engine.identity.actor("petugas.baru").groups == {"back_office", "auditor"}
+    again = operator.get(page_of(engine, "petugas.baru"))
+    assert password not in again.text + operator.get("/pengelolaan/pengguna").text
+    assert "user.created petugas.baru" in record(engine) and password not in record(engine)
+    assert made.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"login": ""}, "login", "Isi nama pengguna."),
+        ({"login": "a" * 41}, "login", "3 sampai 40"),
+        ({"login": "kadis"}, "login", "sudah dipakai"),
+        ({"nama": ""}, "nama", "Isi nama lengkap"),
+        ({"telepon": "nol delapan"}, "telepon", "bukan nomor telepon"),
+        ({"kelompok": []}, "kelompok", "paling sedikit satu kelompok"),
+        ({"kelompok": "tidak_ada"}, "kelompok", "tidak ada"),
+        ({"kelompok": "pemohon"}, "kelompok", "mendaftar sendiri"),
+    ],
+)
+def test_a_wrong_account_is_refused_at_its_field_and_keeps_what_was_typed(
+    engine: Engine, operator: Browser, changes: dict[str, object], field: str, sentence: str
+) -> None:
+    before = len(engine.identity.users())
+    answer = create(operator, **changes)
+    assert 400 <= answer.status_code < 500 and "mono" not in answer.text
+    assert f'href="#{field}"' in answer.text and f'id="{field}"' in answer.text and sentence in answer.text
+    kept = {**NEW, **changes}
+    assert all(f'value="{kept[name]}"' in answer.text for name in ("login", "nama", "telepon") if kept[name])
+    assert 'value="back_office" checked' in answer.text or "kelompok" in changes
+    assert len(engine.identity.users()) == before and record(engine) == ""
+
+
+def test_an_account_is_mended_and_the_change_recorded(engine: Engine, operator: Browser) -> None:
+    page = page_of(engine, "kadis")
+    operator.get(page)
+    values = {"nama": "Contoh Kepala Baru", "telepon": "0812 0000 0066", "kelompok": ["kadis", "auditor"]}
+    assert operator.post(page, values).status_code == 303
+    answer = operator.get(page)
+    assert "Sudah diubah: Nama, WhatsApp, Kelompok." in answer.text and "Contoh Kepala Baru" in answer.text
+    assert "user.changed kadis" in record(engine)
+    refused = operator.post(page, {"nama": "", "telepon": "x", "kelompok": []})
+    assert refused.status_code == 422 and 'value="x"' in refused.text
+    assert engine.identity.actor("kadis").name == "Contoh Kepala Baru"
+
+
+def test_locking_ends_the_officers_session_and_can_be_undone(app: Flask, engine: Engine, operator: Browser) -> None:
+    officer, page = signed_in(app, "backoffice"), page_of(engine, "backoffice")
+    operator.get(page)
+    assert operator.post(f"{page}/keadaan", {"aktif": "0"}).status_code == 303
+    assert officer.get("/kasus").status_code == 302
+    assert "Tidak aktif" in operator.get(page).text
+    operator.post(f"{page}/keadaan", {"aktif": "1"})
+    assert signed_in(app, "backoffice").get("/kasus").status_code == 200
+    assert operator.post(f"{page}/keadaan", {"aktif": "mungkin"}).status_code == 400
+    assert [line.split()[0] for line in sorted(record(engine).splitlines())] == ["user.activated", "user.deactivated"]
+
+
+def test_a_new_password_replaces_the_old_and_ends_the_session(app: Flask, engine: Engine, operator: Browser) -> None:
+    officer, page = signed_in(app, "backoffice"), page_of(engine, "backoffice")
+    operator.get(page)
+    password = shown_password(operator.post(f"{page}/sandi"))
+    assert officer.get("/kasus").status_code == 302
+    assert Browser(app.test_client()).sign_in("backoffice").status_code == 422
+    assert Browser(app.test_client()).sign_in("backoffice", password).status_code == 303
+    assert "user.password_set backoffice" in record(engine) and password not in record(engine)
+
+
+def test_operators_cannot_lock_themselves_out(engine: Engine, operator: Browser) -> None:
+    page = page_of(engine, "operator")
+    shown = operator.get(page)
+    assert "Nonaktifkan akun" not in shown.text and "Buat kata sandi baru" not in shown.text
+    assert operator.post(f"{page}/keadaan", {"aktif": "0"}).status_code == 303
+    assert "mencabut peran operator Anda sendiri" in operator.get(page).text
+    answer = operator.post(page, {"nama": "Contoh Operator", "telepon": "0812-0000-0009", "kelompok": "auditor"})
+    assert answer.status_code == 400 and "Minta operator lain" in answer.text
+    assert operator.post(f"{page}/sandi").status_code == 400
+    assert engine.identity.actor("operator").groups == {"operator"} and record(engine) == ""
+
+
+def test_an_applicant_is_masked_and_can_only_be_locked(app: Flask, engine: Engine, operator: Browser) -> None:
+    page = page_of(engine, APPLICANT)
+    listed, shown = operator.get("/pengelolaan/pengguna").text, operator.get(page).text
+    for text in (listed, shown):
+        assert APPLICANT not in text and "0812 0000 0001" not in text
+        assert "NIK disamarkan, berakhir 0001" in text and "Contoh Pemohon" in text
+    assert operator.post(page, {"nama": "Nama Lain", "telepon": "", "kelompok": "kadis"}).status_code == 400
+    assert operator.post(f"{page}/sandi").status_code == 400
+    operator.get(page)
+    operator.post(f"{page}/keadaan", {"aktif": "0"})
+    assert Browser(app.test_client()).sign_in(APPLICANT).status_code == 422
+    assert "user.deactivated" in record(engine) and APPLICANT not in record(engine)
+
+
+def test_the_list_is_searched_filtered_and_paged(
+    engine: Engine, operator: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def names(query: str) -> list[str]:
+        rows = re.findall(r'<th role="rowheader"[^>]*><a [^>]*>([^<]+)</a>', operator.get(query).text)
+        return [str(name) for name in rows]
+
+    base = "/pengelolaan/pengguna"
+    assert names(f"{base}?q=tim+teknis") == names(f"{base}?q=timtek") == ["Contoh Tim Teknis"]
+    assert names(f"{base}?q=0001") == ["Contoh Pemohon"]
+    assert names(f"{base}?kelompok=kadis") == ["Contoh Kepala Dinas"]
+    assert names(f"{base}?keadaan=tidak") == [] and len(names(f"{base}?keadaan=aktif")) == 10
+    assert "Tidak ada akun yang cocok" in operator.get(f"{base}?q=zzz").text
+    monkeypatch.setattr("engine.services.accounts.PAGE", 6)
+    first, second = names(base), names(f"{base}?hal=2")
+    assert (len(first), len(second)) == (6, 4) and not set(first) & set(second)
+
+
+def test_the_page_says_who_can_sign(engine: Engine, operator: Browser) -> None:
+    def certificate(login: str) -> str:
+        found = re.search(r"Sertifikat tanda tangan</dt><dd>([^<]+)<", operator.get(page_of(engine, login)).text)
+        assert found is not None
+        return found[1]
+
+    assert (certificate("kadis"), certificate("koordinator")) == ("Ada", "Belum ada")
+
+
+# Groups -----------------------------------------------------------------------------------------
+
+
+def test_a_lane_without_people_is_named(engine: Engine, operator: Browser) -> None:
+    assert "belum punya petugas" not in operator.get("/pengelolaan/kelompok").text
+    engine.identity.set_active("backoffice", False)
+    text = operator.get("/pengelolaan/kelompok").text
+    assert "Lajur “Back Office” belum punya petugas." in text and "Lajur “Pemohon”" not in text
+
+
+def test_a_group_is_made_and_a_wrong_one_refused(engine: Engine, operator: Browser) -> None:
+    page = "/pengelolaan/kelompok"
+    operator.get(page)
+    assert operator.post(page, {"nama": "Dokter", "kunci": "dokter"}).status_code == 303
+    assert "Dokter" in operator.get(page).text and "group.added dokter" in record(engine)
+    for typed, sentence in (
+        ({"nama": "Dokter", "kunci": "dokter"}, "sudah ada"),
+        ({"nama": "Tim Dokter", "kunci": "Tim Dokter"}, "huruf kecil"),
+        ({"nama": "", "kunci": "perawat"}, "Isi nama kelompok"),
+    ):
+        answer = operator.post(page, typed)
+        assert 400 <= answer.status_code < 500 and sentence in answer.text
+        assert all(f'value="{value}"' in answer.text for value in typed.values() if value)
+    assert record(engine).count("group.added") == 1
+
+
+# Substitutes ------------------------------------------------------------------------------------
+
+
+def test_a_substitute_takes_part_in_open_sessions_until_it_is_ended(
+    app: Flask, engine: Engine, operator: Browser
+) -> None:
+    substitute = signed_in(app, "auditor")
+    assert "Pesan keluar" not in substitute.get("/kasus").text
+    operator.get("/pengelolaan/pengganti")
+    values = PERIOD | {"absen": "backoffice", "pengganti": "auditor", "alasan": "cuti"}
+    assert operator.post("/pengelolaan/pengganti", values).status_code == 303
+    assert "Pesan keluar" in substitute.get("/kasus").text
+    text = operator.get("/pengelolaan/pengganti").text
+    assert "Berlaku</span>" in text and "Akhiri sekarang" in text
+    (here,) = engine.substitutions.present()
+    operator.post(f"/pengelolaan/pengganti/{here.row.id}/akhiri")
+    assert "Contoh Auditor tidak lagi menggantikan Contoh Petugas Loket" in operator.get("/pengelolaan/pengganti").text
+    assert "Pesan keluar" not in substitute.get("/kasus").text
+    assert "substitution.added backoffice" in record(engine) and "substitution.ended backoffice" in record(engine)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"absen": ""}, "absen"),
+        ({"pengganti": "koordinator"}, "pengganti"),
+        ({"dari": "kapan-kapan"}, "dari"),
+        ({"sampai": "2026-11-20"}, "sampai"),
+        ({"alasan": ""}, "alasan"),
+        ({"alasan": "x" * 201}, "alasan"),
+    ],
+)
+def test_a_wrong_substitution_is_refused_at_its_field_and_keeps_what_was_typed(
+    engine: Engine, operator: Browser, changes: dict[str, str], field: str
+) -> None:
+    operator.get("/pengelolaan/pengganti")
+    typed = PERIOD | {"alasan": "cuti"} | changes
+    answer = operator.post("/pengelolaan/pengganti", typed)
+    assert answer.status_code == 422 and f'href="#{field}"' in answer.text
+    assert all(f'value="{value}"' in answer.text for value in typed.values() if value)
+    assert engine.substitutions.present() == [] and record(engine) == ""
+
+
+@pytest.mark.parametrize("login", ["auditor", "backoffice", "kadis", "perancang"])
+def test_only_the_operator_keeps_people(app: Flask, login: str) -> None:
+    browser = signed_in(app, login)
+    for path in ("pengguna", "pengguna/baru", "kelompok", "pengganti", "kantor"):
+        assert browser.get(f"/pengelolaan/{path}").status_code == 403

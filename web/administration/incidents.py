@@ -1,0 +1,42 @@
+"""Incidents: what failed for good and waits for somebody, and how to try it again."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from web import access
+from web.current import engine, person
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    add = blueprint.add_url_rule
+    add("/kendala", "incidents", incidents)
+    add("/kendala/coba-lagi", "retry_incidents", retry_incidents, methods=["POST"])
+    add("/kendala/<incident_id>/coba-lagi", "retry_incident", retry_incident, methods=["POST"])
+
+
+@access.roles("operator")
+def incidents() -> ResponseReturnValue:
+    """Those that are open, and the latest that are over."""
+    service = engine().incidents
+    return render_template("administration/incidents.html", open=service.open(), solved=service.solved())
+
+
+@access.roles("operator")
+def retry_incident(incident_id: str) -> ResponseReturnValue:
+    """Tries one again."""
+    engine().incidents.retry(person(), incident_id)
+    flash("Sedang dicoba lagi. Kendala ini pindah ke daftar selesai begitu berhasil.", "ok")
+    return redirect(url_for("administration.incidents"), 303)
+
+
+@access.roles("operator")
+def retry_incidents() -> ResponseReturnValue:
+    """Tries every one again that has something to try."""
+    count = engine().incidents.retry_all(person())
+    if count:
+        flash(f"{count} kendala sedang dicoba lagi. Yang berhasil pindah ke daftar selesai.", "ok")
+    else:
+        flash("Tidak ada kendala yang bisa dicoba lagi sekarang.", "warn")
+    return redirect(url_for("administration.incidents"), 303)

@@ -1,0 +1,41 @@
+"""The office's own settings: its name, letterhead and the official who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.dates import local
+from engine.errors import InvalidSubmission
+from engine.services.office import FIELDS
+from web import access
+from web.current import engine, now, person
+
+SECTIONS = (("", "Sistem"), ("office", "Kop surat"), ("official", "Pejabat penanda tangan"))
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/kantor", view_func=office, methods=["GET", "POST"])
+
+
+@access.roles("operator")
+def office() -> ResponseReturnValue:
+    """All settings with a preview; saves what was changed."""
+    if request.method == "GET":
+        return _page(engine().office.values(), {})
+    sent = {field.key: request.form[field.key] for field in FIELDS if field.key in request.form}
+    try:
+        changed = engine().office.change(person(), sent)
+    except InvalidSubmission as error:
+        return _page(engine().office.values() | sent, error.errors), error.status
+    told = f"Sudah diubah: {', '.join(changed)}. Surat yang dibuat sesudah ini memakainya."
+    flash(told if changed else "Tidak ada yang berubah.", "ok")
+    return redirect(url_for("administration.office"), 303)
+
+
+def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    sections = [(title, [field for field in FIELDS if field.part == part]) for part, title in SECTIONS]
+    today = local(now()).date()
+    return render_template("administration/office.html", sections=sections, values=values, errors=errors, today=today)

@@ -1,0 +1,44 @@
+"""The record of administration: who changed what, and when."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from web import access
+from web.current import engine
+from web.staff import asked
+
+ACTIONS = {
+    "user.created": "Akun dibuat",
+    "user.changed": "Akun diubah",
+    "user.activated": "Akun diaktifkan",
+    "user.deactivated": "Akun dinonaktifkan",
+    "user.password_set": "Kata sandi diganti",
+    "user.certified": "Sertifikat tanda tangan dibuat",
+    "group.added": "Kelompok dibuat",
+    "substitution.added": "Pengganti ditetapkan",
+    "substitution.ended": "Penggantian diakhiri",
+    "settings.changed": "Pengaturan kantor diubah",
+    "calendar.changed": "Kalender kerja diubah",
+    "message.retried": "Pesan dikirim ulang",
+    "incident.retried": "Pekerjaan macet dijalankan lagi",
+}
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/catatan", view_func=record)
+
+
+@access.roles("operator", "auditor")
+def record() -> ResponseReturnValue:
+    """A page of acts, newest first."""
+    rows, more = engine().administration.page(asked.page())
+    return render_template(
+        "administration/record.html",
+        rows=rows,
+        more=more,
+        page=asked.page(),
+        address=asked.with_page,
+        actions=ACTIONS,
+    )

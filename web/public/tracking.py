@@ -1,0 +1,77 @@
+"""Tracking a case without an account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.errors import InvalidSubmission, NotFound, Refused
+from engine.services.promises import promise_of
+from web import access, limits
+from web.current import engine, now
+from web.days import days_of
+from web.story import ahead, standing, story
+
+AT = "/lacak/<path:number>/<code>"
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/lacak", view_func=track, methods=["GET", "POST"])
+    blueprint.add_url_rule("/lacak/ingatkan", view_func=remind, methods=["POST"])
+    blueprint.add_url_rule(AT, view_func=tracked)
+
+
+@access.public
+@limits.limiter.limit(limits.TRACK, methods=["POST"])
+def track() -> ResponseReturnValue:
+    """The form; a right answer leads to the case's own address, which may be kept and shared."""
+    typed = {"nomor": request.values.get("nomor", "")[:64], "angka": request.form.get("angka", "")[:8]}
+    if request.method == "GET":
+        return _form(typed)
+    try:
+        number = engine().tracking.find(typed["nomor"], typed["angka"])
+    except InvalidSubmission as error:
+        return _form(typed, error.errors), error.status
+    except (NotFound, Refused) as error:
+        return _form(typed, {"nomor": str(error)}), error.status
+    return redirect(url_for("public.tracked", number=number, code=engine().tracking.code(number)), 303)
+
+
+@access.public
+@limits.limiter.limit(limits.OPEN)
+def tracked(number: str, code: str) -> ResponseReturnValue:
+    """The case as anybody may see it who was given the address."""
+    try:
+        view = engine().tracking.view(number, code)
+    except NotFound as error:
+        return _form({"nomor": "", "angka": ""}, {"nomor": str(error)}), error.status
+    events, calendar = engine().history.events(view), engine().calendar.current()
+    promise = promise_of(view, events, calendar, now())
+    return render_template(
+        "public/tracked.html",
+        view=view,
+        standing=standing(view),
+        story=story(view, events),
+        ahead=ahead(view, events),
+        promise=promise,
+        days=days_of(promise, view.started_at, calendar, now()) if promise else [],
+        left=calendar.days_between(now(), promise.at) if promise else 0,
+    )
+
+
+@access.public
+@limits.limiter.limit(limits.RESEND)
+def remind() -> ResponseReturnValue:
+    """Sends a person's numbers to their own phone; everybody gets the same answer."""
+    try:
+        engine().tracking.remind(request.form.get("telepon", "")[:64])
+    except InvalidSubmission as error:
+        return _form({"nomor": "", "angka": ""}, error.errors), error.status
+    except Refused as error:
+        return _form({"nomor": "", "angka": ""}, {"telepon": str(error)}), error.status
+    flash("Bila nomor itu terdaftar, semua nomor registrasinya sudah kami kirim lewat WhatsApp.", "ok")
+    return redirect(url_for("public.track"), 303)
+
+
+def _form(typed: dict[str, str], errors: dict[str, str] | None = None) -> str:
+    return render_template("public/track.html", typed=typed, errors=errors or {})

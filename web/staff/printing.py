@@ -1,0 +1,79 @@
+"""Prints: a letter or the whole dossier taken out of the system, each with a line in the log."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from engine.errors import InvalidSubmission, NotFound
+from engine.services.history import InstanceView
+from engine.services.letters import letters_of
+from engine.services.printings import DOSSIER
+from web import access, dossier
+from web.current import engine, person
+from web.documents import GONE, PDF_POLICY
+from web.staff import asked
+from web.staff.papers import printables
+from web.staff.sight import sight_of
+
+SPOOL = 2_000_000  # bytes of a dossier kept in memory; a larger one waits in a file
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/kasus/<instance_id>/cetak", view_func=print_paper, methods=["POST"])
+    blueprint.add_url_rule("/buku-registrasi/cetakan", view_func=prints)
+
+
+@access.staff
+def print_paper(instance_id: str) -> ResponseReturnValue:
+    """The PDF of one letter, or of the dossier; a reprint wants a reason. The line is written before the file goes."""
+    view = engine().history.instance(person(), instance_id)
+    if not sight_of(person(), view).person:
+        raise NotFound(GONE)
+    document = request.form.get("dokumen", "")
+    digest = _digest(view, document)
+    try:
+        number = engine().printings.log(person(), view.id, document, digest, request.form.get("alasan", ""))
+    except InvalidSubmission as error:
+        shown = {"case": view, "document": document, "title": _title(document), "errors": error.errors}
+        return render_template("staff/reprint.html", **shown), error.status
+    if digest is not None:
+        return _sent(engine().documents.open(digest), f"{document.replace('_', '-')}-{view.business_key}")
+    file = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 - the answer closes it
+    dossier.write(engine(), view, person(), number, file)
+    file.seek(0)
+    return _sent(file, f"dosir-{view.business_key}")
+
+
+@access.roles("back_office", "sub_koordinator", "koordinator", "kadis", "auditor")
+def prints() -> ResponseReturnValue:
+    """Every print, newest first; ``?hanya=ulang`` leaves the reprints."""
+    again = request.args.get("hanya") == "ulang"
+    rows, more = engine().printings.page(asked.page(), reprints_only=again)
+    return render_template(
+        "staff/prints.html", rows=rows, more=more, page=asked.page(), address=asked.with_page, again=again, title=_title
+    )
+
+
+def _digest(view: InstanceView, document: str) -> str | None:
+    """That of the letter; None for the dossier. Raises ``NotFound`` for what the case has not got."""
+    if document == DOSSIER:
+        return None
+    found = next((letter for letter in letters_of(view) if letter.variable == document), None)
+    if found is None or document not in dict(printables(view)):
+        raise NotFound(GONE)
+    return str(found.reference["digest"])
+
+
+def _title(document: str) -> str:
+    return document.replace("_", " ").capitalize()
+
+
+def _sent(file: Any, name: str) -> Response:
+    answer = send_file(file, mimetype="application/pdf", download_name=f"{name.replace('/', '-')}.pdf")
+    answer.headers["Content-Security-Policy"] = PDF_POLICY
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

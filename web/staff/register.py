@@ -1,0 +1,132 @@
+"""Buku Registrasi: the page, the print view and the spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from connectors.spreadsheet import MEDIA_TYPE, Cell, Sheet, workbook
+from engine.dates import OFFICE_ZONE, local
+from engine.services.register_book import RegisterFilter
+from web import access
+from web.current import engine, now, settings
+from web.staff import asked
+
+READERS = ("back_office", "sub_koordinator", "koordinator", "kadis", "auditor")
+STATES = (("", "Semua keadaan"), ("berlaku", "Berlaku"), ("dipesan", "Dipesan"), ("batal", "Batal"))
+CHANNELS = {"daring": "Daring", "loket": "Loket"}
+MOST_PRINTED = 3_000
+COLUMNS = (
+    ("Nomor", 30),
+    ("Jenis", 12),
+    ("Keadaan", 10),
+    ("Alasan batal", 30),
+    ("Diberikan", 17),
+    ("Disahkan", 17),
+    ("Nomor registrasi", 18),
+    ("Layanan", 36),
+    ("Atas nama", 34),
+    ("Pemohon", 26),
+    ("Jalur", 8),
+    ("Dicetak", 8),
+)
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    at = "/buku-registrasi"
+    blueprint.add_url_rule(at, view_func=register)
+    blueprint.add_url_rule(f"{at}/cetak", view_func=print_register)
+    blueprint.add_url_rule(f"{at}/lembar-kerja.xlsx", view_func=export_register)
+
+
+@access.roles(*READERS)
+def register() -> ResponseReturnValue:
+    """A page of numbers, newest first; narrowed down by ``?q=&jenis=&keadaan=&layanan=&tahun=``."""
+    book, wanted, year = engine().register, _wanted(), _year()
+    rows, more = book.page(wanted, asked.page())
+    return render_template(
+        "staff/register.html",
+        rows=rows,
+        more=more,
+        page=asked.page(),
+        address=asked.with_page,
+        wanted=wanted,
+        year=year,
+        years=range(local(now()).year, 2023, -1),
+        counts=book.counts(replace(wanted, state="")),
+        kinds=book.kinds(),
+        series=[each for each in book.series() if not year or each.year == year],
+        services=_services(),
+        states=STATES,
+        channels=CHANNELS,
+        query={name: value for name, value in request.args.items() if name != "hal"},
+    )
+
+
+@access.roles(*READERS)
+def print_register() -> ResponseReturnValue:
+    """The book as paper wants it: oldest first, without the page around it."""
+    rows = list(islice(engine().register.all(_wanted()), MOST_PRINTED + 1))
+    return render_template(
+        "staff/register_print.html",
+        rows=rows[:MOST_PRINTED],
+        cut=len(rows) > MOST_PRINTED,
+        year=_year(),
+        services=_services(),
+        channels=CHANNELS,
+    )
+
+
+@access.roles(*READERS)
+def export_register() -> ResponseReturnValue:
+    """The same numbers as a spreadsheet."""
+    office, year = settings().office, _year()
+    above = ("Buku Registrasi", office.name, f"Tahun {year}" if year else "Semua tahun")
+    data = workbook([Sheet("Buku Registrasi", COLUMNS, _cells(engine().register.all(_wanted())), above)])
+    name = f"buku-registrasi-{year or 'semua'}.xlsx"
+    return Response(data, mimetype=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _cells(rows: Iterator[Any]) -> Iterator[tuple[Cell, ...]]:
+    services = _services()
+    for row in rows:
+        yield (
+            row.text,
+            row.kind,
+            row.state,
+            row.reason,
+            row.allocated_at,
+            row.settled_at,
+            row.business_key,
+            services.get(row.service, row.service),
+            row.title,
+            row.applicant_name,
+            CHANNELS.get(row.channel, row.channel),
+            row.prints,
+        )
+
+
+def _wanted() -> RegisterFilter:
+    year, states = _year(), dict(STATES)
+    since = datetime.combine(date(year, 1, 1), time(), OFFICE_ZONE) if year else None
+    until = datetime.combine(date(year, 12, 31), time(), OFFICE_ZONE) + timedelta(days=1) if year else None
+    state = asked.text("keadaan")
+    return RegisterFilter(
+        asked.text("q"), asked.text("jenis"), state if state in states else "", asked.text("layanan"), since, until
+    )
+
+
+def _year() -> int:
+    """The year asked for, this one by default; 0 for all."""
+    text = request.args.get("tahun", str(local(now()).year))
+    return int(text) if text.isascii() and text.isdigit() and 2000 <= int(text[:4]) <= 2100 and len(text) == 4 else 0
+
+
+def _services() -> dict[str, str]:
+    return {service.kode: service.nama for service, _ in engine().repository.services()}
