@@ -46,6 +46,8 @@ def _day(day: date, promise: Promise, calendar: Calendar, now: datetime) -> Day:
         kind = "end"
     elif day > today:
         kind = "left"
+    elif day == today and promise.resting:
+        kind = "wait"
     else:
         kind = "wait" if _rested(day, promise, calendar, now) else "work"
     kinds = (kind, "now") if day == today and not done else (kind,)

@@ -43,14 +43,15 @@ class Standing:
     due: datetime | None = None
 
 
-def standing(view: InstanceView) -> Standing:
-    """Whose turn it is, as its applicant reads it."""
+def standing(view: InstanceView, *, onlooker: bool = False) -> Standing:
+    """Whose turn it is, as its applicant reads it, or an ``onlooker`` who may be anybody."""
     lanes = _lanes(view)
     own = [row for row in view.tasks if row.applicant_id is not None]
     if own:
-        first = own[0]
+        first, whom = own[0], "pemohon" if onlooker else "Anda"
         text = "Baca yang perlu Anda lakukan di bawah ini."
-        return Standing("yours", f"Giliran Anda: {_lower(first.name)}", text, "Menunggu Anda", first.id, first.due_at)
+        title, tag = f"Giliran {whom}: {_lower(first.name)}", f"Menunggu {whom}"
+        return Standing("yours", title, text, tag, first.id, first.due_at)
     if view.state == "completed":
         return Standing(
             "ended",

@@ -134,9 +134,9 @@ class Runtime:
             if not signed and _letter(row, compiled, clean) is not None:
                 raise InvalidSubmission({"passphrase": "Isi passphrase tanda tangan elektronik Anda."})
             command = Command("complete", _token(task_id), clean | signed)
-            result = self._step(connection, row, compiled, command, command_id, _as_recorded(actor, row), row.element)
             if signed and (kind := compiled.process.elements[row.element].properties.get("tanda_tangan_nomor")):
-                register.settle(connection, row.id, kind, self._now())
+                register.settle(connection, row.id, kind, self._now())  # before the step may end the case
+            result = self._step(connection, row, compiled, command, command_id, _as_recorded(actor, row), row.element)
         self._wake()
         return result
 

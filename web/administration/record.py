@@ -22,6 +22,8 @@ ACTIONS = {
     "settings.changed": "Pengaturan kantor diubah",
     "calendar.changed": "Kalender kerja diubah",
     "message.retried": "Pesan dikirim ulang",
+    "walk_in.created": "Akun dibuat di loket",
+    "walk_in.taken_over": "Akun loket diambil pemiliknya",
     "incident.retried": "Pekerjaan macet dijalankan lagi",
 }
 

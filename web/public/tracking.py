@@ -50,7 +50,7 @@ def tracked(number: str, code: str) -> ResponseReturnValue:
     return render_template(
         "public/tracked.html",
         view=view,
-        standing=standing(view),
+        standing=standing(view, onlooker=True),
         story=story(view, events),
         ahead=ahead(view, events),
         promise=promise,

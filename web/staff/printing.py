@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from typing import Any
 
@@ -41,7 +42,7 @@ def print_paper(instance_id: str) -> ResponseReturnValue:
         shown = {"case": view, "document": document, "title": _title(document), "errors": error.errors}
         return render_template("staff/reprint.html", **shown), error.status
     if digest is not None:
-        return _sent(engine().documents.open(digest), f"{document.replace('_', '-')}-{view.business_key}")
+        return _sent(io.BytesIO(engine().documents.get(digest)), f"{document.replace('_', '-')}-{view.business_key}")
     file = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 - the answer closes it
     dossier.write(engine(), view, person(), number, file)
     file.seek(0)
