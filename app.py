@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import import_module
 
 import click
 import waitress
@@ -13,21 +12,10 @@ from connectors import open_engine
 from engine.services import demo
 from engine.services.engine import Engine
 from engine.settings import Settings
+from web.cli import Commands
 from web.site import build
 
 THREADS = 8
-COMMANDS = {
-    "db": "web.cli.db",
-    "process": "web.cli.process",
-    "user": "web.cli.user",
-    "substitute": "web.cli.substitute",
-    "office": "web.cli.office",
-    "history": "web.cli.history",
-    "survey": "web.cli.survey",
-    "calendar": "web.cli.calendar",
-    "message": "web.cli.message",
-    "incident": "web.cli.incident",
-}
 
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
@@ -43,19 +31,6 @@ def _prepared(settings: Settings) -> Engine:
     if settings.demo:
         demo.create_accounts(engine)
     return engine
-
-
-class Commands(click.Group):
-    """Loads a group of commands only when it is asked for: ``serve`` starts without the rest."""
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        return sorted([*super().list_commands(context), *COMMANDS])
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name in COMMANDS:
-            found: click.Command = import_module(COMMANDS[name]).commands
-            return found
-        return super().get_command(context, name)
 
 
 @click.group(cls=Commands)

@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: a completion, ours beside the floor, and whether returns slow a case down.
+"""``python -m benchmarks``: a completion, ours beside the floor, whether returns slow a case down, and the register.
 
 QUICK=1 shortens the walks; the 2,000 returns of one case stay.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from benchmarks import floor, ours
+from benchmarks import floor, ours, register
 
 QUICK = os.environ.get("QUICK") == "1"
 WALKS, RETURNS, FLOOR_RETURNS = (10 if QUICK else 60), 2000, 100
@@ -87,6 +87,7 @@ def main() -> int:
             f"first {first_own:.2f} ms, last {last_own:.2f} ms, last/first {last_own / first_own:.2f}"
         )
         print(f"ours at return {RETURNS} / floor at return {FLOOR_RETURNS}: {last_own / last:.2f}")
+        register.measure(Path(folder) / "register")
     return 0
 
 

@@ -86,8 +86,12 @@ class Page:
 
     def find_form(self, ending: str) -> Form | None:
         """The form whose address ends so, if there is one."""
-        found = [form for form in self.tree.xpath("//form") if (form.get("action") or "").endswith(ending)]
-        return Form(self, found[0]) if found else None
+        found = self.forms(ending)
+        return found[0] if found else None
+
+    def forms(self, ending: str) -> list[Form]:
+        """Every form whose address ends so."""
+        return [Form(self, form) for form in self.tree.xpath("//form") if (form.get("action") or "").endswith(ending)]
 
     def form(self, action: str) -> Form:
         return self._one([f for f in self.tree.xpath("//form") if f.get("action") == action], action)
@@ -124,6 +128,12 @@ class Browser:
 
     def download(self, path: str) -> bytes:
         answer = self.client.get(path)
+        answer.raise_for_status()
+        return answer.content
+
+    def fetch(self, form: Form, values: Mapping[str, str]) -> bytes:
+        """The file that a form answers with."""
+        answer = self.client.post(form.action, data=form.values() | dict(values))
         answer.raise_for_status()
         return answer.content
 

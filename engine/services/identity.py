@@ -15,6 +15,7 @@ from engine.errors import InvalidSubmission, Refused
 from engine.services import passwords
 from engine.services.accounts import AccountService
 from engine.services.actor import Actor
+from engine.services.attempts import Attempts
 from engine.services.groups import as_actor
 from engine.services.identity_numbers import read_nik, read_phone
 from engine.storage import identity, outbox
@@ -45,7 +46,7 @@ class IdentityService(AccountService):
 
     def __init__(self, database: Database, clock: Clock, secret_key: str) -> None:
         super().__init__(database, clock)
-        self._key = secret_key.encode()
+        self._attempts = Attempts(secret_key)
 
     # Registration -----------------------------------------------------------------------------
 
@@ -79,10 +80,10 @@ class IdentityService(AccountService):
         """Every limit here counts what was sent in, never what was found: a refusal tells nothing about accounts."""
         now, id = self._clock.now(), secrets.token_hex(16)
         for field, value in (("nik", nik), ("telepon", phone)):
-            if not self._may(connection, now, DAY, REGISTRATIONS, "daftar", value):
+            if not self._attempts.may(connection, now, DAY, REGISTRATIONS, "daftar", value):
                 message = "Terlalu banyak pendaftaran dengan nomor ini hari ini. Coba lagi besok."
                 raise InvalidSubmission({field: message})
-        self._may(connection, now, CODE_PAUSE, 1, "kode", id)  # the first code counts as one
+        self._attempts.may(connection, now, CODE_PAUSE, 1, "kode", id)  # the first code counts as one
         known = identity.applicants_with(connection, nik, phone)
         if owner := next((row for row in known if not row.pending), None):
             if owner.phone is not None:
@@ -103,25 +104,17 @@ class IdentityService(AccountService):
         """
         with self._database.begin() as connection:
             now = self._clock.now()
-            if not self._may(connection, now, DAY, CODES, "kode sehari", user_id):
+            if not self._attempts.may(connection, now, DAY, CODES, "kode sehari", user_id):
                 raise Refused("Terlalu banyak kode diminta hari ini. Coba lagi besok.")
-            if not self._may(connection, now, CODE_PAUSE, 1, "kode", user_id):
+            if not self._attempts.may(connection, now, CODE_PAUSE, 1, "kode", user_id):
                 raise Refused("Kode baru saja dikirim. Tunggu satu menit sebelum meminta lagi.")
             row = identity.by_id(connection, user_id)
             if row is not None and identity.activation_of(connection, user_id) is not None:
                 self._send_code(connection, user_id, row.name, row.phone, now)
 
-    def _may(self, connection: Connection, now: datetime, within: timedelta, most: int, *subject: str) -> bool:
-        """Counts one more attempt at ``subject``, unless there were ``most`` of them already: then it may not."""
-        hash = self._keyed(*subject)
-        if identity.attempts(connection, hash, now - within) >= most:
-            return False
-        identity.add_attempt(connection, hash, now)
-        return True
-
     def _send_code(self, connection: Connection, user_id: str, name: str, phone: str, now: datetime) -> None:
         code = f"{secrets.randbelow(10**6):06d}"
-        identity.set_activation(connection, user_id, self._keyed("code", user_id, code), now, now + CODE_LIFE)
+        identity.set_activation(connection, user_id, self._attempts.hashed("code", user_id, code), now, now + CODE_LIFE)
         outbox.add(
             connection, secrets.token_hex(16), None, phone, "kode_aktivasi", {"nama": name, "kode": code}, now, name
         )
@@ -135,7 +128,7 @@ class IdentityService(AccountService):
         with self._database.begin() as connection:
             row, now = identity.activation_of(connection, user_id), self._clock.now()
             if row is not None and row.expires_at > now and row.tries < CODE_TRIES:
-                if hmac.compare_digest(row.code_hash, self._keyed("code", user_id, clean)):
+                if hmac.compare_digest(row.code_hash, self._attempts.hashed("code", user_id, clean)):
                     identity.update_user(connection, user_id, active=True)
                     identity.drop_activation(connection, user_id)
                     return
@@ -158,7 +151,7 @@ class IdentityService(AccountService):
         # guesses at the same moment are not all free.
         counted, now = nik or phone or clean, self._clock.now()
         with self._database.begin() as connection:
-            if not self._may(connection, now, FAILURE_WINDOW, FAILURES, "login", counted):
+            if not self._attempts.may(connection, now, FAILURE_WINDOW, FAILURES, "login", counted):
                 raise InvalidSubmission({"sandi": "Terlalu banyak percobaan keliru. Coba lagi 15 menit lagi."})
             row = identity.by_login(connection, clean, nik, phone)
             held = identity.held(connection, row.id, self._today()) if row is not None else ()
@@ -170,7 +163,7 @@ class IdentityService(AccountService):
         token = secrets.token_urlsafe(32)
         actor = as_actor(row, held)
         with self._database.begin() as connection:
-            identity.forget_attempts(connection, self._keyed("login", counted), now - DAY)
+            identity.forget_attempts(connection, self._attempts.hashed("login", counted), now - DAY)
             identity.add_session(connection, _digest(token), row.id, now, now + _life(actor), user_agent)
         return SignIn(token, actor)
 
@@ -216,10 +209,6 @@ class IdentityService(AccountService):
         with self._database.begin() as connection:
             identity.update_user(connection, actor.id, password_hash=hash)
             identity.revoke(connection, actor.id, self._clock.now(), but=_digest(token))
-
-    def _keyed(self, *parts: str) -> str:
-        """A keyed digest: a code of six digits must not be guessed back from the database alone."""
-        return hmac.new(self._key, "\0".join(parts).encode(), hashlib.sha256).hexdigest()
 
 
 def _digest(token: str) -> str:

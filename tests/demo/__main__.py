@@ -1,8 +1,8 @@
 """``make demo``: the whole SOP walked over HTTP by its six roles, each in a session of their own.
 
-Five stories, one line a step, the PDFs left in ``var/demo``. In the second story the server is killed
-(SIGKILL) between two steps and started again. Ends with 1 if any state, letter, number or message is not what
-the SOP says.
+Six stories, one line a step, then what stands around a case: tracking, verification, register, dossier, SKM. The
+PDFs are left in ``var/demo``. In the second story the server is killed (SIGKILL) between two steps and started again.
+Ends with 1 if any state, letter, number or message is not what the SOP says.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import time
 
 from engine.services import demo
 from tests.browser import Browser
+from tests.demo import around
 from tests.demo.expected import Wrong, expect
 from tests.demo.server import OUT, Server, running
 from tests.demo.story import Story
@@ -174,11 +175,19 @@ def main() -> int:
             sign_in(browser, login)
         people["pemohon"] = register(server)
         try:
-            straight(Story(server, people, "1. Lurus sampai izin diambil"), 1)
+            first = Story(server, people, "1. Lurus sampai izin diambil")
+            straight(first, 1)
             returned(Story(server, people, "2. Dikembalikan sekali, diperbaiki; server mati di tengah"), server)
             refused(Story(server, people, "3. Tidak direkomendasikan, ditolak dengan surat"))
             bypass(Story(server, people, "4. Surat Izin Praktik tanpa rekomendasi teknis"))
             wrong_passphrase(Story(server, people, "5. Passphrase keliru, lalu benar"))
+            around.counter(server, people["backoffice"])
+            print("\nDi sekitar kasus")
+            around.track(server, first.number, PHONE[-4:])
+            around.verify(server, OUT / f"surat-izin-{first.number}.pdf")
+            around.register(people["backoffice"], first.number)
+            around.dossier(people["backoffice"], first)
+            around.survey(people["backoffice"])
             code, text = server.alur("history", "verify")
             print(f"\n{text}")
             expect(code, 0, "alur history verify")
@@ -186,7 +195,7 @@ def main() -> int:
             print(f"\nTIDAK SESUAI: {wrong}", file=sys.stderr)
             return 1
     shutil.rmtree(OUT / "data")
-    print(f"Lima cerita selesai dalam {time.monotonic() - began:.0f} detik; suratnya di var/demo/.")
+    print(f"Enam cerita selesai dalam {time.monotonic() - began:.0f} detik; surat, dosir, dan laporannya di var/demo/.")
     return 0
 
 

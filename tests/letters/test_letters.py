@@ -36,7 +36,8 @@ def letter(name: str, variables: dict[str, Any], *, test: bool = True) -> PdfRea
         "v": variables,
         "uji": test,
         "qr": True,
-        "url": "http://contoh.test/verifikasi/0123456789abcdef0123",
+        "url": "http://contoh.test/verifikasi/KT-2026-0001/0123456789abcdef0123",
+        "url_lacak": "http://contoh.test/lacak/KT-2026-0001/0123456789abcdef0123",
     }
     template, shared = (FOLDER / f"{name}.typ").read_bytes(), (FOLDER / "surat.typ").read_bytes()
     return PdfReader(io.BytesIO(render(template, shared, data, AT)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -86,15 +86,19 @@ def print_register() -> ResponseReturnValue:
 @access.roles(*READERS)
 def export_register() -> ResponseReturnValue:
     """The same numbers as a spreadsheet."""
-    office, year = settings().office, _year()
-    above = ("Buku Registrasi", office.name, f"Tahun {year}" if year else "Semua tahun")
-    data = workbook([Sheet("Buku Registrasi", COLUMNS, _cells(engine().register.all(_wanted())), above)])
+    year = _year()
+    data = workbook([sheet(engine().register.all(_wanted()), _services(), settings().office.name, year)])
     name = f"buku-registrasi-{year or 'semua'}.xlsx"
     return Response(data, mimetype=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _cells(rows: Iterator[Any]) -> Iterator[tuple[Cell, ...]]:
-    services = _services()
+def sheet(rows: Iterable[Any], services: Mapping[str, str], office: str, year: int) -> Sheet:
+    """The book as a spreadsheet; ``services`` are their names by code, ``year`` 0 means all."""
+    above = ("Buku Registrasi", office, f"Tahun {year}" if year else "Semua tahun")
+    return Sheet("Buku Registrasi", COLUMNS, _cells(rows, services), above)
+
+
+def _cells(rows: Iterable[Any], services: Mapping[str, str]) -> Iterator[tuple[Cell, ...]]:
     for row in rows:
         yield (
             row.text,
@@ -112,14 +116,20 @@ def _cells(rows: Iterator[Any]) -> Iterator[tuple[Cell, ...]]:
         )
 
 
+def in_year(wanted: RegisterFilter, year: int) -> RegisterFilter:
+    """The same, bounded by the office's year; 0 bounds nothing."""
+    if not year:
+        return wanted
+    since, until = (datetime(each, 1, 1, tzinfo=OFFICE_ZONE) for each in (year, year + 1))
+    return replace(wanted, since=since, until=until)
+
+
 def _wanted() -> RegisterFilter:
-    year, states = _year(), dict(STATES)
-    since = datetime.combine(date(year, 1, 1), time(), OFFICE_ZONE) if year else None
-    until = datetime.combine(date(year, 12, 31), time(), OFFICE_ZONE) + timedelta(days=1) if year else None
     state = asked.text("keadaan")
-    return RegisterFilter(
-        asked.text("q"), asked.text("jenis"), state if state in states else "", asked.text("layanan"), since, until
+    wanted = RegisterFilter(
+        asked.text("q"), asked.text("jenis"), state if state in dict(STATES) else "", asked.text("layanan")
     )
+    return in_year(wanted, _year())
 
 
 def _year() -> int:
