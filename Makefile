@@ -29,7 +29,7 @@ run: $(RUN_STAMP) $(VENDOR_STAMP)
 	@exec $(BIN)/alur serve --demo
 
 test: $(TEST_STAMP) $(VENDOR_STAMP) system
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
 check: $(CHECK_STAMP)
 	@$(BIN)/ruff check
@@ -69,11 +69,12 @@ $(BIN)/pip:
 		echo "Modul venv belum ada. Di Debian atau Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@"$(PYTHON)" -m venv --clear $(VENV)
 
-# Tests look at pages in Chromium and at signatures with poppler's pdfsig.
+# Tests look at pages in Chromium, at signatures with poppler's pdfsig, and run on PostgreSQL too.
 system:
 	@missing=; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	{ command -v pdfsig && command -v pdftoppm; } >/dev/null || missing="$$missing poppler-utils"; \
+	{ command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	[ -n "$$missing" ] || exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Memasang kebutuhan uji:$$missing"; \

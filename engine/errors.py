@@ -20,6 +20,12 @@ class Refused(AlurError):
     """The command or the input cannot be carried out as it stands; nothing has changed."""
 
 
+class Unauthorized(AlurError):
+    """Nobody is signed in, or not in the way that this needs."""
+
+    status = 401
+
+
 class Forbidden(AlurError):
     """The person may not do this."""
 
@@ -36,6 +42,12 @@ class Conflict(AlurError):
     """Somebody was faster, or the thing has moved on."""
 
     status = 409
+
+
+class Unavailable(AlurError):
+    """The database is away or full; nothing has changed, and trying again later may help."""
+
+    status = 503
 
 
 class InvalidSubmission(AlurError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -41,6 +42,7 @@ class Settings:
     """``upload_limit`` is in bytes; ``data_dir`` holds the database, documents and keys unless told otherwise."""
 
     database_url: str
+    office_schema: str  # on PostgreSQL: the schema that is this office; "" is the database's own
     data_dir: Path
     processes_dir: Path
     secret_key: str = field(repr=False)
@@ -64,6 +66,7 @@ class Settings:
         host, port = env.get("ALUR_HOST", "127.0.0.1"), _number(env, "ALUR_PORT", 8080, 65535)
         return cls(
             database_url=env.get("ALUR_DATABASE_URL") or f"sqlite:///{data_dir / 'alur.db'}",
+            office_schema=_schema(env),
             data_dir=data_dir,
             processes_dir=Path(env.get("ALUR_PROCESSES_DIR") or ROOT).resolve(),
             secret_key=env.get("ALUR_SECRET_KEY") or _secret_key(data_dir),
@@ -105,6 +108,13 @@ def _number(env: Mapping[str, str], name: str, default: int, most: int) -> int:
     if not text.isdigit() or not 0 < int(text) <= most:
         raise Refused(f"{name} harus bilangan 1 sampai {most}; yang tertulis “{text}”.")
     return int(text)
+
+
+def _schema(env: Mapping[str, str]) -> str:
+    name = env.get("ALUR_OFFICE_SCHEMA", "")
+    if name and re.fullmatch(r"[a-z][a-z0-9_]{0,62}", name) is None:
+        raise Refused(f"ALUR_OFFICE_SCHEMA hanya boleh huruf kecil, angka, dan garis bawah; yang tertulis “{name}”.")
+    return name
 
 
 def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import InvalidSubmission
+from engine.services.tokens import DESIGNER, SCOPES
 from web import access, limits, sessions
 from web.current import engine, person
 
@@ -32,6 +33,28 @@ def change_password() -> ResponseReturnValue:
     return redirect(url_for("account.account"), 303)
 
 
+@blueprint.post("/token")
+@access.staff
+def create_token() -> ResponseReturnValue:
+    """A token for a program of one's own; shown once, on the page that answers."""
+    typed = {name: request.form.get(name, "") for name in ("nama", "lingkup", "hari")}
+    days = int(typed["hari"]) if typed["hari"].isascii() and typed["hari"].isdigit() and len(typed["hari"]) < 5 else 0
+    try:
+        made = engine().tokens.create(person(), typed["nama"], typed["lingkup"], days)
+    except InvalidSubmission as error:
+        return _page(error.errors, typed), error.status
+    return _page({}, made=made)
+
+
+@blueprint.post("/token/<token_hash>/cabut")
+@access.staff
+def revoke_token(token_hash: str) -> ResponseReturnValue:
+    """Ends one of one's own tokens."""
+    engine().tokens.revoke(person(), token_hash)
+    flash("Token itu sudah dicabut.", "ok")
+    return redirect(url_for("account.account"), 303)
+
+
 @blueprint.post("/sesi/<token_hash>")
 @access.signed_in
 def end_session(token_hash: str) -> ResponseReturnValue:
@@ -44,11 +67,14 @@ def end_session(token_hash: str) -> ResponseReturnValue:
     return redirect(url_for("account.account"), 303)
 
 
-def _page(errors: dict[str, str]) -> str:
+def _page(errors: dict[str, str], typed: dict[str, str] | None = None, made: str = "") -> str:
     identity, who = engine().identity, person()
     opened = [(row, identity.is_current(sessions.token(), row.token_hash)) for row in identity.sessions(who)]
     layout = "public.html" if who.applicant else "staff.html"
-    return render_template("account.html", errors=errors, sessions=opened, layout=layout, device=device)
+    tokens = [] if who.applicant else engine().tokens.of(who)
+    scopes = {key: label for key, label in SCOPES.items() if key != DESIGNER or DESIGNER in who.groups}
+    shown = {"tokens": tokens, "scopes": scopes, "typed": typed or {}, "made": made}
+    return render_template("account.html", errors=errors, sessions=opened, layout=layout, device=device, **shown)
 
 
 def device(user_agent: str) -> str:

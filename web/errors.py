@@ -52,6 +52,11 @@ PAGES = {
         "Tunggu beberapa menit, lalu coba lagi. Batas ini menjaga akun Anda dari orang yang menebak-nebak.",
         "clock",
     ),
+    503: Page(
+        "Sistem sedang tidak bisa menyimpan",
+        "Yang sudah tersimpan tidak hilang. Tunggu sebentar, lalu coba lagi.",
+        "clock",
+    ),
     500: Page(
         "Ada kesalahan di pihak kami",
         "Yang sudah tersimpan tidak hilang. Coba lagi sebentar lagi; bila tetap begini, hubungi loket kami.",

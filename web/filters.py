@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from engine import dates
 from engine.services.identity_numbers import mask_name, mask_phone
+from engine.services.inbox import COUNTED
 from engine.services.promises import MINUTES_A_DAY
 from web.current import now
 
@@ -82,6 +83,11 @@ def lama(minutes: int) -> str:
     return " ".join(f"{count} {unit}" for count, unit in parts if count) or "kurang dari 1 menit"
 
 
+def banyak(count: int) -> str:
+    """ "12", "999+": a count of the queue."""
+    return f"{COUNTED}+" if count > COUNTED else str(count)
+
+
 def paragraphs(text: str) -> list[str]:
     """Plain text cut at line breaks."""
     return [line for line in (part.strip() for part in text.splitlines()) if line]
@@ -98,6 +104,19 @@ def _moment(value: datetime | date | str | None) -> datetime | date | None:
 
 def install(app: Flask) -> None:
     """Registers the filters by their Indonesian names: designers' eyes may meet them in templates."""
-    for function in (tanggal, waktu, cap_waktu, jam, rupiah, initials, telepon, samar, nama_samar, lama, paragraphs):
+    for function in (
+        tanggal,
+        waktu,
+        cap_waktu,
+        jam,
+        rupiah,
+        initials,
+        telepon,
+        samar,
+        nama_samar,
+        lama,
+        banyak,
+        paragraphs,
+    ):
         app.add_template_filter(function)
     app.add_template_filter(dates.size, "ukuran")

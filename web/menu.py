@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import g
+
 from web.access import may
 from web.current import engine, person
 
@@ -53,12 +55,19 @@ def entries() -> list[tuple[str, list[tuple[Entry, int | None]]]]:
     shown = [entry for entry in ENTRIES if may(entry.endpoint)]
     if person().groups <= ONLOOKERS:
         shown = [entry for entry in shown if not entry.count]
-    counts = engine().inbox.counts(person()) if any(entry.count for entry in shown) else {}
+    counts = queue_counts() if any(entry.count for entry in shown) else {}
     sections = dict.fromkeys(entry.section for entry in ENTRIES)
     by_section = [
         (section, [(each, counts.get(each.count)) for each in shown if each.section == section]) for section in sections
     ]
     return [(section, found) for section, found in by_section if found]
+
+
+def queue_counts() -> dict[str, int]:
+    """How much waits for the person at hand; asked once a request."""
+    if "queue_counts" not in g:
+        g.queue_counts = engine().inbox.counts(person())
+    return g.queue_counts  # type: ignore[no-any-return]
 
 
 def post() -> str:

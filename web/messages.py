@@ -13,6 +13,7 @@ from web.wording import text_of
 blueprint = Blueprint("messages", __name__)
 STATES = {
     "waiting": ("Menunggu dikirim", "wait", "pause"),
+    "sending": ("Sedang dikirim", "now", "refresh-cw"),
     "shown": ("Tampil di layar", "now", "eye"),
     "sent": ("Terkirim", "ok", "check"),
     "delivered": ("Sampai", "ok", "check"),

@@ -20,10 +20,11 @@ from web.current import settings as current_settings
 from web.documents import blueprint as documents
 from web.messages import blueprint as messages
 from web.public import blueprint as public
+from web.rest import blueprint as rest
 from web.staff import blueprint as staff
 
 STATIC = Path(__file__).parent / "static"
-BLUEPRINTS = (public, account, applicant, documents, messages, counter, staff, administration)
+BLUEPRINTS = (public, account, applicant, documents, messages, counter, staff, administration, rest)
 
 
 def build(settings: Settings, engine: Engine) -> Flask:

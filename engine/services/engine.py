@@ -27,6 +27,7 @@ from engine.services.signing import SigningService
 from engine.services.standards import StandardService
 from engine.services.substitutions import SubstitutionService
 from engine.services.surveys import SurveyService
+from engine.services.tokens import TokenService
 from engine.services.tracking import TrackingService
 from engine.services.twins import TwinService
 from engine.services.walk_ins import WalkInService
@@ -51,12 +52,13 @@ class Engine:
     ) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
-        self.database = Database(settings.database_url)
+        self.database = Database(settings.database_url, settings.office_schema)
         self.documents = DocumentStore(settings.data_dir / "documents")
         self.calendar = CalendarService(self.database, self.clock)
         self.office = OfficeService(self.database, self.clock, settings)
         self.administration = AdministrationService(self.database)
         self.identity = IdentityService(self.database, self.clock, settings.secret_key)
+        self.tokens = TokenService(self.database, self.clock)
         self.substitutions = SubstitutionService(self.database, self.clock)
         self.repository = Repository(self.database, topics)
         self.signer = signer

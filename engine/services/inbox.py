@@ -14,12 +14,15 @@ from engine.definitions.model import Element, is_step_number
 from engine.errors import Forbidden, NotFound
 from engine.services.actor import Actor
 from engine.services.case_data import form_scope
+from engine.services.opening import COUNTER
 from engine.services.repository import Compiled, Repository
-from engine.services.runtime import COUNTER, COUNTER_GROUP
-from engine.storage import steps, tasks
+from engine.services.runtime import COUNTER_GROUP
+from engine.storage import queue, steps
 from engine.storage.database import Database, Row
+from engine.storage.queue import QueueFilter
 
 PAGE = 50
+COUNTED = queue.COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +73,42 @@ class InboxService:
         """A page of the actor's groups' tasks, most urgent first, and whether another page follows."""
         now = self._clock.now()
         limit = now if wanted.late else self._midnight() if wanted.today else None
+        asked = QueueFilter(
+            wanted.text,
+            actor.id if wanted.mine else "",
+            wanted.unassigned,
+            now if wanted.today else None,
+            limit,
+            wanted.element,
+            wanted.service,
+        )
         with self._database.connect() as connection:
-            rows = tasks.queue(
-                connection,
-                actor.groups,
-                actor.id,
-                text=wanted.text,
-                mine=wanted.mine,
-                unassigned=wanted.unassigned,
-                due_from=now if wanted.today else None,
-                due_before=limit,
-                element=wanted.element,
-                service=wanted.service,
-                offset=(page - 1) * PAGE,
-                limit=PAGE + 1,
-            )
+            rows = queue.page(connection, actor.groups, asked, (page - 1) * PAGE, PAGE + 1)
         return rows[:PAGE], len(rows) > PAGE
 
-    def counts(self, actor: Actor) -> dict[str, int]:
-        """all, mine, unassigned, late, today."""
+    def rows(
+        self, actor: Actor, offset: int, limit: int, *, group: str = "", assignee: str = "", element: str = ""
+    ) -> Sequence[Row[Any]]:
+        """Tasks of the actor's groups, or of one of them, for programs; most urgent first."""
+        groups = actor.groups & {group} if group else actor.groups
+        wanted = QueueFilter(mine=assignee, element=element)
         with self._database.connect() as connection:
-            return tasks.counts(connection, actor.groups, actor.id, self._clock.now(), self._midnight())
+            return queue.page(connection, groups, wanted, offset, limit)
+
+    def counts(self, actor: Actor) -> dict[str, int]:
+        """all, mine, unassigned, late, today; a figure above ``queue.COUNTED`` means that many or more."""
+        with self._database.connect() as connection:
+            return queue.counts(connection, actor.groups, actor.id, self._clock.now(), self._midnight())
 
     def elements(self, actor: Actor) -> Sequence[tuple[str, str]]:
-        """The steps the actor's groups have open tasks at."""
-        with self._database.connect() as connection:
-            return tasks.elements(connection, actor.groups)
+        """The steps that are the actor's groups' in the newest versions: (element, name)."""
+        found = {
+            element.id: element.name
+            for compiled in self._repository.newest()
+            for element in compiled.process.elements.values()
+            if element.kind == "userTask" and compiled.process.group_of(element.id) in actor.groups
+        }
+        return sorted(found.items())
 
     def get(self, actor: Actor, task_id: str, *, at_counter: bool = False) -> TaskView:
         """One open task; foreign ones do not exist. Raises ``NotFound``, ``Conflict`` when it is done.

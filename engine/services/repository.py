@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from engine.definitions.deployment import Resources, check, read_folder, read_resources
@@ -22,6 +23,7 @@ from engine.storage import administration, definitions, identity
 from engine.storage.database import Connection, Database, Row
 
 FOLDER = "folder"
+FRESH_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Repository:
         self._database, self._topics = database, frozenset(topics)
         self._compiled: dict[str, Compiled] = {}
         self._lock = threading.Lock()
+        self._newest: list[Compiled] = []
+        self._read_at = float("-inf")
 
     def deploy(self, files: Mapping[str, bytes], name: str, source: str, actor: Actor, now: datetime) -> Deployment:
         """Checks a set of files and makes a version of every process in it that has changed.
@@ -79,6 +83,7 @@ class Repository:
             raise DeploymentRefused(findings)
         resources, _ = read_resources(files, self._topics)
         with self._database.begin() as connection:
+            definitions.lock(connection)
             changed = []
             for process in resources.processes.values():
                 _add_groups(connection, process, actor, now)
@@ -103,7 +108,8 @@ class Repository:
                 row |= {"deployment_id": id, "resource": process.file, "digest": digest, "deployed_at": now}
                 definitions.add_definition(connection, **row)
                 made.append(_info(definitions.find(connection, row["id"])))
-            return Deployment(id, tuple(made))
+        self._read_at = float("-inf")  # seen here at once
+        return Deployment(id, tuple(made))
 
     def deploy_folder(self, root: Path, actor: Actor, now: datetime) -> Deployment:
         """Deploys ``processes/``, ``forms/`` and ``letters/`` below ``root``. Raises ``DeploymentRefused``."""
@@ -150,14 +156,22 @@ class Repository:
         except KeyError:
             raise NotFound(f"Berkas “{name}” tidak ada dalam pemasangan ini.") from None
 
+    def newest(self) -> list[Compiled]:
+        """The newest version of every process, by key; what another process has deployed shows within a second."""
+        if monotonic() - self._read_at > FRESH_SECONDS:
+            with self._database.connect() as connection:
+                ids = definitions.newest_ids(connection)
+            self._newest, self._read_at = [self.compiled(id) for id in ids], monotonic()
+        return self._newest
+
     def services(self) -> list[tuple[Service, Compiled]]:
         """Every service the newest versions offer, with its process."""
-        found: list[tuple[Service, Compiled]] = []
-        for key in dict.fromkeys(info.key for info in self.definitions()):
-            compiled = self.latest(key)
-            offered = compiled.resources.services.values()
-            found += [(service, compiled) for service in offered if service.process_key == key]
-        return found
+        return [
+            (service, compiled)
+            for compiled in self.newest()
+            for service in compiled.resources.services.values()
+            if service.process_key == compiled.info.key
+        ]
 
     def service(self, code: str) -> tuple[Service, Compiled]:
         """One service by its code. Raises ``NotFound``."""

@@ -15,7 +15,6 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.dates import OFFICE_ZONE
-from engine.definitions.services import Service
 from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
 from engine.execution.interpreter import advance
 from engine.execution.values import Command, Event, Inputs, MissingNumber, State
@@ -23,13 +22,13 @@ from engine.expressions import compile_expression
 from engine.services.actor import SYSTEM, Actor
 from engine.services.calendar import CalendarService
 from engine.services.case_data import form_scope, opening_variables, title_of
+from engine.services.opening import COUNTER, ONLINE, new_instance, service_of
 from engine.services.repository import Compiled, Repository
 from engine.services.signing import SigningService
 from engine.storage import attachments, jobs, messages, register, steps, tasks
 from engine.storage.database import Connection, Database, Row
 
-REGISTRATION = "registrasi"
-ONLINE, COUNTER = "daring", "loket"
+DESIGNER = "perancang"  # who draws processes may try them out
 COUNTER_GROUP = "back_office"  # who serves the counter
 
 
@@ -54,6 +53,7 @@ class StepResult:
     opened: tuple[TaskRef, ...] = ()
     ended: bool = False
     repeated: bool = False
+    definition_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +97,44 @@ class Runtime:
         service, compiled = self._repository.service(service_code)
         actor, channel = (officer, COUNTER) if officer is not None else (applicant, ONLINE)
         with self._database.begin() as connection:
+            steps.lock_command(connection, command_id)
             if (known := self._known(connection, command_id, actor)) is not None:
                 return known
-            now = self._now()
-            row = self._new_instance(connection, applicant, service, compiled, now, channel)
+            row = new_instance(connection, applicant, service, compiled, self._now(), channel)
             values = opening_variables(service, compiled, applicant) | {"nomor_registrasi": row.business_key}
             first = self._step(connection, row, compiled, Command("start", values=values), f"{command_id}/start", actor)
             own = [task for task in first.opened if task.group in compiled.executable.applicant_groups]
             if len(own) != 1:
                 return first
-            task = self._task(connection, own[0].id)
+            task = steps.find_task(connection, own[0].id)
+            assert task is not None
             clean = self._checked(task, compiled, submission)
             command = Command("complete", _token(task.task_id), clean)
             result = self._step(connection, task, compiled, command, command_id, actor, task.element)
+        self._wake()
+        return result
+
+    def start_process(
+        self, actor: Actor, key: str, variables: Mapping[str, Any], command_id: str, business_key: str = ""
+    ) -> StepResult:
+        """Starts a process by its key, as a program or Camunda Modeler asks for it: its first task stays open.
+
+        The case belongs to the actor. ``layanan`` in the variables chooses the service, else the process's first. A
+        process that numbers its cases takes no ``business_key``. Raises ``NotFound``, ``Forbidden``, ``Refused``.
+        """
+        compiled = self._repository.latest(key)
+        lanes = {lane.group for lane in compiled.process.lanes.values()}
+        if not actor.groups & (lanes | {DESIGNER}):
+            raise Forbidden("Proses ini tidak dimulai oleh kelompok Anda.")
+        service = service_of(compiled, variables)
+        with self._database.begin() as connection:
+            steps.lock_command(connection, command_id)
+            if (known := self._known(connection, command_id, actor)) is not None:
+                return known
+            row = new_instance(connection, actor, service, compiled, self._now(), business_key=business_key)
+            opening = opening_variables(service, compiled, actor) if service else {}
+            command = Command("start", values=opening | dict(variables) | {"nomor_registrasi": row.business_key})
+            result = self._step(connection, row, compiled, command, command_id, actor)
         self._wake()
         return result
 
@@ -125,9 +150,11 @@ class Runtime:
         """
         signed = self._sign(actor, task_id, submission) if submission.passphrase else {}
         with self._database.begin() as connection:
-            if (known := self._known(connection, command_id, actor)) is not None:
-                return known
-            row = self._task(connection, task_id)
+            row = steps.find_task(connection, task_id, lock=True)
+            if row is None:  # done already: perhaps by this very command
+                if (known := self._known(connection, command_id, actor)) is not None:
+                    return known
+                raise steps.gone(connection, task_id)
             compiled = self._repository.compiled(row.definition_id)
             self._authorise(actor, row, at_counter=at_counter)
             clean = self._checked(row, compiled, submission)
@@ -150,9 +177,11 @@ class Runtime:
 
     def _reassign(self, actor: Actor, task_id: str, command_id: str, kind: str) -> StepResult:
         with self._database.begin() as connection:
+            row = steps.find_task(connection, task_id, lock=True)
             if (known := self._known(connection, command_id, actor)) is not None:
                 return known
-            row = self._task(connection, task_id)
+            if row is None:
+                raise steps.gone(connection, task_id)
             self._authorise(actor, row)
             if kind == "release" and row.assignee_id is None:
                 raise Conflict("Tugas ini tidak sedang dipegang siapa pun.")
@@ -174,15 +203,14 @@ class Runtime:
     def _work(self, job_id: str, kind: str, values: Mapping[str, Any]) -> StepResult:
         command_id = f"{kind} {job_id}"
         with self._database.begin() as connection:
-            if (known := self._known(connection, command_id, SYSTEM)) is not None:
-                return known
-            job = jobs.find(connection, job_id)
-            if job is None:
+            row = steps.find_instance(connection, job_id.partition(":")[0], lock=True)
+            job = jobs.find(connection, job_id)  # after the lock: whoever held it may have done it
+            if row is None or job is None:
+                if (known := self._known(connection, command_id, SYSTEM)) is not None:
+                    return known
                 raise Conflict("Pekerjaan ini sudah tidak ada.")
             if job.due_at > self._now():
                 raise Refused("Waktunya belum tiba.")
-            row = steps.find_instance(connection, job.instance_id, lock=True)
-            assert row is not None
             compiled = self._repository.compiled(row.definition_id)
             command = Command(kind, _token(job_id), values)
             result = self._step(connection, row, compiled, command, command_id, SYSTEM, job.element)
@@ -239,7 +267,8 @@ class Runtime:
         if stalled is not None:
             message = f"Kasus berhenti: tidak ada yang bisa melanjutkan dari {', '.join(stalled.detail)}."
             jobs.add_incident(connection, secrets.token_hex(16), row.id, stalled.detail[0], None, message, now)
-        return StepResult(row.id, row.business_key, seq, _opened(row.id, events), ended is not None)
+        opened = _opened(row.id, events)
+        return StepResult(row.id, row.business_key, seq, opened, ended is not None, definition_id=row.definition_id)
 
     def _advance(
         self, connection: Connection, row: Row[Any], compiled: Compiled, command: Command, inputs: Inputs
@@ -259,49 +288,7 @@ class Runtime:
                     )
                 inputs = Inputs(inputs.seq, inputs.now, inputs.calendar, numbers)
 
-    def _new_instance(
-        self,
-        connection: Connection,
-        applicant: Actor,
-        service: Service,
-        compiled: Compiled,
-        now: datetime,
-        channel: str,
-    ) -> Row[Any]:
-        id = secrets.token_hex(16)
-        row = {
-            "id": id,
-            "definition_id": compiled.info.id,
-            "definition_key": compiled.info.key,
-            "business_key": id,
-            "service": service.kode,
-            "title": "",
-            "applicant_id": applicant.id,
-            "channel": channel,
-            "seq": 0,
-            "state": "active",
-            "tokens": b"",
-            "variables": "{}",
-            "chain": "",
-            "started_at": now,
-        }
-        steps.add_instance(connection, **row)
-        pattern = str(service.data.get("nomor_registrasi") or compiled.process.properties.get("nomor_registrasi", ""))
-        if pattern:
-            local = now.astimezone(OFFICE_ZONE)
-            number = register.allocate(connection, id, REGISTRATION, pattern, now, local, register.VALID)
-            steps.set_business_key(connection, id, number)
-        found = steps.find_instance(connection, id)
-        assert found is not None
-        return found
-
     # Who and what -----------------------------------------------------------------------------
-
-    def _task(self, connection: Connection, task_id: str) -> Row[Any]:
-        row = steps.find_task(connection, task_id, lock=True)
-        if row is None:
-            raise steps.gone(connection, task_id)
-        return row
 
     @staticmethod
     def _authorise(actor: Actor, row: Row[Any], *, at_counter: bool = False) -> None:
@@ -357,8 +344,9 @@ class Runtime:
         assert instance is not None
         events = steps.events_of(row)
         ended = _last(events, "instance.ended") is not None
+        opened = _opened(row.instance_id, events)
         return StepResult(
-            row.instance_id, instance.business_key, row.seq, _opened(row.instance_id, events), ended, True
+            row.instance_id, instance.business_key, row.seq, opened, ended, True, definition_id=instance.definition_id
         )
 
 

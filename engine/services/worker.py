@@ -76,17 +76,21 @@ class Worker:
         """One round; says whether there was anything to do."""
         with self._database.connect() as connection:
             due = jobs.next_due(connection)
-            waiting = outbox.due(connection, self._clock.now())
-        busy = bool(waiting)
-        if due is not None and due <= self._clock.now():
+            messages_due = outbox.any_due(connection, self._clock.now())
+        done = self._do_jobs() if due is not None and due <= self._clock.now() else False
+        if messages_due:
             with self._database.begin() as connection:
-                claimed = jobs.claim_due(connection, self._clock.now())
-            busy = busy or bool(claimed)
-            for row in claimed:
-                self._do(row)
-        for message in waiting:
-            self._send(message)
-        return busy
+                messages = outbox.claim_due(connection, self._clock.now())
+            for message in messages:
+                self._send(message)
+        return done or messages_due
+
+    def _do_jobs(self) -> bool:
+        with self._database.begin() as connection:
+            claimed = jobs.claim_due(connection, self._clock.now())
+        for row in claimed:
+            self._do(row)
+        return bool(claimed)
 
     def drain(self, rounds: int = 100) -> None:
         """Works until nothing is due; for the command line and tests."""

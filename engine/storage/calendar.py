@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from engine.storage import locks
 from engine.storage.tables import calendar
 
 
@@ -25,6 +26,7 @@ def find(connection: Connection, digest: str) -> str | None:
 
 def make_current(connection: Connection, digest: str, data: str, at: datetime) -> None:
     """Makes a calendar the current one; older ones stay for the cases that used them."""
+    locks.take(connection, "calendar")
     connection.execute(sa.update(calendar).where(calendar.c.current).values(current=False))
     known = sa.update(calendar).where(calendar.c.digest == digest).values(current=True)
     if connection.execute(known).rowcount == 0:

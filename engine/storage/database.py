@@ -8,47 +8,62 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row, make_url
+from sqlalchemy.engine import URL, Connection, Row, make_url
 
-from engine.errors import Conflict
+from engine.errors import Conflict, Unavailable
 
 __all__ = ["Connection", "Database", "Row"]  # the types services speak in, so that only storage knows SQLAlchemy
 
 BUSY_SECONDS = 15
+BUSY = "Sistem sedang sibuk menyimpan pekerjaan lain. Tunggu sebentar, lalu coba lagi."
+CHANGED = "Keadaannya baru saja berubah. Muat ulang halaman, lalu coba lagi."
+FULL = "Penyimpanan sistem penuh, jadi pekerjaan ini belum tersimpan. Beri tahu operator."
+AWAY = "Basis data sedang tidak tersambung, jadi pekerjaan ini belum tersimpan. Tunggu sebentar, lalu coba lagi."
+# PostgreSQL's codes (appendix A): serialisation failure, deadlock, lock not available, disk full.
+_BUSY_CODES, _FULL_CODE = frozenset({"40001", "40P01", "55P03"}), "53100"
 
 
 class Database:
-    """A pool of connections to one database.
+    """A pool of connections to one office's database.
 
     On SQLite: WAL, synchronous=FULL (a commit survives a power cut), foreign keys on, and every write
-    transaction begins IMMEDIATE, so that two writers queue instead of failing half way.
+    transaction begins IMMEDIATE, so that two writers queue instead of failing half way. On PostgreSQL an office is
+    a schema: every connection sees that one only.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, schema: str = "") -> None:
         parsed = make_url(url)
-        self.url = url
+        self.url, self.schema = url, schema
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        if self.is_sqlite and parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        options: dict[str, Any] = {"pool_size": 16, "max_overflow": 16}
+        # Every transaction here ends by itself: the pool has nothing to reset.
+        options: dict[str, Any] = {"pool_size": 16, "max_overflow": 16, "pool_reset_on_return": None}
         if self.is_sqlite:
+            if parsed.database and parsed.database != ":memory:":
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             options |= {
                 "poolclass": sa.pool.QueuePool,
                 "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False},
             }
+        else:
+            parsed = _with_psycopg(parsed)
+            options["connect_args"] = _postgresql(schema)
         self.engine = sa.create_engine(parsed, **options)
+        self._reader = self.engine
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _configure_sqlite)
+        else:  # said with BEGIN, so it costs no round trip
+            self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A write transaction: commits at the end, rolls everything back on any exception.
 
-        Raises ``Conflict`` when the database stays busy with somebody else's writing.
+        Raises ``Conflict`` when the database stays busy with somebody else's writing, ``Unavailable`` when it is away
+        or full.
         """
-        with self.engine.connect() as connection:
+        with self._connection(self.engine) as connection:
             if self.is_sqlite:
-                _begin_immediate(connection)
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
                 connection.commit()
@@ -58,8 +73,8 @@ class Database:
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
-        """A reader: sees one consistent state, writes nothing."""
-        with self.engine.connect() as connection:
+        """A reader: sees one consistent state, writes nothing. Raises ``Unavailable``."""
+        with self._connection(self._reader) as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN")
             try:
@@ -67,17 +82,46 @@ class Database:
             finally:
                 connection.rollback()
 
+    @contextmanager
+    def _connection(self, engine: sa.Engine) -> Iterator[Connection]:
+        try:
+            with engine.connect() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise _told(error) from error
+
     def close(self) -> None:
         self.engine.dispose()
 
 
-def _begin_immediate(connection: Connection) -> None:
-    try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except sa.exc.OperationalError as error:
-        if "locked" in str(error):
-            raise Conflict("Sistem sedang sibuk menyimpan pekerjaan lain. Tunggu sebentar, lalu coba lagi.") from error
-        raise
+def _told(error: sa.exc.DBAPIError) -> Exception:
+    """What a failure of the database means to a person; one that nobody foresaw stays as it is."""
+    code, text = getattr(error.orig, "sqlstate", None), str(error.orig)
+    if code in _BUSY_CODES or "database is locked" in text:
+        return Conflict(BUSY)
+    if code == _FULL_CODE or "disk is full" in text:
+        return Unavailable(FULL)
+    if code == "23505" or "UNIQUE constraint failed" in text:
+        return Conflict(CHANGED)
+    return Unavailable(AWAY) if _is_away(error, code, text) else error
+
+
+def _is_away(error: sa.exc.DBAPIError, code: str | None, text: str) -> bool:
+    """Whether the database cannot be reached: psycopg gives no code where there was no server to give one."""
+    if not isinstance(error, sa.exc.OperationalError):
+        return False
+    if type(error.orig).__module__.startswith("psycopg"):
+        return code is None or code.startswith(("08", "57P"))
+    return "unable to open" in text or "disk I/O error" in text
+
+
+def _with_psycopg(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def _postgresql(schema: str) -> dict[str, Any]:
+    path = {"options": f"-csearch_path={schema}"} if schema else {}
+    return {"connect_timeout": BUSY_SECONDS, **path}
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:

@@ -10,7 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.storage import locks
 from engine.storage.tables import deployment, deployment_resource, group, process_definition, resource
+
+
+def lock(connection: Connection) -> None:
+    """One deployment at a time: versions are counted."""
+    locks.take(connection, "deployment")
 
 
 def add_deployment(
@@ -51,6 +57,15 @@ def latest_from(connection: Connection, key: str, source: str) -> Row[Any] | Non
     return connection.execute(
         _newest().where(process_definition.c.key == key, deployment.c.source == source).limit(1)
     ).first()
+
+
+def newest_ids(connection: Connection) -> list[str]:
+    """The newest version of every process, by key."""
+    newest = sa.func.max(process_definition.c.version).label("version")
+    last = sa.select(process_definition.c.key, newest).group_by(process_definition.c.key).subquery()
+    same = process_definition.c.key == last.c.key, process_definition.c.version == last.c.version
+    query = sa.select(process_definition.c.id).join_from(process_definition, last, sa.and_(*same))
+    return list(connection.execute(query.order_by(process_definition.c.key)).scalars())
 
 
 def find(connection: Connection, id: str) -> Row[Any] | None:

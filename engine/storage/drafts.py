@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.storage import locks
 from engine.storage.tables import draft
 
 
@@ -23,6 +24,7 @@ def save(
     applicant_id: str | None = None,
 ) -> None:
     """Writes a draft, new or known; a draft of another user is never touched. ``applicant_id`` stays as it began."""
+    locks.take(connection, "draft", id)
     text = json.dumps(body, ensure_ascii=False)
     mine = sa.and_(draft.c.id == id, draft.c.user_id == user_id)
     if connection.execute(sa.update(draft).where(mine).values(body=text, updated_at=at)).rowcount == 0:

@@ -9,11 +9,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.storage import locks
 from engine.storage.tables import activation, group, login_failure, membership, session, substitution, user
 
+WEB, TOKEN = "web", "token"  # a browser's session, and a program's token
 _absent = user.alias("absent")
-_OPEN = session.c.token_hash == sa.bindparam("token"), session.c.revoked_at.is_(None), user.c.active
-_PERSON = (user.c.id, user.c.name, user.c.kind, user.c.nik, user.c.phone, session.c.expires_at, session.c.seen_at)
+_OPEN = (
+    session.c.token_hash == sa.bindparam("token"),
+    session.c.kind == sa.bindparam("of_kind"),
+    session.c.revoked_at.is_(None),
+    user.c.active,
+)
+_PERSON = tuple(user.c[name] for name in ("id", "name", "kind", "nik", "phone")) + tuple(
+    session.c[name] for name in ("expires_at", "seen_at", "scope")
+)
 _OWN = membership.c.group_key, sa.literal("").label("acting")
 _LENT = membership.c.group_key, _absent.c.name  # what a substitute holds in the place of somebody who is absent
 _IN_FORCE = (
@@ -32,7 +41,7 @@ def _lent(query: sa.Select[Any]) -> sa.Select[Any]:
 
 
 # Looked up at every request: two keyed halves of one statement, for a join with a union would read all memberships.
-_SESSION = sa.union_all(
+_SESSION: sa.CompoundSelect[Any] = sa.union_all(
     sa.select(*_PERSON, *_OWN)
     .join_from(session, user, session.c.user_id == user.c.id)
     .outerjoin(membership, membership.c.user_id == user.c.id)
@@ -113,6 +122,7 @@ def held(connection: Connection, user_id: str, today: str) -> Sequence[Row[Any]]
 
 def add_group(connection: Connection, key: str, name: str, kind: str) -> bool:
     """A group, and whether it is new; one that is there already stays as it is."""
+    locks.take(connection, "group", key)
     if connection.execute(sa.select(group.c.key).where(group.c.key == key)).first() is not None:
         return False
     connection.execute(sa.insert(group), {"key": key, "name": name, "kind": kind})
@@ -127,18 +137,25 @@ def groups(connection: Connection) -> Sequence[Row[Any]]:
 
 
 def add_session(
-    connection: Connection, token_hash: str, user_id: str, at: datetime, expires_at: datetime, user_agent: str
+    connection: Connection,
+    token_hash: str,
+    user_id: str,
+    at: datetime,
+    expires_at: datetime,
+    user_agent: str,
+    kind: str = WEB,
+    scope: str = "",
 ) -> None:
     row = {"token_hash": token_hash, "user_id": user_id, "created_at": at, "seen_at": at, "expires_at": expires_at}
-    connection.execute(sa.insert(session), row | {"user_agent": user_agent[:200]})
+    connection.execute(sa.insert(session), row | {"user_agent": user_agent[:200], "kind": kind, "scope": scope})
 
 
-def find_session(connection: Connection, token_hash: str, today: str) -> Sequence[Any]:
-    """One row a group that the session's user holds on ``today``, as ``held``.
+def find_session(connection: Connection, token_hash: str, today: str, kind: str = WEB) -> Sequence[Any]:
+    """One row a group that the session's user holds on ``today``, as ``held``; ``scope`` is a token's.
 
-    None when the session is unknown, revoked or its user inactive.
+    None when the session is unknown, of another kind, revoked or its user inactive.
     """
-    return connection.execute(_SESSION, {"token": token_hash, "today": today}).all()
+    return connection.execute(_SESSION, {"token": token_hash, "today": today, "of_kind": kind}).all()
 
 
 def touch_session(connection: Connection, token_hash: str, at: datetime, expires_at: datetime) -> None:
@@ -147,8 +164,9 @@ def touch_session(connection: Connection, token_hash: str, at: datetime, expires
     )
 
 
-def sessions_of(connection: Connection, user_id: str, now: datetime) -> Sequence[Row[Any]]:
-    here = session.c.user_id == user_id, session.c.revoked_at.is_(None), session.c.expires_at > now
+def sessions_of(connection: Connection, user_id: str, now: datetime, kind: str = WEB) -> Sequence[Row[Any]]:
+    open_now = session.c.revoked_at.is_(None), session.c.expires_at > now
+    here = session.c.user_id == user_id, session.c.kind == kind, *open_now
     return connection.execute(sa.select(session).where(*here).order_by(session.c.seen_at.desc())).all()
 
 
@@ -168,6 +186,7 @@ def revoke(
 
 
 def set_activation(connection: Connection, user_id: str, code_hash: str, at: datetime, expires_at: datetime) -> None:
+    locks.take(connection, "activation", user_id)
     connection.execute(sa.delete(activation).where(activation.c.user_id == user_id))
     row = {"user_id": user_id, "code_hash": code_hash, "created_at": at, "expires_at": expires_at, "tries": 0}
     connection.execute(sa.insert(activation), row)

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
 from engine.storage.database import Database
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
+_ALONE = sa.text("SELECT pg_advisory_lock(hashtextextended('alur migrations ' || :schema, 0))")
+_DONE = sa.text("SELECT pg_advisory_unlock_all()")
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Runs every migration the database has not seen; on an up-to-date one this does nothing."""
+    """Runs every migration the database has not seen; on an up-to-date one this does nothing.
+
+    On PostgreSQL the office's schema is made first, and of several processes that start at once one does it.
+    """
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     with database.engine.connect() as connection:
+        if not database.is_sqlite:
+            connection.execute(_ALONE, {"schema": database.schema})
+            if database.schema:
+                connection.execute(sa.schema.CreateSchema(database.schema, if_not_exists=True))
+            connection.commit()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         connection.commit()
+        if not database.is_sqlite:
+            connection.execute(_DONE)
+            connection.commit()

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from engine.storage import locks
 from engine.storage.tables import setting
 
 
@@ -17,6 +18,7 @@ def all_of(connection: Connection) -> dict[str, str]:
 
 def put(connection: Connection, values: Mapping[str, str], changed_by: str, at: datetime) -> None:
     """Sets these keys; the others stay."""
+    locks.take(connection, "setting")
     for key, value in values.items():
         row = {"value": value, "changed_by": changed_by, "changed_at": at}
         if connection.execute(sa.update(setting).where(setting.c.key == key).values(row)).rowcount == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,9 @@ from sqlalchemy.engine import Connection, Row
 
 from engine.storage.tables import outbox, process_instance
 
-WAITING, SHOWN, SENT, FAILED, UNKNOWN = "waiting", "shown", "sent", "failed", "unknown"
+WAITING, SENDING, SHOWN, SENT, FAILED, UNKNOWN = "waiting", "sending", "shown", "sent", "failed", "unknown"
+LOCK = timedelta(minutes=2)  # for one batch of messages
+NO_ANSWER = "pengiriman terputus sebelum ada jawaban"
 # Parameters that open somebody's account: readable in no page, and gone once they were sent.
 SECRETS = {"kode_aktivasi": ("kode",)}
 HIDDEN = "••••••"
@@ -56,14 +58,26 @@ def add(
     )
 
 
-def due(connection: Connection, now: datetime, limit: int = 20) -> Sequence[Row[Any]]:
-    """Messages that wait to be sent now, oldest first."""
-    return connection.execute(
-        sa.select(outbox)
-        .where(outbox.c.status == WAITING, outbox.c.due_at <= now)
-        .order_by(outbox.c.due_at)
-        .limit(limit)
-    ).all()
+def any_due(connection: Connection, now: datetime) -> bool:
+    """Whether a message waits to be sent now, or was in the hands of a worker that has not come back."""
+    here = outbox.c.status.in_((WAITING, SENDING)), outbox.c.due_at <= now
+    return connection.execute(sa.select(outbox.c.id).where(*here).limit(1)).first() is not None
+
+
+def claim_due(connection: Connection, now: datetime, limit: int = 20) -> Sequence[Row[Any]]:
+    """Messages for this worker to send, oldest first; no other worker takes them.
+
+    What a worker that never came back had in hand may have been sent: it becomes unknown, and is not sent again by
+    itself.
+    """
+    lost = outbox.c.status == SENDING, outbox.c.due_at <= now
+    connection.execute(sa.update(outbox).where(*lost).values(status=UNKNOWN, changed_at=now, error=NO_ANSWER))
+    query = sa.select(outbox).where(outbox.c.status == WAITING, outbox.c.due_at <= now)
+    rows = connection.execute(query.order_by(outbox.c.due_at).limit(limit).with_for_update(skip_locked=True)).all()
+    if rows:
+        mine = outbox.c.id.in_([row.id for row in rows])
+        connection.execute(sa.update(outbox).where(mine).values(status=SENDING, due_at=now + LOCK))
+    return rows
 
 
 def mark(connection: Connection, id: str, status: str, at: datetime, **changes: Any) -> None:

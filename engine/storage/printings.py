@@ -9,11 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.storage import locks
 from engine.storage.tables import printing, process_instance
 
 
 def count(connection: Connection, instance_id: str, document: str) -> int:
-    """How often the document has been printed."""
+    """How often the document has been printed; nobody else prints it before the transaction ends."""
+    locks.take(connection, "printing", instance_id, document)
     here = printing.c.instance_id == instance_id, printing.c.document == document
     return int(connection.execute(sa.select(sa.func.count()).select_from(printing).where(*here)).scalar_one())
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from engine.numbering import format_number
+from engine.storage import locks
 from engine.storage.tables import counter, register
 
 RESERVED, VALID, VOID = "dipesan", "berlaku", "batal"
@@ -47,9 +48,14 @@ def allocate(
 
 def _next(connection: Connection, series: str, year: int) -> int:
     here = sa.and_(counter.c.series == series, counter.c.year == year)
-    if connection.execute(sa.update(counter).where(here).values(last=counter.c.last + 1)).rowcount == 0:
+    counted = sa.update(counter).where(here).values(last=counter.c.last + 1).returning(counter.c.last)
+    number = connection.execute(counted).scalar()
+    if number is None:  # the first of its year: of several that find none, one writes it
+        locks.take(connection, "counter", series, str(year))
+        number = connection.execute(counted).scalar()
+    if number is None:
         connection.execute(sa.insert(counter), {"series": series, "year": year, "last": 1})
-    return int(connection.execute(sa.select(counter.c.last).where(here)).scalar_one())
+    return int(number or 1)
 
 
 def numbers_of(connection: Connection, instance_id: str) -> dict[str, str]:
@@ -58,24 +64,23 @@ def numbers_of(connection: Connection, instance_id: str) -> dict[str, str]:
     return {row.kind: row.text for row in rows}
 
 
+_CLOSE = (
+    sa.update(register)
+    .where(register.c.state == RESERVED, register.c.instance_id == sa.bindparam("instance"))
+    .values(state=sa.bindparam("becomes"), reason=sa.bindparam("why"), settled_at=sa.bindparam("when"))
+)
+_CLOSE_ONE = _CLOSE.where(register.c.kind == sa.bindparam("which"))
+
+
 def settle(connection: Connection, instance_id: str, kind: str, at: datetime) -> None:
     """The letter that bears the number has been signed: it is valid."""
-    _close(connection, at, VALID, None, register.c.instance_id == instance_id, register.c.kind == kind)
+    given = {"instance": instance_id, "which": kind, "becomes": VALID, "why": None, "when": at}
+    connection.execute(_CLOSE_ONE, given)
 
 
 def void_reserved(connection: Connection, instance_id: str, reason: str, at: datetime) -> None:
     """The case has ended: what was reserved and never signed is void."""
-    _close(connection, at, VOID, reason, register.c.instance_id == instance_id)
-
-
-def _close(
-    connection: Connection, at: datetime, state: str, reason: str | None, *where: sa.ColumnElement[bool]
-) -> None:
-    connection.execute(
-        sa.update(register)
-        .where(register.c.state == RESERVED, *where)
-        .values(state=state, reason=reason, settled_at=at)
-    )
+    connection.execute(_CLOSE, {"instance": instance_id, "becomes": VOID, "why": reason, "when": at})
 
 
 def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:

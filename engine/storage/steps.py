@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection, Row
 from engine.dates import OFFICE_ZONE
 from engine.errors import AlurError, Conflict, NotFound
 from engine.execution.values import Command, Event, State
+from engine.storage import locks
 from engine.storage.tables import history, history_values, process_instance, task
 from engine.titles import title_key
 
@@ -40,6 +41,8 @@ _FIND_TASK = (
     .where(task.c.id == _b("task"))
 )
 _FIND_INSTANCE = sa.select(*process_instance.c).where(process_instance.c.id == _b("instance"))
+# Built once: a statement that is built anew costs more to build than to run.
+_LOCK_TASK, _LOCK_INSTANCE = _FIND_TASK.with_for_update(), _FIND_INSTANCE.with_for_update()
 _ADD_INSTANCE = sa.insert(process_instance)
 _ADD_HISTORY, _ADD_VALUES = sa.insert(history), sa.insert(history_values)
 _BY_COMMAND = sa.select(history).where(history.c.command_id == _b("command"))
@@ -80,13 +83,16 @@ def dumps(value: Any) -> str:
 
 def find_task(connection: Connection, task_id: str, *, lock: bool = False) -> Row[Any] | None:
     """A task with its instance in one row. ``lock`` keeps other writers off the instance (PostgreSQL)."""
-    statement = _FIND_TASK.with_for_update() if lock else _FIND_TASK
-    return connection.execute(statement, {"task": task_id}).first()
+    return connection.execute(_LOCK_TASK if lock else _FIND_TASK, {"task": task_id}).first()
 
 
 def find_instance(connection: Connection, instance_id: str, *, lock: bool = False) -> Row[Any] | None:
-    statement = _FIND_INSTANCE.with_for_update() if lock else _FIND_INSTANCE
-    return connection.execute(statement, {"instance": instance_id}).first()
+    return connection.execute(_LOCK_INSTANCE if lock else _FIND_INSTANCE, {"instance": instance_id}).first()
+
+
+def lock_command(connection: Connection, command_id: str) -> None:
+    """Keeps the same command from being carried out twice at once, where there is no instance to lock yet."""
+    locks.take(connection, "command", command_id)
 
 
 def find_command(connection: Connection, command_id: str) -> Row[Any] | None:

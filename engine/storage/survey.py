@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.storage import locks
 from engine.storage.tables import survey_answer
 
 
@@ -23,6 +24,7 @@ def add(
     at: datetime,
 ) -> None:
     """Stores one questionnaire; the same ``id`` is stored once."""
+    locks.take(connection, "survey", id)
     if connection.execute(sa.select(survey_answer.c.id).where(survey_answer.c.id == id)).first() is not None:
         return
     row = {"id": id, "instance_id": instance_id, "service": service, "at": at}

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.storage import locks
 from engine.storage.tables import process_instance, takeover, task, user
 
 CHANNEL = "loket"
@@ -16,6 +17,7 @@ CHANNEL = "loket"
 
 def set_code(connection: Connection, user_id: str, code_hash: str, at: datetime, expires_at: datetime) -> None:
     """A fresh code; an older one no longer opens anything."""
+    locks.take(connection, "takeover", user_id)
     drop_code(connection, user_id)
     row = {"user_id": user_id, "code_hash": code_hash, "created_at": at, "expires_at": expires_at, "tries": 0}
     connection.execute(sa.insert(takeover), row)

@@ -16,6 +16,8 @@ ACTIONS = {
     "user.deactivated": "Akun dinonaktifkan",
     "user.password_set": "Kata sandi diganti",
     "user.certified": "Sertifikat tanda tangan dibuat",
+    "token.created": "Token dibuat",
+    "token.revoked": "Token dicabut",
     "group.added": "Kelompok dibuat",
     "substitution.added": "Pengganti ditetapkan",
     "substitution.ended": "Penggantian diakhiri",

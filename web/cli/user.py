@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from engine.services.actor import COMMAND_LINE
+from engine.services.tokens import LONGEST_DAYS, SCOPES
 from web.cli.opening import opened_engine
 
 
@@ -95,3 +96,14 @@ def certificate(login: str, passphrase: str) -> None:
         engine.signer.enrol(engine.identity.actor(login), passphrase)
         engine.identity.note_certificate(login, by=COMMAND_LINE)
         click.echo(f"Sertifikat {login} dibuat.")
+
+
+@commands.command()
+@click.argument("login")
+@click.option("--name", required=True, help="Untuk apa token ini.")
+@click.option("--scope", type=click.Choice(sorted(SCOPES)), default="tugas", show_default=True)
+@click.option("--days", type=click.IntRange(1, LONGEST_DAYS), default=90, show_default=True)
+def token(login: str, name: str, scope: str, days: int) -> None:
+    """Membuat token untuk program yang bekerja atas nama sebuah akun; dicetak sekali."""
+    with opened_engine() as engine:
+        click.echo(engine.tokens.create(engine.identity.actor(login), name, scope, days))

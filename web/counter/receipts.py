@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from connectors.receipts import Receipt, render
 from engine.errors import NotFound
 from engine.services.history import InstanceView
-from engine.services.runtime import COUNTER, COUNTER_GROUP
+from engine.services.opening import COUNTER
+from engine.services.runtime import COUNTER_GROUP
 from web import access
 from web.current import engine, now, person, settings
 from web.filters import tanggal

@@ -16,7 +16,7 @@ from engine.storage.database import Row
 from engine.worktime import Due
 from web import access
 from web.current import engine, now, person
-from web.menu import ONLOOKERS
+from web.menu import ONLOOKERS, queue_counts
 from web.staff import asked
 
 # In the address, on the tab, in ``inbox.counts`` and in ``TaskFilter``.
@@ -70,7 +70,7 @@ def task_list() -> ResponseReturnValue:
         tabs=TABS,
         wanted=wanted,
         filtered=bool(wanted.text or wanted.element or wanted.service),
-        counts=engine().inbox.counts(who),
+        counts=queue_counts(),
         urgencies=_by_urgency(lines),
         free=next((line.row for line in lines if line.row.assignee_id is None), None),
         services=names,

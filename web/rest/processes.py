@@ -1,0 +1,35 @@
+"""Process definitions: started."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+
+from engine.errors import Refused
+from web import access
+from web.current import engine, person
+from web.rest.values import body, command_id, variables
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/process-definition/key/<key>/start", view_func=start, methods=["POST"])
+
+
+@access.token
+def start(key: str) -> ResponseReturnValue:
+    """Starts the newest version of a process: ``{"businessKey", "variables"}``."""
+    asked = body()
+    business_key = asked.get("businessKey") or ""
+    if not isinstance(business_key, str) or len(business_key) > 64:
+        raise Refused("“businessKey” harus teks, paling panjang 64 huruf.")
+    command = command_id("rest start") or f"rest {secrets.token_hex(16)}"
+    result = engine().runtime.start_process(person(), key, variables(asked), command, business_key)
+    return jsonify(
+        id=result.instance_id,
+        definitionId=result.definition_id,
+        businessKey=result.business_key,
+        ended=result.ended,
+        suspended=False,
+    )

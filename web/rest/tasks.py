@@ -1,0 +1,80 @@
+"""Tasks: listed, claimed, completed."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from engine.errors import Refused
+from engine.services.runtime import Submission
+from engine.storage.database import Row
+from web import access
+from web.current import engine, person
+from web.rest.values import body, command_id, moment, number, variables
+
+MOST = 1000
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/task", view_func=tasks)
+    for name, view in (("complete", complete), ("claim", claim), ("unclaim", unclaim)):
+        blueprint.add_url_rule(f"/task/<task_id>/{name}", view_func=view, methods=["POST"])
+
+
+@access.token
+def tasks() -> ResponseReturnValue:
+    """Open tasks of the person's groups, most urgent first: ``?firstResult=&maxResults=&candidateGroup=&assignee=``."""
+    first, most = number("firstResult", 0, 10_000_000), number("maxResults", 50, MOST)
+    rows = engine().inbox.rows(
+        person(),
+        first,
+        most,
+        group=request.args.get("candidateGroup", ""),
+        assignee=request.args.get("assignee", ""),
+        element=request.args.get("taskDefinitionKey", ""),
+    )
+    return jsonify([_task(row) for row in rows])
+
+
+def _task(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "assignee": row.assignee_id,
+        "created": moment(row.created_at),
+        "due": moment(row.due_at),
+        "taskDefinitionKey": row.element,
+        "processInstanceId": row.instance_id,
+        "processDefinitionId": row.definition_id,
+        "businessKey": row.business_key,
+        "candidateGroup": row.candidate_group,
+        "suspended": False,
+    }
+
+
+@access.token
+def complete(task_id: str) -> ResponseReturnValue:
+    """Completes a task with variables: checked by its form, whoever sends them."""
+    command = command_id("rest complete") or f"rest {secrets.token_hex(16)}"
+    engine().runtime.complete(person(), task_id, Submission(variables(body())), command)
+    return "", 204
+
+
+@access.token
+def claim(task_id: str) -> ResponseReturnValue:
+    """Takes a task for the person whose token this is; ``userId`` may name nobody else."""
+    wanted = body().get("userId")
+    if wanted not in (None, person().id):
+        raise Refused("Token ini hanya bisa mengambil tugas untuk pemiliknya sendiri.")
+    engine().runtime.claim(person(), task_id, command_id("rest claim") or f"rest {secrets.token_hex(16)}")
+    return "", 204
+
+
+@access.token
+def unclaim(task_id: str) -> ResponseReturnValue:
+    """Gives a task back to its group."""
+    engine().runtime.release(person(), task_id, command_id("rest unclaim") or f"rest {secrets.token_hex(16)}")
+    return "", 204
