@@ -1,92 +1,178 @@
-"""``python -m benchmarks``: a completion, ours beside the floor, whether returns slow a case down, and the register.
+"""``python -m benchmarks``: our engine beside the smallest host of the same library, and beside django-viewflow.
 
-QUICK=1 shortens the walks; the 2,000 returns of one case stay.
+Every system runs the same process with the same durability (SQLite, WAL, synchronous=FULL) as a server of its own
+under waitress, one process, four threads, asked by one client over a kept connection, in turns, in one run. Writes
+docs/performance.md with its plots. QUICK=1 is a short run that writes nothing: floor and ours only, no preloading.
 """
 
 from __future__ import annotations
 
 import os
+import platform
 import statistics
+import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Callable
 from pathlib import Path
 
-from flask.testing import FlaskClient
-
-from benchmarks import floor, ours, register
+from benchmarks import engine_only, filling, register
+from benchmarks.clients import AsPerson, Bare, ByToken, Client
+from benchmarks.engine_only import WAY
+from benchmarks.figures import Figures, bars, line, table
+from benchmarks.server import Server
+from benchmarks.systems import ours
+from engine.settings import ROOT
 
 QUICK = os.environ.get("QUICK") == "1"
-WALKS, RETURNS, FLOOR_RETURNS = (10 if QUICK else 60), 2000, 100
+WALKS, RETURNS, FLOOR_RETURNS = (6, 200, 60) if QUICK else (60, 2000, 400)
+SIZES = (0,) if QUICK else (0, 1_000, 20_000)
+MILLION = 0 if QUICK else 1_000_000
+VIEWFLOW = ("django-viewflow==2.4.0", "waitress==3.0.2")
 
 
-def complete(client: FlaskClient, task: str, *, on: bool) -> tuple[str, float]:
-    """Completes a task; the next one, and how long it took in milliseconds."""
-    began = time.perf_counter()
-    answer = client.post(f"/task/{task}", json={"catatan": "x" * 40, "lanjut": on})
-    took = (time.perf_counter() - began) * 1e3
-    assert answer.status_code == 200, answer.text
-    return str(answer.get_json()["task"]), took
-
-
-def walk(client: FlaskClient) -> list[float]:
+def walk(client: Client, into: list[float]) -> None:
     """One case from start to end, returned once: eleven completions."""
-    task, times = str(client.post("/start").get_json()["task"]), []
-    for on in [True, False, True, True, *[True] * 7]:
-        task, took = complete(client, task, on=on)
-        times.append(took)
-    assert not task
-    return times
+    task = client.start()
+    for on in WAY:
+        task, took = client.complete(task, on=on)
+        into.append(took)
+    assert not task, f"{client.name} did not end"
 
 
-def returns(client: FlaskClient, count: int) -> list[float]:
+def returns(client: Client, count: int) -> list[float]:
     """Completions of one case that goes back and forth ``count`` times."""
-    task, times = str(client.post("/start").get_json()["task"]), []
+    task, times = client.start(), []
     for _ in range(count):
         for on in (True, False):
-            task, took = complete(client, task, on=on)
+            task, took = client.complete(task, on=on)
             times.append(took)
     return times
 
 
-def ends(times: list[float], width: int) -> tuple[float, float]:
-    """Medians of the first and the last completions, the very first left out."""
-    return statistics.median(times[10 : 10 + width]), statistics.median(times[-width:])
+def side_by_side(clients: dict[str, tuple[Server, Client]], open_cases: int, walks: int) -> list[Figures]:
+    """Walks of all systems in turns."""
+    rows = {name: Figures(client.name, open_cases) for name, (_, client) in clients.items()}
+    for _, client in clients.values():
+        walk(client, [])
+    spent = dict.fromkeys(clients, 0.0)
+    for _ in range(walks):
+        for name, (server, client) in clients.items():
+            before = server.cpu()
+            walk(client, rows[name].times)
+            spent[name] += server.cpu() - before
+    for name, (server, client) in clients.items():
+        row = rows[name]
+        row.cpu, row.memory = spent[name] / len(row.times), server.memory()
+        row.started, row.queue = server.started, statistics.median(client.queue() for _ in range(15))
+    return list(rows.values())
+
+
+def python_of_viewflow(folder: Path) -> Path:
+    """An environment of its own for viewflow: it is AGPL, and no dependency of ours."""
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", *VIEWFLOW]
+    subprocess.run(pip, check=True)
+    return folder / "bin" / "python"
+
+
+def opened(folder: Path, viewflow: Path | None) -> dict[str, tuple[Server, Client]]:
+    """Every system's server with its client. Ours has two clients, a program and a person, and one server."""
+    for name in ("floor", "ours", "viewflow"):
+        (folder / name).mkdir(exist_ok=True)
+    floor, own = Server("floor", folder / "floor"), Server("ours", folder / "ours")
+    token = ours.token(folder / "ours")
+    found: dict[str, tuple[Server, Client]] = {"floor": (floor, Bare("floor", floor))}
+    if viewflow is not None:
+        server = Server("viewflow", folder / "viewflow", viewflow)
+        found["viewflow"] = (server, Bare("django-viewflow", server))
+    return found | {"token": (own, ByToken(own, token)), "person": (own, AsPerson(own, token))}
+
+
+def stop(clients: dict[str, tuple[Server, Client]]) -> None:
+    for server in {id(server): server for server, _ in clients.values()}.values():
+        server.stop()
+
+
+def fill(folder: Path, clients: dict[str, tuple[Server, Client]], count: int) -> None:
+    """Brings every system to so many open cases more."""
+    ways: dict[str, Callable[[Path, int], None]] = {"floor": filling.floor, "token": filling.ours}
+    ways["viewflow"] = filling.viewflow
+    for name, (_, client) in clients.items():
+        if count and name in ways:
+            client.start()
+            ways[name](folder / {"token": "ours"}.get(name, name), count)
+
+
+def measure(folder: Path) -> None:
+    engine_row, speed = engine_only.committed(folder / "engine", WALKS)
+    print(f"engine alone: {speed:,.0f} pure steps a second on one core", flush=True)
+    print(
+        f"engine alone, committed with its history: {1e3 / statistics.mean(engine_row.times):,.0f} a second", flush=True
+    )
+    viewflow = None if QUICK else python_of_viewflow(folder / "viewflow-env")
+    rows, there = [engine_row], 0
+    for size in SIZES:
+        clients = opened(folder, viewflow)
+        fill(folder, clients, size - there)
+        there = size
+        rows += side_by_side(clients, size, WALKS)
+        if size == SIZES[-1]:
+            lines = _returns(clients)
+        stop(clients)
+    if MILLION:
+        rows += _million(folder, MILLION - there)
+    print("\n" + table(rows), flush=True)
+    if not QUICK:
+        _write(rows, lines, speed)
+
+
+def _returns(clients: dict[str, tuple[Server, Client]]) -> dict[str, list[float]]:
+    """One case that comes back again and again."""
+    found = {
+        "floor": returns(clients["floor"][1], FLOOR_RETURNS),
+        "ours by token": returns(clients["token"][1], RETURNS),
+    }
+    for name, times in found.items():
+        first, last = statistics.median(times[10:110]), statistics.median(times[-100:])
+        told = f"first {first:.2f} ms, last {last:.2f} ms, last/first {last / first:.2f}"
+        print(f"{name}: {len(times) // 2} returns of one case: {told}", flush=True)
+    return found
+
+
+def _million(folder: Path, count: int) -> list[Figures]:
+    """Ours alone with a million open cases."""
+    own = {name: pair for name, pair in opened(folder, None).items()}
+    fill(folder, {"token": own["token"]}, count)
+    rows = side_by_side({name: own[name] for name in ("token", "person")}, MILLION, WALKS)
+    stop(own)
+    return rows
+
+
+def _write(rows: list[Figures], lines: dict[str, list[float]], speed: float) -> None:
+    docs = ROOT / "docs"
+    (docs / "performance-completion.svg").write_text(bars(rows, "A completion, median"), encoding="utf-8")
+    (docs / "performance-returns.svg").write_text(line(lines, "One case that comes back again and again"), "utf-8")
+    page = docs / "performance.md"
+    text = page.read_text(encoding="utf-8")
+    begin, end = text.index("<!-- measured -->"), text.index("<!-- end -->")
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    mean = statistics.mean(rows[0].times)
+    told = f"{machine}. Engine alone: {speed:,.0f} pure steps a second; committed with its history {1e3 / mean:,.0f}."
+    returned = []
+    for name, times in lines.items():
+        first, last = statistics.median(times[10:110]), statistics.median(times[-100:])
+        returned.append(
+            f"- {name}: {len(times) // 2} returns, {first:.2f} → {last:.2f} ms, last/first {last / first:.2f}"
+        )
+    body = "\n".join(["<!-- measured -->", "", told, "", table(rows), "", *returned, ""])
+    page.write_text(text[:begin] + body + text[end:], encoding="utf-8")
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
-        paths = {"floor": Path(folder) / "floor", "ours": Path(folder) / "ours"}
-        for path in paths.values():
-            path.mkdir()
-        clients = {
-            "floor": floor.create(paths["floor"]).test_client(),
-            "ours": ours.create(paths["ours"]).test_client(),
-        }
-        times: dict[str, list[float]] = {"floor": [], "ours": []}
-        for client in clients.values():
-            walk(client)
-        for _ in range(WALKS):
-            for name, client in clients.items():
-                times[name] += walk(client)
-        medians = {name: statistics.median(found) for name, found in times.items()}
-        for name, found in times.items():
-            p95 = statistics.quantiles(found, n=20)[18]
-            print(f"{name:6} a completion, committed: median {medians[name]:.2f} ms, p95 {p95:.2f} ms, n {len(found)}")
-        print(f"ours/floor, a completion: {medians['ours'] / medians['floor']:.2f}")
-        base = returns(clients["floor"], FLOOR_RETURNS)
-        first, last = ends(base, 40)
-        print(
-            f"floor  {FLOOR_RETURNS} returns of one case: "
-            f"first {first:.2f} ms, last {last:.2f} ms, last/first {last / first:.2f}"
-        )
-        own = returns(clients["ours"], RETURNS)
-        first_own, last_own = ends(own, 200)
-        print(
-            f"ours   {RETURNS} returns of one case: "
-            f"first {first_own:.2f} ms, last {last_own:.2f} ms, last/first {last_own / first_own:.2f}"
-        )
-        print(f"ours at return {RETURNS} / floor at return {FLOOR_RETURNS}: {last_own / last:.2f}")
+        (Path(folder) / "engine").mkdir()
+        measure(Path(folder))
         register.measure(Path(folder) / "register")
     return 0
 

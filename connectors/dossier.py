@@ -11,13 +11,13 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import typst
-from pypdf import PdfReader, PdfWriter
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from connectors.printable import printable
 from engine.settings import Settings
+
+if TYPE_CHECKING:
+    from pypdf import PdfWriter
 
 TEMPLATE = Path(__file__).parent / "templates" / "dosir.typ"
 
@@ -80,6 +80,8 @@ def write(front: Front, sections: Sequence[Section], settings: Settings, timesta
     lengths.append(("Riwayat", 1, _count(story)))
     cover = _count(pages.set("muka", list(_entries(lengths, 0))))  # where all else begins, its length decides
     entries = list(_entries(lengths, cover))
+    from pypdf import PdfWriter  # as late as this: a web process may never need it, and it takes its memory
+
     writer = PdfWriter()
     _append(writer, pages.set("muka", entries))
     _append(writer, application)
@@ -105,12 +107,16 @@ class _OwnPages:
         data |= {"dosir": asdict(self._front), "sistem": self._settings.system_name}
         data |= {"kantor": asdict(self._settings.office)}
         inputs = {"data": json.dumps(printable(data), ensure_ascii=False)}
+        import typst  # as late as this: a web process may never need it, and it takes its memory
+
         made = typst.compile(TEMPLATE, ignore_system_fonts=True, timestamp=self._timestamp, sys_inputs=inputs)
         return bytes(made)
 
 
 def _length(part: Part) -> int:
     """How many pages the document has; 0 where it cannot be merged, tried on a scratch copy."""
+    from pypdf import PdfWriter
+
     try:
         scratch = PdfWriter()
         _append(scratch, part.read())
@@ -125,6 +131,8 @@ def _append(writer: PdfWriter, pdf: bytes) -> None:
 
 
 def _count(pdf: bytes) -> int:
+    from pypdf import PdfReader
+
     return len(PdfReader(io.BytesIO(pdf)).pages)
 
 

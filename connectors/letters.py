@@ -16,7 +16,6 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 import segno
-import typst
 
 from connectors.printable import printable
 from engine.dates import local, plain_date, rupiah
@@ -86,6 +85,8 @@ class Letters:
 
 def render(template: bytes, shared: bytes, data: Mapping[str, Any], timestamp: int) -> bytes:
     """Sets a letter: PDF/A-2a, tagged. ``timestamp`` in seconds since 1970. Raises ``ConnectorError``."""
+    import typst  # as late as this: a web process may never need it, and it takes its memory
+
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "letter.typ").write_bytes(template)

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import typst
-
 from connectors.letters import qr
 from connectors.printable import printable
 from engine.settings import Settings
@@ -34,6 +32,8 @@ class Receipt:
 
 def render(receipt: Receipt, settings: Settings, timestamp: int) -> bytes:
     """The receipt on A5; ``timestamp`` in seconds since 1970."""
+    import typst  # as late as this: a web process may never need it, and it takes its memory
+
     data = asdict(receipt) | {"kantor": asdict(settings.office), "sistem": settings.system_name}
     inputs = {"data": json.dumps(printable(data), ensure_ascii=False), "qr": qr(receipt.tracking_url).decode()}
     return bytes(typst.compile(TEMPLATE, ignore_system_fonts=True, timestamp=timestamp, sys_inputs=inputs))

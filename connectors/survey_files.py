@@ -7,8 +7,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from connectors.printable import printable
 from connectors.spreadsheet import Cell, Sheet
 from connectors.survey import ELEMENTS
@@ -42,6 +40,8 @@ RESPONDENT_COLUMNS = (
 
 def pdf(report: Report, settings: Settings) -> bytes:
     """The report on paper: PDF/A-2a, tagged. The same report gives the same bytes."""
+    import typst  # as late as this: a web process may never need it, and it takes its memory
+
     return bytes(
         typst.compile(
             TEMPLATE,

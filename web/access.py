@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.errors import Forbidden, Unauthorized
+from engine.errors import Forbidden
 from engine.services.actor import Actor
-from web.current import actor, engine
+from web.current import actor
 
 View = TypeVar("View", bound=Callable[..., Any])
 STATEMENT = "access"
@@ -24,10 +24,7 @@ STATEMENT = "access"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """``kind``: public, signed_in, applicant, staff, roles or token; ``groups`` are those of "roles", any of them.
-
-    A view for "token" is a program's: it looks at the Authorization header and at nothing else.
-    """
+    """``kind``: public, signed_in, applicant, staff or roles; ``groups`` are those of "roles", any of them."""
 
     kind: str
     groups: frozenset[str] = frozenset()
@@ -43,7 +40,6 @@ class Access:
             "applicant": who.applicant,
             "staff": not who.applicant,
             "roles": bool(self.groups & who.groups),
-            "token": False,  # never by a cookie
         }[self.kind]
 
 
@@ -59,7 +55,6 @@ public = _statement(Access("public"))
 signed_in = _statement(Access("signed_in"))
 applicant = _statement(Access("applicant"))
 staff = _statement(Access("staff"))
-token = _statement(Access("token"))
 
 
 def roles(*groups: str) -> Callable[[View], View]:
@@ -91,9 +86,6 @@ def guard() -> ResponseReturnValue | None:
     access = statement_of(current_app, request.endpoint)
     if access is None:
         raise Forbidden("Halaman ini belum dibuka untuk siapa pun.")
-    if access.kind == "token":
-        g.actor = by_token()
-        return None
     who = actor()
     if access.allows(who):
         return None
@@ -104,15 +96,6 @@ def guard() -> ResponseReturnValue | None:
     raise Forbidden(
         "Halaman ini bukan untuk akun Anda. Masuk dengan akun yang berwenang, atau kembali ke halaman utama."
     )
-
-
-def by_token() -> Actor:
-    """The person whose token the request bears: ``Authorization: Bearer alur_…``. Raises ``Unauthorized``."""
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    found = engine().tokens.actor(given.strip()) if scheme.lower() == "bearer" else None
-    if found is None:
-        raise Unauthorized("Permintaan ini perlu token yang berlaku: Authorization: Bearer …")
-    return found
 
 
 def local_path(address: str | None) -> str | None:

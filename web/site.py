@@ -10,7 +10,7 @@ from flask import Flask, url_for
 
 from engine.services.engine import Engine
 from engine.settings import Settings
-from web import access, errors, filters, limits, menu, security, sessions
+from web import access, errors, filters, limits, menu, rest, security, sessions
 from web.account import blueprint as account
 from web.administration import blueprint as administration
 from web.applicant import blueprint as applicant
@@ -20,11 +20,10 @@ from web.current import settings as current_settings
 from web.documents import blueprint as documents
 from web.messages import blueprint as messages
 from web.public import blueprint as public
-from web.rest import blueprint as rest
 from web.staff import blueprint as staff
 
 STATIC = Path(__file__).parent / "static"
-BLUEPRINTS = (public, account, applicant, documents, messages, counter, staff, administration, rest)
+BLUEPRINTS = (public, account, applicant, documents, messages, counter, staff, administration)
 
 
 def build(settings: Settings, engine: Engine) -> Flask:
@@ -46,6 +45,7 @@ def build(settings: Settings, engine: Engine) -> Flask:
     app.add_template_global(access.may, "may")
     app.add_template_global(menu.entries, "menu_entries")
     app.add_template_global(menu.post, "post")
+    app.wsgi_app = rest.beside(app.wsgi_app, rest.build(settings, engine).wsgi_app)  # type: ignore[method-assign]
     return app
 
 

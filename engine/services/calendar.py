@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from time import monotonic
 
-import holidays
-
 from engine.clock import Clock
 from engine.dates import plain_date
 from engine.errors import Conflict, InvalidSubmission, NotFound
@@ -41,6 +39,8 @@ def default_calendar(years: Iterable[int] = YEARS) -> Calendar:
 
 def national_holidays(years: Iterable[int]) -> dict[date, str]:
     """National holidays and cuti bersama with their names; far ahead they are estimates, and say so."""
+    import holidays  # only at the first start and when an operator asks: it takes its memory
+
     found = holidays.country_holidays("ID", years=list(years), categories=("public", "government"), language="id")
     return {day: found[day] for day in sorted(found)}
 

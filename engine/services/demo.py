@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from engine.errors import Conflict
@@ -37,13 +38,13 @@ ACCOUNTS = (
 
 def create_accounts(engine: Engine) -> None:
     """Makes the accounts that are not there yet, and the test certificate of the one who signs."""
+    known = {row.login for row, _ in engine.identity.users()}
     for account in ACCOUNTS:
-        try:
-            engine.identity.create_user(
-                account.login, account.name, [account.group], PASSWORD, account.phone, account.nik
-            )
-        except Conflict:
-            continue  # made at an earlier start
+        if account.login in known:
+            continue  # made at an earlier start; a password's hash would take its time and memory
+        with suppress(Conflict):  # another process of ours was faster
+            groups = [account.group]
+            engine.identity.create_user(account.login, account.name, groups, PASSWORD, account.phone, account.nik)
     kadis = engine.identity.actor("kadis")
     if engine.signer.test and not engine.signer.enrolled(kadis):
         engine.signer.enrol(kadis, PASSPHRASE)

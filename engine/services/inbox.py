@@ -87,11 +87,19 @@ class InboxService:
         return rows[:PAGE], len(rows) > PAGE
 
     def rows(
-        self, actor: Actor, offset: int, limit: int, *, group: str = "", assignee: str = "", element: str = ""
+        self,
+        actor: Actor,
+        offset: int,
+        limit: int,
+        *,
+        group: str = "",
+        assignee: str = "",
+        element: str = "",
+        instance: str = "",
     ) -> Sequence[Row[Any]]:
         """Tasks of the actor's groups, or of one of them, for programs; most urgent first."""
         groups = actor.groups & {group} if group else actor.groups
-        wanted = QueueFilter(mine=assignee, element=element)
+        wanted = QueueFilter(mine=assignee, element=element, instance=instance)
         with self._database.connect() as connection:
             return queue.page(connection, groups, wanted, offset, limit)
 

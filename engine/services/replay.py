@@ -64,7 +64,7 @@ class ReplayService:
                 yield step.seq, f"Langkah ini tidak bisa dijalankan ulang: {error}"
                 return
             moved = steps.dumps([[e.kind, e.element, e.token, e.detail] for e in events])
-            if steps.state_digest(step.salt, state) != step.state_digest or moved != step.events:
+            if steps.state_digest(step.salt, steps.written(state)) != step.state_digest or moved != step.events:
                 yield step.seq, "Menjalankan ulang langkah ini memberi hasil yang berbeda dari yang tercatat."
                 return
         if state.tokens != row.tokens or steps.dumps(state.variables) != row.variables:

@@ -249,7 +249,8 @@ class Runtime:
             numbers,
             secrets.token_hex(16),
         )
-        chain = steps.add_history(connection, record, events, state, row.chain)
+        written = steps.written(state)
+        chain = steps.add_history(connection, record, events, written, row.chain)
         groups = compiled.executable.applicant_groups
         tasks.apply(connection, row.id, row.applicant_id, groups, now, events)
         jobs.apply(connection, row.id, now, events)
@@ -259,7 +260,7 @@ class Runtime:
         end = ended.element if ended else None
         title = row.title or title_of(compiled, state.variables)
         steps.move(
-            connection, row, state, seq=seq, chain=chain, at=now, title=title, end=end, stalled=stalled is not None
+            connection, row, written, seq=seq, chain=chain, at=now, title=title, end=end, stalled=stalled is not None
         )
         if end is not None:
             reason = f"Kasus berakhir: {compiled.process.elements[end].name or end}"

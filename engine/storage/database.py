@@ -48,6 +48,8 @@ class Database:
             parsed = _with_psycopg(parsed)
             options["connect_args"] = _postgresql(schema)
         self.engine = sa.create_engine(parsed, **options)
+        # What the driver itself raises where a statement went to it directly (``prepared``).
+        self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
         self._reader = self.engine
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _configure_sqlite)
@@ -62,55 +64,59 @@ class Database:
         or full.
         """
         with self._connection(self.engine) as connection:
+            transaction = connection.begin()  # known to SQLAlchemy, whoever runs the statements in it
             if self.is_sqlite:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                connection.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
-                connection.commit()
+                transaction.commit()
             except BaseException:
-                connection.rollback()
+                transaction.rollback()
                 raise
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         """A reader: sees one consistent state, writes nothing. Raises ``Unavailable``."""
         with self._connection(self._reader) as connection:
+            transaction = connection.begin()
             if self.is_sqlite:
-                connection.exec_driver_sql("BEGIN")
+                connection.connection.execute("BEGIN")
             try:
                 yield connection
             finally:
-                connection.rollback()
+                transaction.rollback()
 
     @contextmanager
     def _connection(self, engine: sa.Engine) -> Iterator[Connection]:
         try:
             with engine.connect() as connection:
                 yield connection
-        except sa.exc.DBAPIError as error:
+        except (sa.exc.DBAPIError, self._driver_error) as error:
             raise _told(error) from error
 
     def close(self) -> None:
         self.engine.dispose()
 
 
-def _told(error: sa.exc.DBAPIError) -> Exception:
+def _told(error: Exception) -> Exception:
     """What a failure of the database means to a person; one that nobody foresaw stays as it is."""
-    code, text = getattr(error.orig, "sqlstate", None), str(error.orig)
+    cause = getattr(error, "orig", None) or error
+    code, text = getattr(cause, "sqlstate", None), str(cause)
     if code in _BUSY_CODES or "database is locked" in text:
         return Conflict(BUSY)
     if code == _FULL_CODE or "disk is full" in text:
         return Unavailable(FULL)
     if code == "23505" or "UNIQUE constraint failed" in text:
         return Conflict(CHANGED)
-    return Unavailable(AWAY) if _is_away(error, code, text) else error
+    return Unavailable(AWAY) if _is_away(cause, code, text) else error
 
 
-def _is_away(error: sa.exc.DBAPIError, code: str | None, text: str) -> bool:
+def _is_away(cause: Exception, code: str | None, text: str) -> bool:
     """Whether the database cannot be reached: psycopg gives no code where there was no server to give one."""
-    if not isinstance(error, sa.exc.OperationalError):
+    kinds = {each.__name__ for each in type(cause).__mro__}
+    if "OperationalError" not in kinds:
         return False
-    if type(error.orig).__module__.startswith("psycopg"):
+    if type(cause).__module__.startswith("psycopg"):
         return code is None or code.startswith(("08", "57P"))
     return "unable to open" in text or "disk I/O error" in text
 

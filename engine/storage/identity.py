@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from engine.storage import locks
+from engine.storage.prepared import Prepared
 from engine.storage.tables import activation, group, login_failure, membership, session, substitution, user
 
 WEB, TOKEN = "web", "token"  # a browser's session, and a program's token
@@ -41,17 +42,19 @@ def _lent(query: sa.Select[Any]) -> sa.Select[Any]:
 
 
 # Looked up at every request: two keyed halves of one statement, for a join with a union would read all memberships.
-_SESSION: sa.CompoundSelect[Any] = sa.union_all(
-    sa.select(*_PERSON, *_OWN)
-    .join_from(session, user, session.c.user_id == user.c.id)
-    .outerjoin(membership, membership.c.user_id == user.c.id)
-    .where(*_OPEN),
-    _lent(
-        sa.select(*_PERSON, *_LENT)
+_SESSION = Prepared(
+    sa.union_all(
+        sa.select(*_PERSON, *_OWN)
         .join_from(session, user, session.c.user_id == user.c.id)
-        .join(substitution, substitution.c.substitute_id == user.c.id)
-        .where(*_OPEN)
-    ),
+        .outerjoin(membership, membership.c.user_id == user.c.id)
+        .where(*_OPEN),
+        _lent(
+            sa.select(*_PERSON, *_LENT)
+            .join_from(session, user, session.c.user_id == user.c.id)
+            .join(substitution, substitution.c.substitute_id == user.c.id)
+            .where(*_OPEN)
+        ),
+    )
 )
 _HELD = sa.union_all(
     sa.select(*_OWN).where(membership.c.user_id == sa.bindparam("user")),
@@ -155,7 +158,7 @@ def find_session(connection: Connection, token_hash: str, today: str, kind: str 
 
     None when the session is unknown, of another kind, revoked or its user inactive.
     """
-    return connection.execute(_SESSION, {"token": token_hash, "today": today, "of_kind": kind}).all()
+    return _SESSION.all(connection, {"token": token_hash, "today": today, "of_kind": kind})
 
 
 def touch_session(connection: Connection, token_hash: str, at: datetime, expires_at: datetime) -> None:

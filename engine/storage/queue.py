@@ -28,6 +28,7 @@ class QueueFilter:
     due_before: datetime | None = None
     element: str = ""
     service: str = ""
+    instance: str = ""
 
 
 def page(
@@ -70,6 +71,8 @@ def _where(group: str, wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
         found.append(task.c.sort_at < sort_key(wanted.due_before))
     if wanted.element:
         found.append(task.c.element == wanted.element)
+    if wanted.instance:
+        found.append(task.c.instance_id == wanted.instance)
     if wanted.service:
         found.append(process_instance.c.service == wanted.service)
     if wanted.text:

@@ -20,6 +20,7 @@ from engine.dates import OFFICE_ZONE
 from engine.errors import AlurError, Conflict, NotFound
 from engine.execution.values import Command, Event, State
 from engine.storage import locks
+from engine.storage.prepared import Prepared
 from engine.storage.tables import history, history_values, process_instance, task
 from engine.titles import title_key
 
@@ -42,12 +43,13 @@ _FIND_TASK = (
 )
 _FIND_INSTANCE = sa.select(*process_instance.c).where(process_instance.c.id == _b("instance"))
 # Built once: a statement that is built anew costs more to build than to run.
-_LOCK_TASK, _LOCK_INSTANCE = _FIND_TASK.with_for_update(), _FIND_INSTANCE.with_for_update()
+_LOCK_TASK, _LOCK_INSTANCE = Prepared(_FIND_TASK.with_for_update()), Prepared(_FIND_INSTANCE.with_for_update())
+_READ_TASK, _READ_INSTANCE = Prepared(_FIND_TASK), Prepared(_FIND_INSTANCE)
 _ADD_INSTANCE = sa.insert(process_instance)
-_ADD_HISTORY, _ADD_VALUES = sa.insert(history), sa.insert(history_values)
-_BY_COMMAND = sa.select(history).where(history.c.command_id == _b("command"))
+_ADD_HISTORY, _ADD_VALUES = Prepared(sa.insert(history)), Prepared(sa.insert(history_values))
+_BY_COMMAND = Prepared(sa.select(history).where(history.c.command_id == _b("command")))
 _MOVED = ("seq", "state", "end_event", "tokens", "variables", "chain", "ended_at", "title", "title_key")
-_MOVE = (
+_MOVE = Prepared(
     sa.update(process_instance)
     .where(process_instance.c.id == _b("instance"), process_instance.c.seq == _b("was"))
     .values(
@@ -76,18 +78,21 @@ class Recorded:
     salt: str
 
 
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
+
 def dumps(value: Any) -> str:
     """JSON as it is stored and hashed."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return _encode(value)
 
 
 def find_task(connection: Connection, task_id: str, *, lock: bool = False) -> Row[Any] | None:
     """A task with its instance in one row. ``lock`` keeps other writers off the instance (PostgreSQL)."""
-    return connection.execute(_LOCK_TASK if lock else _FIND_TASK, {"task": task_id}).first()
+    return (_LOCK_TASK if lock else _READ_TASK).first(connection, {"task": task_id})  # type: ignore[no-any-return]
 
 
 def find_instance(connection: Connection, instance_id: str, *, lock: bool = False) -> Row[Any] | None:
-    return connection.execute(_LOCK_INSTANCE if lock else _FIND_INSTANCE, {"instance": instance_id}).first()
+    return (_LOCK_INSTANCE if lock else _READ_INSTANCE).first(connection, {"instance": instance_id})  # type: ignore[no-any-return]
 
 
 def lock_command(connection: Connection, command_id: str) -> None:
@@ -97,7 +102,7 @@ def lock_command(connection: Connection, command_id: str) -> None:
 
 def find_command(connection: Connection, command_id: str) -> Row[Any] | None:
     """The step that a command made, if it was made before."""
-    return connection.execute(_BY_COMMAND, {"command": command_id}).first()
+    return _BY_COMMAND.first(connection, {"command": command_id})  # type: ignore[no-any-return]
 
 
 def add_instance(connection: Connection, **row: Any) -> None:
@@ -114,17 +119,30 @@ def state_of(row: Row[Any]) -> State:
     return State(row.tokens, variables_of(row), row.ended_at is not None)
 
 
-def add_history(connection: Connection, step: Recorded, events: Sequence[Event], state: State, chain: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A state as the database keeps it: its tokens, and its variables as text."""
+
+    tokens: bytes
+    variables: str
+    ended: bool
+
+
+def written(state: State) -> Written:
+    return Written(state.tokens, dumps(state.variables), state.ended)
+
+
+def add_history(connection: Connection, step: Recorded, events: Sequence[Event], state: Written, chain: str) -> str:
     """Writes the step into history; returns the new head of the chain."""
     row, values = history_rows(step, events, state, chain)
-    connection.execute(_ADD_HISTORY, row)
-    connection.execute(_ADD_VALUES, values)
+    _ADD_HISTORY.run(connection, row)
+    _ADD_VALUES.run(connection, values)
     head: str = row["chain"]
     return head
 
 
 def history_rows(
-    step: Recorded, events: Sequence[Event], state: State, chain: str
+    step: Recorded, events: Sequence[Event], state: Written, chain: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The rows of history and of its values. Salted commitments stand in for the values: the chain
     covers them, and still verifies when the values have been erased."""
@@ -154,9 +172,9 @@ def commitment(salt: str, body: str) -> str:
     return hashlib.sha256(f"{salt}\n{body}".encode()).hexdigest()
 
 
-def state_digest(salt: str, state: State) -> str:
+def state_digest(salt: str, state: Written) -> str:
     """Salted, since variables are somebody's data: an unsalted digest could be guessed back."""
-    parts = salt.encode(), state.tokens, dumps(state.variables).encode()
+    parts = salt.encode(), state.tokens, state.variables.encode()
     return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
 
@@ -187,7 +205,7 @@ def link(chain: str, row: Mapping[str, Any]) -> str:
 def move(
     connection: Connection,
     row: Row[Any],
-    state: State,
+    state: Written,
     *,
     seq: int,
     chain: str,
@@ -202,14 +220,13 @@ def move(
         "new_state": "completed" if state.ended else "stalled" if stalled else "active",
         "new_end_event": end if state.ended else None,
         "new_tokens": state.tokens,
-        "new_variables": dumps(state.variables),
+        "new_variables": state.variables,
         "new_chain": chain,
         "new_ended_at": at if state.ended else None,
         "new_title": title,
         "new_title_key": title_key(title),
     }
-    found = connection.execute(_MOVE, {"instance": row.id, "was": row.seq, **changes})
-    if found.rowcount != 1:
+    if _MOVE.run(connection, {"instance": row.id, "was": row.seq, **changes}) != 1:
         raise Conflict("Kasus ini baru saja berubah. Muat ulang halaman, lalu coba lagi. Isian Anda belum terkirim.")
 
 

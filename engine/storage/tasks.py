@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from engine.execution.values import Event
+from engine.storage.prepared import Prepared
 from engine.storage.steps import of_kind
 from engine.storage.tables import task
 
-_ADD = sa.insert(task)
-_DROP = sa.delete(task).where(task.c.id == sa.bindparam("task"))
+_ADD = Prepared(sa.insert(task))
+_DROP = Prepared(sa.delete(task).where(task.c.id == sa.bindparam("task")))
 _ASSIGN = (
     sa.update(task)
     .where(task.c.id == sa.bindparam("task"))
@@ -33,7 +34,7 @@ def apply(
 ) -> None:
     """Opens and closes tasks as the step's events say."""
     for event in of_kind(events, "task.completed", "task.cancelled"):
-        connection.execute(_DROP, {"task": task_id(instance_id, event.token)})
+        _DROP.run(connection, {"task": task_id(instance_id, event.token)})
     opened = [
         {
             "id": task_id(instance_id, event.token),
@@ -42,14 +43,15 @@ def apply(
             "name": event.detail["name"],
             "candidate_group": event.detail["group"],
             "applicant_id": applicant_id if event.detail["group"] in applicant_groups else None,
+            "assignee_id": None,
+            "assignee_name": None,
             "created_at": at,
             "due_at": (due := datetime.fromisoformat(event.detail["due"]) if event.detail["due"] else None),
             "sort_at": sort_key(due),
         }
         for event in of_kind(events, "task.created")
     ]
-    if opened:
-        connection.execute(_ADD, opened)
+    _ADD.run_all(connection, opened)
 
 
 def sort_key(due: datetime | None) -> str:

@@ -1,14 +1,44 @@
-"""The engine for programs: the part of Camunda 7's REST interface that tasks need, with a token of ours."""
+"""The engine for programs: the part of Camunda 7's REST interface that tasks need, with a token of ours.
+
+An application of its own beside the site: it knows no cookies, so it needs no protection of them, and a request costs
+what it does and little more.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from web.rest import errors, processes, tasks
-from web.security import csrf
+from flask import Flask
 
-blueprint = Blueprint("rest", __name__, url_prefix="/engine-rest")
-csrf.exempt(blueprint)  # a token in a header is sent by nobody's browser by itself
-for part in (tasks, processes):
-    part.add_routes(blueprint)
-errors.install(blueprint)
+from engine.services.engine import Engine
+from engine.settings import Settings
+from web.current import EXTENSION
+from web.rest import errors, processes, signing_in, tasks
+
+PREFIX = "/engine-rest"
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+def build(settings: Settings, engine: Engine) -> Flask:
+    """The application over one engine."""
+    app = Flask("web.rest", static_folder=None)
+    app.extensions[EXTENSION] = engine
+    app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit
+    app.before_request(signing_in.by_token)
+    app.after_request(signing_in.unkept)
+    errors.install(app)
+    for part in (tasks, processes):
+        part.add_routes(app)
+    return app
+
+
+def beside(site: Wsgi, rest: Wsgi) -> Wsgi:
+    """The site, with the other application below ``PREFIX``."""
+
+    def choose(environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environment["PATH_INFO"]
+        below = path.startswith(PREFIX) and path[len(PREFIX) :][:1] in ("", "/")
+        return (rest if below else site)(environment, start_response)
+
+    return choose

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify
+import logging
+
+from flask import Flask, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import AlurError, InvalidSubmission
 
+log = logging.getLogger(__name__)
 
-def install(blueprint: Blueprint) -> None:
-    blueprint.register_error_handler(AlurError, _refusal)
-    blueprint.register_error_handler(HTTPException, _http)
+
+def install(app: Flask) -> None:
+    app.register_error_handler(AlurError, _refusal)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
 
 
 def _refusal(error: AlurError) -> ResponseReturnValue:
@@ -23,3 +28,10 @@ def _refusal(error: AlurError) -> ResponseReturnValue:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     return jsonify(type="InvalidRequestException", message=error.description), error.code or 400
+
+
+def _unforeseen(error: Exception) -> ResponseReturnValue:
+    log.exception("%s %s failed", request.method, request.path)
+    if current_app.testing:
+        raise error
+    return jsonify(type="RestException", message="Ada kesalahan di pihak kami; tidak ada yang berubah."), 500

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, jsonify
+from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 
 from engine.errors import Refused
-from web import access
 from web.current import engine, person
 from web.rest.values import body, command_id, variables
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    blueprint.add_url_rule("/process-definition/key/<key>/start", view_func=start, methods=["POST"])
+def add_routes(app: Flask) -> None:
+    app.add_url_rule("/engine-rest/process-definition/key/<key>/start", view_func=start, methods=["POST"])
 
 
-@access.token
 def start(key: str) -> ResponseReturnValue:
     """Starts the newest version of a process: ``{"businessKey", "variables"}``."""
     asked = body()

@@ -5,28 +5,29 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from engine.errors import Refused
 from engine.services.runtime import Submission
 from engine.storage.database import Row
-from web import access
 from web.current import engine, person
 from web.rest.values import body, command_id, moment, number, variables
 
 MOST = 1000
 
 
-def add_routes(blueprint: Blueprint) -> None:
-    blueprint.add_url_rule("/task", view_func=tasks)
+def add_routes(app: Flask) -> None:
+    app.add_url_rule("/engine-rest/task", view_func=tasks)
     for name, view in (("complete", complete), ("claim", claim), ("unclaim", unclaim)):
-        blueprint.add_url_rule(f"/task/<task_id>/{name}", view_func=view, methods=["POST"])
+        app.add_url_rule(f"/engine-rest/task/<task_id>/{name}", view_func=view, methods=["POST"])
 
 
-@access.token
 def tasks() -> ResponseReturnValue:
-    """Open tasks of the person's groups, most urgent first: ``?firstResult=&maxResults=&candidateGroup=&assignee=``."""
+    """Open tasks of the person's groups, most urgent first.
+
+    ``?firstResult=&maxResults=&candidateGroup=&assignee=&taskDefinitionKey=&processInstanceId=``
+    """
     first, most = number("firstResult", 0, 10_000_000), number("maxResults", 50, MOST)
     rows = engine().inbox.rows(
         person(),
@@ -35,6 +36,7 @@ def tasks() -> ResponseReturnValue:
         group=request.args.get("candidateGroup", ""),
         assignee=request.args.get("assignee", ""),
         element=request.args.get("taskDefinitionKey", ""),
+        instance=request.args.get("processInstanceId", ""),
     )
     return jsonify([_task(row) for row in rows])
 
@@ -55,7 +57,6 @@ def _task(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-@access.token
 def complete(task_id: str) -> ResponseReturnValue:
     """Completes a task with variables: checked by its form, whoever sends them."""
     command = command_id("rest complete") or f"rest {secrets.token_hex(16)}"
@@ -63,7 +64,6 @@ def complete(task_id: str) -> ResponseReturnValue:
     return "", 204
 
 
-@access.token
 def claim(task_id: str) -> ResponseReturnValue:
     """Takes a task for the person whose token this is; ``userId`` may name nobody else."""
     wanted = body().get("userId")
@@ -73,7 +73,6 @@ def claim(task_id: str) -> ResponseReturnValue:
     return "", 204
 
 
-@access.token
 def unclaim(task_id: str) -> ResponseReturnValue:
     """Gives a task back to its group."""
     engine().runtime.release(person(), task_id, command_id("rest unclaim") or f"rest {secrets.token_hex(16)}")

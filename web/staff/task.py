@@ -67,7 +67,8 @@ def complete(task_id: str) -> ResponseReturnValue:
         )
     except Refused as error:
         return _refused(view, received, error, {})
-    engine().drafts.discard(person(), task_id)
+    if received.draft.updated_at is not None:  # there is one to throw away
+        engine().drafts.discard(person(), task_id)
     flash(_outcome(view, result), "ok")
     return redirect(url_for("staff.task_list"), 303)
 

@@ -26,6 +26,7 @@ class NoTemplate:
 def stuck(office: Office, monkeypatch: pytest.MonkeyPatch) -> str:
     """The id of a case's incident: its receipt could not be set."""
     monkeypatch.setenv("ALUR_DATA_DIR", str(office.settings.data_dir))
+    monkeypatch.setenv("ALUR_DATABASE_URL", office.settings.database_url)
     case = office.apply().instance_id
     office.engine.worker._connectors = {**office.engine.worker._connectors, "surat": NoTemplate()}
     office.verdicts(case, "backoffice", "periksa_kelengkapan")

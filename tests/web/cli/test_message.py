@@ -24,6 +24,7 @@ class Line:
 def line(office: Office, monkeypatch: pytest.MonkeyPatch) -> Line:
     """A broken line, and a code that failed on it."""
     monkeypatch.setenv("ALUR_DATA_DIR", str(office.settings.data_dir))
+    monkeypatch.setenv("ALUR_DATABASE_URL", office.settings.database_url)
     office.engine.worker._sender = broken = Line(SendResult("failed", error="400/131030"))
     register(office, "1407014510900003", "0812-0000-0077")
     return broken

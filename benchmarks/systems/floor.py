@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 import uuid
 from pathlib import Path
 from typing import Any
@@ -28,13 +29,15 @@ def create(folder: Path) -> Flask:
     parser.add_bpmn_xml(etree.fromstring(draw("lanjut == True", camunda=False)))
     spec, serializer = parser.get_spec("ukur"), BpmnWorkflowSerializer()
     drawn = serializer.to_dict(BpmnWorkflow(spec))["spec"]
+    lock = threading.Lock()  # one connection for all threads, as small as a host can be
     database = sqlite3.connect(folder / "floor.db", isolation_level=None, check_same_thread=False)
     for statement in (
         "PRAGMA journal_mode=WAL",
         "PRAGMA synchronous=FULL",
-        "CREATE TABLE instance (id TEXT PRIMARY KEY, state TEXT)",
-        "CREATE TABLE task (id TEXT PRIMARY KEY, instance TEXT, element TEXT, lane TEXT)",
-        "CREATE INDEX task_instance ON task (instance)",
+        "CREATE TABLE IF NOT EXISTS instance (id TEXT PRIMARY KEY, state TEXT)",
+        "CREATE TABLE IF NOT EXISTS task (id TEXT PRIMARY KEY, instance TEXT, element TEXT, lane TEXT)",
+        "CREATE INDEX IF NOT EXISTS task_instance ON task (instance)",
+        "CREATE INDEX IF NOT EXISTS task_lane ON task (lane)",
     ):
         database.execute(statement)
     app = Flask("floor")
@@ -46,17 +49,24 @@ def create(folder: Path) -> Flask:
         open_ = workflow.get_tasks(task_filter=BpmnTaskFilter(state=TaskState.READY, manual=True))
         state = serializer.to_dict(workflow)
         state.pop("spec")
-        database.execute("BEGIN IMMEDIATE")
-        database.execute("INSERT OR REPLACE INTO instance VALUES (?, ?)", (id, json.dumps(state)))
-        database.execute("DELETE FROM task WHERE instance = ?", (id,))
         rows = [(str(task.id), id, task.task_spec.bpmn_id, task.task_spec.lane) for task in open_]
-        database.executemany("INSERT INTO task VALUES (?, ?, ?, ?)", rows)
-        database.execute("COMMIT")
+        with lock:
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("INSERT OR REPLACE INTO instance VALUES (?, ?)", (id, json.dumps(state)))
+            database.execute("DELETE FROM task WHERE instance = ?", (id,))
+            database.executemany("INSERT INTO task VALUES (?, ?, ?, ?)", rows)
+            database.execute("COMMIT")
         return jsonify(task=rows[0][0] if rows else "")
 
     @app.post("/start")
     def start() -> Any:
         return save(str(uuid.uuid4()), BpmnWorkflow(spec))
+
+    @app.get("/tasks")
+    def tasks() -> Any:
+        """A page of the queue, as cheap as it gets: no order, no case beside it."""
+        rows = database.execute("SELECT id, instance, element FROM task WHERE lane = 'Back Office' LIMIT 50").fetchall()
+        return jsonify(rows)
 
     @app.post("/task/<id>")
     def complete(id: str) -> Any:

@@ -1,0 +1,64 @@
+"""One measured system as a server in a process of its own: asked over a kept connection, looked at, stopped."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from engine.settings import ROOT
+
+
+class Server:
+    """``python`` is the interpreter of a system that knows nothing of ours; ``started`` the seconds until it answered."""
+
+    def __init__(self, name: str, folder: Path, python: Path | None = None) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        command = [str(python or sys.executable), "-m", "benchmarks.serve", name, str(folder), str(self.port)]
+        if python is not None:  # a system that knows nothing of ours
+            command = [str(python), str(ROOT / "benchmarks" / "viewflow_host" / "host.py"), str(folder), str(self.port)]
+        began = time.perf_counter()
+        log = (folder / f"{name}.log").open("wb")
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        while True:
+            try:
+                self.connection.connect()
+                self.ask("GET", "/ready")
+                break
+            except OSError:
+                if self.process.poll() is not None or time.perf_counter() - began > 60:
+                    raise RuntimeError(f"{name} does not start; see {log.name}") from None
+                time.sleep(0.02)
+        self.started = time.perf_counter() - began
+
+    def ask(
+        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> tuple[int, bytes, dict[str, str], float]:
+        """(status, body, headers, milliseconds)."""
+        began = time.perf_counter()
+        self.connection.request(method, path, body, headers or {})
+        answer = self.connection.getresponse()
+        data = answer.read()
+        return answer.status, data, dict(answer.getheaders()), (time.perf_counter() - began) * 1e3
+
+    def cpu(self) -> float:
+        """Milliseconds of processor time so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") * 1e3
+
+    def memory(self) -> float:
+        """Resident megabytes."""
+        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+
+    def stop(self) -> None:
+        self.connection.close()
+        self.process.terminate()
+        self.process.wait()

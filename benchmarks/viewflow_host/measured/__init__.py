@@ -1,0 +1,1 @@
+"""The application that viewflow wants its flow to belong to."""
