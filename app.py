@@ -9,6 +9,7 @@ import waitress
 from flask import Flask
 
 from connectors import open_engine
+from engine import heap
 from engine.services import demo
 from engine.services.engine import Engine
 from engine.settings import Settings
@@ -25,6 +26,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
 
 
 def _prepared(settings: Settings) -> Engine:
+    heap.give_back()
     engine = open_engine(settings)
     engine.prepare()
     engine.deploy_folder(settings.processes_dir)

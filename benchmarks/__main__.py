@@ -80,6 +80,7 @@ def opened(folder: Path, viewflow: Path | None) -> dict[str, tuple[Server, Clien
     """Every system's server with its client. Ours has two clients, a program and a person, and one server."""
     for name in ("floor", "ours", "viewflow"):
         (folder / name).mkdir(exist_ok=True)
+    ours.opened(folder / "ours").close()
     floor, own = Server("floor", folder / "floor"), Server("ours", folder / "ours")
     token = ours.token(folder / "ours")
     found: dict[str, tuple[Server, Client]] = {"floor": (floor, Bare("floor", floor))}
@@ -142,7 +143,7 @@ def _returns(clients: dict[str, tuple[Server, Client]]) -> dict[str, list[float]
 
 def _million(folder: Path, count: int) -> list[Figures]:
     """Ours alone with a million open cases."""
-    own = {name: pair for name, pair in opened(folder, None).items()}
+    own = opened(folder, None)
     fill(folder, {"token": own["token"]}, count)
     rows = side_by_side({name: own[name] for name in ("token", "person")}, MILLION, WALKS)
     stop(own)

@@ -14,7 +14,7 @@ from engine.settings import ROOT
 
 
 class Server:
-    """``python`` is the interpreter of a system that knows nothing of ours; ``started`` the seconds until it answered."""
+    """``python`` is the interpreter of a system that knows nothing of ours; ``started`` the seconds it took."""
 
     def __init__(self, name: str, folder: Path, python: Path | None = None) -> None:
         with socket.socket() as free:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-import httpx
-
 from engine.services.connectors import OutboxMessage, SendResult
 
 log = logging.getLogger(__name__)
@@ -35,11 +33,15 @@ class MetaSender:
         self, token: str, phone_id: str, url: str = META, templates: Mapping[str, tuple[str, ...]] | None = None
     ):
         self._phone_id, self._templates = phone_id, templates or {}
+        import httpx  # as late as this: the on-screen outbox never needs it
+
         self._client = httpx.Client(
             base_url=url, timeout=SECONDS, headers={"Authorization": f"Bearer {token}"}, follow_redirects=False
         )
 
     def send(self, message: OutboxMessage) -> SendResult:
+        import httpx
+
         try:
             answer = self._client.post(f"/{self._phone_id}/messages", json=self._body(message))
         except httpx.ConnectError:

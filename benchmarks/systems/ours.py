@@ -10,6 +10,7 @@ from flask import Flask
 from app import create_app
 from benchmarks.diagram import files
 from connectors import open_engine
+from engine import heap
 from engine.errors import Conflict
 from engine.services.actor import SYSTEM
 from engine.services.engine import Engine
@@ -33,6 +34,7 @@ def opened(folder: Path) -> Engine:
 
 
 def create(folder: Path) -> Flask:
+    heap.give_back()  # as the command that starts the site does
     engine = opened(folder)
     return create_app(engine.settings, engine)
 

@@ -170,7 +170,7 @@ class IdentityService(AccountService):
     def session(self, token: str) -> Actor | None:
         """Whose session this is: one keyed look-up; None when it is unknown, over or revoked."""
         now, hash = self._clock.now(), _digest(token)
-        with self._database.connect() as connection:
+        with self._database.look_up() as connection:
             rows = identity.find_session(connection, hash, self._today())
         if not rows or rows[0].expires_at <= now:
             return None

@@ -53,7 +53,7 @@ class TokenService:
     def actor(self, token: str) -> Actor | None:
         """Whom the token stands for, with the groups of its scope; None when it is unknown, over or revoked."""
         now, hashed = self._clock.now(), _digest(token)
-        with self._database.connect() as connection:
+        with self._database.look_up() as connection:
             rows = identity.find_session(connection, hashed, local(now).date().isoformat(), identity.TOKEN)
         if not rows or rows[0].expires_at <= now:
             return None

@@ -50,11 +50,12 @@ class Database:
         self.engine = sa.create_engine(parsed, **options)
         # What the driver itself raises where a statement went to it directly (``prepared``).
         self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
-        self._reader = self.engine
+        self._reader = self._single = self.engine
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _configure_sqlite)
         else:  # said with BEGIN, so it costs no round trip
             self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            self._single = self.engine.execution_options(isolation_level="AUTOCOMMIT", postgresql_readonly=True)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -85,6 +86,12 @@ class Database:
                 yield connection
             finally:
                 transaction.rollback()
+
+    @contextmanager
+    def look_up(self) -> Iterator[Connection]:
+        """A reader of one statement, which needs no transaction around it. Raises ``Unavailable``."""
+        with self._connection(self._single) as connection:
+            yield connection
 
     @contextmanager
     def _connection(self, engine: sa.Engine) -> Iterator[Connection]:

@@ -59,6 +59,13 @@ def latest_from(connection: Connection, key: str, source: str) -> Row[Any] | Non
     ).first()
 
 
+def last_digest(connection: Connection, source: str) -> str | None:
+    """That of the newest set of files from ``source``."""
+    query = sa.select(deployment.c.digest).where(deployment.c.source == source)
+    found: str | None = connection.execute(query.order_by(deployment.c.deployed_at.desc()).limit(1)).scalar()
+    return found
+
+
 def newest_ids(connection: Connection) -> list[str]:
     """The newest version of every process, by key."""
     newest = sa.func.max(process_definition.c.version).label("version")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,11 @@ from engine.errors import Refused
 
 def body() -> dict[str, Any]:
     """The request's JSON object; {} for none. Raises ``Refused``."""
-    if not request.data:
-        return {}
-    found = request.get_json(force=True, silent=True)
+    data = request.get_data()
+    try:
+        found = json.loads(data) if data else {}
+    except (ValueError, RecursionError):
+        found = None
     if not isinstance(found, dict):
         raise Refused("Isi permintaan harus objek JSON.")
     return found

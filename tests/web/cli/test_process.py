@@ -54,3 +54,21 @@ def test_a_copy_that_cannot_run_is_refused_by_element(element: str, tmp_path: Pa
 
 def test_without_a_path_the_whole_project_is_checked() -> None:
     assert checked().exit_code == 0
+
+
+def test_the_way_to_a_case_that_never_ends_is_told_by_names_and_in_json_by_ids(tmp_path: Path) -> None:
+    copy = tmp_path / "salinan.bpmn"
+    copy.write_text(
+        DRAWN.replace(
+            'sourceRef="kabari_dikembalikan" targetRef="perbaiki_berkas"',
+            'sourceRef="kabari_dikembalikan" targetRef="periksa_kelengkapan"',
+        ).replace(
+            'sourceRef="lengkap" targetRef="terbitkan_tanda_terima"',
+            'sourceRef="lengkap" targetRef="kabari_dikembalikan"',
+        )
+    )
+    told = checked(str(copy))
+    assert told.exit_code == 1
+    assert "jalannya: “Permohonan dimulai” → “Ajukan permohonan”" in told.output
+    found = [one for one in json.loads(checked("--json", str(copy)).output) if one["rule"] == "deadlock"]
+    assert [one["path"][:3] for one in found] == [["mulai", "alir_mulai", "ajukan_permohonan"]]
