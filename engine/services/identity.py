@@ -145,6 +145,13 @@ class IdentityService(AccountService):
 
     def authenticate(self, login: str, password: str, user_agent: str = "") -> SignIn:
         """Signs in by user name, NIK or phone. Raises ``InvalidSubmission`` with one sentence for every failure."""
+        actor, token, now = self.verified(login, password), secrets.token_urlsafe(32), self._clock.now()
+        with self._database.begin() as connection:
+            identity.add_session(connection, _digest(token), actor.id, now, now + _life(actor), user_agent)
+        return SignIn(token, actor)
+
+    def verified(self, login: str, password: str) -> Actor:
+        """Whose user name, NIK or phone and password these are, without a session. Raises as ``authenticate``."""
         clean = login.strip().lower()
         nik, phone = _or_none(read_nik, clean), _or_none(read_phone, clean)
         # However a number is spaced it is one login; and it counts before the password is looked at, so that many
@@ -160,12 +167,9 @@ class IdentityService(AccountService):
         )
         if row is None or not right or not row.active:
             raise InvalidSubmission({"sandi": WRONG})
-        token = secrets.token_urlsafe(32)
-        actor = as_actor(row, held)
         with self._database.begin() as connection:
             identity.forget_attempts(connection, self._attempts.hashed("login", counted), now - DAY)
-            identity.add_session(connection, _digest(token), row.id, now, now + _life(actor), user_agent)
-        return SignIn(token, actor)
+        return as_actor(row, held)
 
     def session(self, token: str) -> Actor | None:
         """Whose session this is: one keyed look-up; None when it is unknown, over or revoked."""

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 import threading
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from engine.definitions.deployment import Resources, check, read_folder, read_resources
 from engine.definitions.model import Process
+from engine.definitions.sent_files import placed, process_keys
 from engine.definitions.services import Service
 from engine.errors import DeploymentRefused, NotFound
 from engine.execution.builder import build
@@ -70,17 +72,41 @@ class Repository:
         self._newest: list[Compiled] = []
         self._read_at = float("-inf")
 
-    def deploy(self, files: Mapping[str, bytes], name: str, source: str, actor: Actor, now: datetime) -> Deployment:
+    def deploy_sent(self, sent: Mapping[str, bytes], name: str, source: str, actor: Actor, now: datetime) -> Deployment:
+        """Deploys what a designer's tool sends: files by their bare names, over those the process has already.
+
+        Unchanged files make no new version: the deployment then names the versions that run. Raises
+        ``DeploymentRefused``.
+        """
+        keys = process_keys(sent)
+        known: dict[str, bytes] = {}
+        for key in keys:
+            with suppress(NotFound):
+                known |= self.latest(key).resources.files
+        made = self.deploy(placed(sent, known), name, source, actor, now, against_newest=True)
+        return made if made.definitions else Deployment("", tuple(self.latest(key).info for key in keys))
+
+    def deploy(
+        self,
+        files: Mapping[str, bytes],
+        name: str,
+        source: str,
+        actor: Actor,
+        now: datetime,
+        *,
+        against_newest: bool = False,
+    ) -> Deployment:
         """Checks a set of files and makes a version of every process in it that has changed.
 
         Compared with the newest version from the same source, so that a folder read again at every
-        start never brings back what a designer has deployed over it since.
+        start never brings back what a designer has deployed over it since; ``against_newest`` compares with the newest
+        version of all.
 
         Raises ``DeploymentRefused`` when anything in the set cannot run; then nothing has changed.
         """
         whole = _set_digest(files)
         with self._database.connect() as connection:
-            if definitions.last_digest(connection, source) == whole:
+            if not against_newest and definitions.last_digest(connection, source) == whole:
                 return Deployment("", ())  # the very files that were checked and deployed last time
         findings = [finding for finding in check(files, self._topics) if finding.category == "error"]
         if findings:
@@ -92,7 +118,8 @@ class Repository:
             for process in resources.processes.values():
                 _add_groups(connection, process, actor, now)
                 digest = _digest(process, files)
-                last = definitions.latest_from(connection, process.key, source)
+                newest = definitions.latest(connection, process.key)
+                last = newest if against_newest else definitions.latest_from(connection, process.key, source)
                 if last is None or last.digest != digest:
                     changed.append((process, digest))
             if not changed:

@@ -14,7 +14,7 @@ from flask import Flask
 from engine.services.engine import Engine
 from engine.settings import Settings
 from web.current import EXTENSION
-from web.rest import errors, processes, signing_in, tasks
+from web.rest import deployments, errors, processes, signing_in, tasks
 
 PREFIX = "/engine-rest"
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -25,10 +25,10 @@ def build(settings: Settings, engine: Engine) -> Flask:
     app = Flask("web.rest", static_folder=None)
     app.extensions[EXTENSION] = engine
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit
-    app.before_request(signing_in.by_token)
-    app.after_request(signing_in.unkept)
+    app.before_request(signing_in.sign_in)
+    app.after_request(signing_in.add_headers)
     errors.install(app)
-    for part in (tasks, processes):
+    for part in (tasks, processes, deployments):
         part.add_routes(app)
     return app
 

@@ -14,6 +14,12 @@ from web.rest.values import body, command_id, variables
 
 def add_routes(app: Flask) -> None:
     app.add_url_rule("/engine-rest/process-definition/key/<key>/start", view_func=start, methods=["POST"])
+    app.add_url_rule("/engine-rest/process-definition/<definition_id>/start", view_func=start_version, methods=["POST"])
+
+
+def start_version(definition_id: str) -> ResponseReturnValue:
+    """Starts a process by its definition's id, as Modeler does: always the version that is the newest now."""
+    return start(engine().repository.compiled(definition_id).info.key)
 
 
 def start(key: str) -> ResponseReturnValue:
