@@ -21,7 +21,7 @@ from engine.storage import queue, steps
 from engine.storage.database import Database, Row
 from engine.storage.queue import QueueFilter
 
-PAGE = 50
+PAGE = 25
 COUNTED = queue.COUNTED
 
 

@@ -22,7 +22,7 @@ def claim(task_id: str) -> ResponseReturnValue:
     """Takes the task; goes on to where the form asked, else to the task."""
     try:
         with foreign_unknown():
-            engine().runtime.claim(person(), task_id, commands.sent("ambil"))
+            engine().runtime.claim(person(), task_id, commands.sent("ambil", task_id))
         view = open_task(task_id)
     except Conflict as error:
         return lost(task_id, error)
@@ -35,7 +35,7 @@ def release(task_id: str) -> ResponseReturnValue:
     """Gives the task back; what was filled in and saved stays with the person."""
     try:
         with foreign_unknown():
-            engine().runtime.release(person(), task_id, commands.sent("lepas"))
+            engine().runtime.release(person(), task_id, commands.sent("lepas", task_id))
         view = open_task(task_id)
     except Conflict as error:
         return lost(task_id, error)

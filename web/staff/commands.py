@@ -18,9 +18,10 @@ def new() -> str:
     return secrets.token_hex(16)
 
 
-def sent(kind: str) -> str:
-    """The id that came with the form at hand; ``kind`` keeps a claim's id from answering for a completion."""
+def sent(kind: str, target: str = "") -> str:
+    """The id that came with the form at hand; ``kind`` keeps a claim's id from answering for a completion, ``target``
+    that of one button of a list from answering for another."""
     given = request.form.get(FIELD, "")
     if _SHAPE.fullmatch(given) is None:
         raise Refused("Kiriman ini tidak lengkap. Muat ulang halamannya, lalu coba lagi.")
-    return f"{kind} {given}"
+    return f"{kind} {given} {target}".rstrip()
