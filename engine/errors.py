@@ -70,6 +70,7 @@ class Finding:
     rule: str = ""
     category: str = "error"  # or "warn"
     line: int | None = None
+    path: tuple[str, ...] = ()  # ids of the elements and flows on the shortest way to the fault, to be drawn
 
 
 class DeploymentRefused(AlurError):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from connectors import TOPICS, open_engine
-from engine.definitions.deployment import FOLDERS, check, read_folder
+from engine.definitions.deployment import FOLDERS, check, read_folder, read_resources
 from engine.errors import DeploymentRefused, Finding
 from engine.services.actor import SYSTEM
 from engine.settings import Settings
@@ -28,12 +29,16 @@ def check_(paths: tuple[Path, ...], as_json: bool) -> None:
     """Memeriksa diagram, formulir, tabel, dan surat; tanpa PATH: semua di folder kerja."""
     root = Settings.from_environment().processes_dir
     findings: list[Finding] = []
+    names: dict[tuple[str, str], str] = {}
     for path in paths or (root / "processes",):
-        findings += check(_files(path.resolve(), root), TOPICS)
+        files = _files(path.resolve(), root)
+        found = check(files, TOPICS)
+        findings += found
+        names |= _names(files, found)
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
-        _say(findings)
+        _say(findings, names)
     sys.exit(1 if any(finding.category == "error" for finding in findings) else 0)
 
 
@@ -45,11 +50,12 @@ def deploy(folder: Path | None, name: str | None) -> None:
     settings = Settings.from_environment()
     root = (folder or settings.processes_dir).resolve()
     engine = open_engine(settings)
+    files = read_folder(root)
     try:
         engine.prepare()
-        made = engine.repository.deploy(read_folder(root), name or root.name, "folder", SYSTEM, engine.clock.now())
+        made = engine.repository.deploy(files, name or root.name, "folder", SYSTEM, engine.clock.now())
     except DeploymentRefused as error:
-        _say(error.findings)
+        _say(error.findings, _names(files, error.findings))
         sys.exit(1)
     finally:
         engine.close()
@@ -85,11 +91,21 @@ def _files(path: Path, root: Path) -> dict[str, bytes]:
     return files | {f"processes/{path.name}": path.read_bytes()}
 
 
-def _say(findings: list[Finding] | tuple[Finding, ...]) -> None:
+def _names(files: Mapping[str, bytes], findings: Sequence[Finding]) -> dict[tuple[str, str], str]:
+    """What elements are called, by file and id; nothing where no finding has a way to be told."""
+    if not any(finding.path for finding in findings):
+        return {}
+    processes = read_resources(files, TOPICS)[0].processes.values()
+    return {(one.file, id): element.name or id for one in processes for id, element in one.elements.items()}
+
+
+def _say(findings: Sequence[Finding], names: Mapping[tuple[str, str], str]) -> None:
     for finding in findings:
         place = f"{finding.file}:{finding.line}" if finding.line else finding.file
         word = "salah" if finding.category == "error" else "periksa"
         click.echo(f"{word}  {place}  {finding.element or '-'}: {finding.message} [{finding.rule}]")
+        if way := [f"“{names[finding.file, id]}”" for id in finding.path if (finding.file, id) in names]:
+            click.echo(f"       jalannya: {' → '.join(way)}")
     errors = sum(finding.category == "error" for finding in findings)
     click.echo(
         f"{errors} kesalahan, {len(findings) - errors} hal untuk diperiksa." if findings else "Tidak ada temuan."

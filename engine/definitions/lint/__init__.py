@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from engine.definitions.deployment import Resources
 from engine.definitions.lint import (
     bpmn_io_rules,
+    deadlock,
     decision_exists,
     expression_readable,
     form_exists,
@@ -36,6 +37,7 @@ RULES: dict[str, Rule] = {
     "timer-readable": timer_readable.check,
     "gateway-conditions": gateway_conditions.check,
     "reachable": reachable.check,
+    "deadlock": deadlock.check,
     "variable-never-set": variable_never_set.check,
     "sop-properties": sop_properties.check,
     "bpmn-io": bpmn_io_rules.check,
