@@ -58,9 +58,9 @@ def side_by_side(clients: dict[str, tuple[Server, Client]], open_cases: int, wal
     spent = dict.fromkeys(clients, 0.0)
     for _ in range(walks):
         for name, (server, client) in clients.items():
-            before = server.cpu()
+            before = server.stepped
             walk(client, rows[name].times)
-            spent[name] += server.cpu() - before
+            spent[name] += server.stepped - before
     for name, (server, client) in clients.items():
         row = rows[name]
         row.cpu, row.memory = spent[name] / len(row.times), server.memory()

@@ -44,7 +44,7 @@ class Bare:
 
     def complete(self, task: str, *, on: bool) -> tuple[str, float]:
         body = json.dumps({"catatan": NOTE, "lanjut": on}).encode()
-        status, data, _, took = self._server.ask("POST", f"/task/{task}", body, {"Content-Type": "application/json"})
+        status, data, _, took = self._server.step("POST", f"/task/{task}", body, {"Content-Type": "application/json"})
         assert status == 200, data[:300]
         return str(json.loads(data)["task"]), took
 
@@ -71,7 +71,7 @@ class ByToken:
 
     def complete(self, task: str, *, on: bool) -> tuple[str, float]:
         body = json.dumps({"variables": {"catatan": {"value": NOTE}, "lanjut": {"value": on}}}).encode()
-        status, data, _, took = self._server.ask("POST", f"/engine-rest/task/{task}/complete", body, self._headers)
+        status, data, _, took = self._server.step("POST", f"/engine-rest/task/{task}/complete", body, self._headers)
         assert status == 204, data[:300]
         return self._open(task.partition(":")[0]), took
 
@@ -122,4 +122,4 @@ class AsPerson(ByToken):
     def _post(self, path: str, values: dict[str, str]) -> tuple[int, bytes, dict[str, str], float]:
         body = urlencode(values | {"csrf_token": self._csrf}).encode()
         headers = {"Cookie": self._cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        return self._server.ask("POST", path, body, headers)
+        return self._server.step("POST", path, body, headers)
