@@ -59,6 +59,7 @@ def settings(node: Any) -> dict[str, Any]:
     """The fields of ``Element`` that the dialect fills."""
     inputs, outputs = _parameters(node)
     return {
+        "template": attribute(node, "modelerTemplate"),
         "assignee": attribute(node, "assignee"),
         "candidate_groups": attribute(node, "candidateGroups"),
         "candidate_users": attribute(node, "candidateUsers"),

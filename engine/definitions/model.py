@@ -56,6 +56,7 @@ class Element:
     kind: str  # the BPMN tag: "userTask", "exclusiveGateway", "boundaryEvent" …
     name: str = ""
     documentation: str = ""
+    template: str | None = None  # id of the element template it was drawn with, in Modeler
     line: int = 0
     parent: str = ""  # id of the sub-process around it; "" in the process itself
     lane: str = ""  # id of its lane; "" where there is none

@@ -18,6 +18,7 @@ from engine.definitions.lint import (
     reachable,
     sop_properties,
     supported_elements,
+    template_complete,
     timer_readable,
     variable_never_set,
 )
@@ -40,6 +41,7 @@ RULES: dict[str, Rule] = {
     "deadlock": deadlock.check,
     "variable-never-set": variable_never_set.check,
     "sop-properties": sop_properties.check,
+    "template-complete": template_complete.check,
     "bpmn-io": bpmn_io_rules.check,
 }
 
