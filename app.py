@@ -12,6 +12,7 @@ from connectors import open_engine
 from engine import heap
 from engine.services import demo
 from engine.services.engine import Engine
+from engine.services.folder import FolderWatch
 from engine.settings import Settings
 from web.cli import Commands
 from web.site import build
@@ -52,6 +53,8 @@ def serve(with_demo: bool, host: str | None, port: int | None) -> None:
     engine = _prepared(settings)
     app = create_app(settings, engine)
     engine.start_worker()
+    watch = FolderWatch(settings.processes_dir, engine.repository, engine.clock, click.echo)
+    watch.start()
     address = (host or settings.host, port or settings.port)
     click.echo(f"{settings.system_name} berjalan di http://{address[0]}:{address[1]} (Ctrl+C menghentikan)")
     if settings.demo:
@@ -59,6 +62,7 @@ def serve(with_demo: bool, host: str | None, port: int | None) -> None:
     try:
         waitress.serve(app, host=address[0], port=address[1], threads=THREADS, ident=None)
     finally:
+        watch.stop()
         engine.close()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -39,13 +39,16 @@ class Resources:
 
 def read_folder(root: Path) -> dict[str, bytes]:
     """The designers' files below ``root``, by their names from there; files that are not theirs are passed over."""
-    found: dict[str, bytes] = {}
+    return {name: path.read_bytes() for name, path in files_of(root)}
+
+
+def files_of(root: Path) -> Iterator[tuple[str, Path]]:
+    """The designers' files below ``root``: names from there, and where they lie."""
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
             if path.is_file() and path.suffix in ENDINGS and not hidden:
-                found[path.relative_to(root).as_posix()] = path.read_bytes()
-    return found
+                yield path.relative_to(root).as_posix(), path
 
 
 def read_resources(files: Mapping[str, bytes], topics: Collection[str]) -> tuple[Resources, list[Finding]]:
