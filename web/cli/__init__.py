@@ -17,6 +17,7 @@ MODULES = frozenset(
         "office",
         "process",
         "register",
+        "sop",
         "substitute",
         "survey",
         "user",
