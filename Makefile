@@ -2,6 +2,7 @@
 #   make run     the site with demo accounts            make check   ruff, mypy, import contracts
 #   make test    all tests                              make demo    the five stories over HTTP
 #   make bench   measurements; QUICK=1 for a short run
+#   make random  random processes beside a token game, N=5000 of them; SEED=… for the same again
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,7 +23,7 @@ TEST_STAMP := $(VENV)/test-$(STATE)
 CHECK_STAMP := $(VENV)/check-$(STATE)
 VENDOR_STAMP := web/static/vendor/STAMP
 
-.PHONY: run test check demo bench system
+.PHONY: run test check demo bench random system
 .DELETE_ON_ERROR:
 
 run: $(RUN_STAMP) $(VENDOR_STAMP)
@@ -42,6 +43,9 @@ demo: $(RUN_STAMP) $(VENDOR_STAMP)
 
 bench: $(RUN_STAMP)
 	@QUICK="$(QUICK)" $(BIN)/python -m benchmarks
+
+random: $(RUN_STAMP)
+	@RANDOM_SEED="$(SEED)" $(BIN)/python -m tests.random $(N)
 
 $(RUN_STAMP): | $(BIN)/pip
 	@echo "Menyiapkan Alur: memasang pustaka dan menyusun berkas peramban. Ini sekali saja, satu sampai tiga menit."

@@ -12,6 +12,11 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 _NUMBER = re.compile(r"nomor(?::0([1-9])d)?")
 
 
+def counts_by_year(pattern: str) -> bool:
+    """Whether a pattern's numbers begin again each January; one that does not say the year would repeat itself."""
+    return "{tahun}" in pattern
+
+
 def format_number(pattern: str, number: int, at: datetime) -> str:
     """The number as the pattern writes it; ``at`` is in the office's time zone.
 

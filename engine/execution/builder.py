@@ -30,12 +30,18 @@ def build(process: Process) -> specs.ProcessSpec:
 class _Builder:
     def __init__(self, process: Process) -> None:
         self.process = process
-        self.spec = specs.ProcessSpec(process.key)
+        self.spec = specs.ProcessSpec(process.key, self._free("Start"))
         self.exit = {element.id: self._element(element) for element in process.elements.values()}
         self.entry = dict(self.exit)  # where flows lead: before an activity with boundary events stands a split
         self._attach()
         for element in process.elements.values():
             self._connect(element)
+
+    def _free(self, name: str) -> str:
+        """The name of a step that no diagram shows: one that is not drawn on an element or a flow."""
+        while name in self.process.elements or name in self.process.flows:
+            name += "_"
+        return name
 
     def _element(self, element: Element) -> Any:
         if element.kind == "startEvent":
@@ -59,7 +65,7 @@ class _Builder:
             if not host:
                 continue
             if self.entry[host] is self.exit[host]:
-                self.entry[host] = specs.Attached(self.spec, f"{host}.attached")
+                self.entry[host] = specs.Attached(self.spec, self._free(f"{host}.attached"))
                 self.entry[host].connect(self.exit[host])
             self.entry[host].connect(self.exit[element.id])
 

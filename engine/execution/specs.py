@@ -62,13 +62,16 @@ class Lean(BpmnTaskSpec):
 
 
 class ProcessSpec(BpmnProcessSpec):
-    """SpiffWorkflow's, with our own beginning. An instance ends when no token is left, so it needs no end."""
+    """SpiffWorkflow's, with our own beginning. An instance ends when no token is left, so it needs no end.
 
-    def __init__(self, name: str) -> None:
+    ``start`` is the beginning's name.
+    """
+
+    def __init__(self, name: str, start: str) -> None:
         super().__init__(name=name)
         for spec in (self.start, self.end, self.task_specs["End"]):
             del self.task_specs[spec.name]
-        self.start: Any = Begin(self, "Start")
+        self.start: Any = Begin(self, start)
 
 
 class Begin(Lean, BpmnStartTask):

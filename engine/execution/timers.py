@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from engine.dates import OFFICE_ZONE
 from engine.errors import Refused
 from engine.execution.values import Inputs
 from engine.worktime import parse_duration
@@ -12,6 +13,8 @@ from engine.worktime import parse_duration
 def due(text: str, inputs: Inputs, element: str, start: datetime | None = None) -> datetime:
     """When ``text`` ("10 HK", "15 menit", "P3D", a date) falls due, reckoned from ``start`` or now.
 
+    A date without a zone is the office's own time.
+
     Raises ``Refused`` naming the element when the text is neither a duration nor a date.
     """
     try:
@@ -19,7 +22,7 @@ def due(text: str, inputs: Inputs, element: str, start: datetime | None = None) 
     except ValueError:
         pass
     else:
-        return moment if moment.tzinfo else moment.replace(tzinfo=inputs.now.tzinfo)
+        return moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_ZONE)
     try:
         return inputs.calendar.add(start or inputs.now, text)
     except Refused as error:

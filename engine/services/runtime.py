@@ -383,5 +383,5 @@ def _opened(instance_id: str, events: list[Event]) -> tuple[TaskRef, ...]:
             event.detail["group"],
             datetime.fromisoformat(event.detail["due"]) if event.detail["due"] else None,
         )
-        for event in steps.of_kind(events, "task.created")
+        for event in steps.lasting(events, ("task.created",), tasks.CLOSING)
     )

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine.clock import Clock
-from engine.errors import AlurError, Conflict
+from engine.errors import AlurError, Conflict, Unavailable
 from engine.services.connectors import (
     Connector,
     ConnectorError,
@@ -106,12 +106,14 @@ class Worker:
                 self._runtime.fire(row.id)
             else:
                 self._runtime.finish(row.id, self._call(row))
-        except Conflict:
-            return  # the case has moved on without this job: it went with the step that moved it
+        except Conflict as error:
+            self._overtaken(row, str(error))
         except ConnectorError as error:
             self._failed(row, str(error), retry=error.retry)
         except AlurError as error:
-            self._failed(row, str(error), retry=False)
+            if row.due_at > self._clock.now():
+                return  # the clock was set back meanwhile: it waits until it is due again
+            self._failed(row, str(error), retry=isinstance(error, Unavailable))
         except Exception as error:
             log.exception("job %s failed", row.id)
             self._failed(row, f"Kesalahan tak terduga ({type(error).__name__}).", retry=True)
@@ -139,6 +141,14 @@ class Worker:
             properties=compiled.process.properties,
         )
         return connector.run(context)
+
+    def _overtaken(self, row: Row[Any], message: str) -> None:
+        """Mostly the case has moved on, and the job went with the step that moved it. One that is still there is tried
+        again, and not for ever."""
+        with self._database.connect() as connection:
+            left = jobs.find(connection, row.id)
+        if left is not None:
+            self._failed(left, message, retry=True)
 
     def _failed(self, row: Row[Any], message: str, *, retry: bool) -> None:
         """Tries again later and later; when no try is left, somebody has to look: an incident."""

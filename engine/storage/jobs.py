@@ -12,11 +12,13 @@ from sqlalchemy.engine import Connection, Row
 
 from engine.execution.values import Event
 from engine.storage.prepared import Prepared
-from engine.storage.steps import dumps, of_kind
+from engine.storage.steps import dumps, lasting, of_kind
 from engine.storage.tables import incident, job, process_instance
 
 RETRIES = 5
 LOCK = timedelta(minutes=5)
+OPENING = ("job.created", "timer.scheduled")
+CLOSING = ("job.completed", "job.cancelled", "timer.fired", "timer.cancelled")
 
 _ADD = Prepared(sa.insert(job))
 _DROP = Prepared(sa.delete(job).where(job.c.id == sa.bindparam("job")))
@@ -24,12 +26,12 @@ _DROP = Prepared(sa.delete(job).where(job.c.id == sa.bindparam("job")))
 
 def apply(connection: Connection, instance_id: str, at: datetime, events: Sequence[Event]) -> int:
     """Opens and closes jobs as the step's events say; returns how many are due at once."""
-    for event in of_kind(events, "job.completed", "job.cancelled", "timer.fired", "timer.cancelled"):
+    for event in of_kind(events, *CLOSING):
         _DROP.run(connection, {"job": job_id(instance_id, event.token)})
     cancelled = [job_id(instance_id, event.token) for event in of_kind(events, "job.cancelled", "timer.cancelled")]
     if cancelled:  # nobody can do them any more, nor needs to
         _resolve(connection, incident.c.instance_id == instance_id, incident.c.job_id.in_(cancelled), at=at)
-    rows = [_row(instance_id, at, event) for event in of_kind(events, "job.created", "timer.scheduled")]
+    rows = [_row(instance_id, at, event) for event in lasting(events, OPENING, CLOSING)]
     _ADD.run_all(connection, rows)
     return sum(row["kind"] == "service" for row in rows)
 

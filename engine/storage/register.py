@@ -13,11 +13,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from engine.numbering import format_number
+from engine.errors import Refused
+from engine.numbering import counts_by_year, format_number
 from engine.storage import locks
 from engine.storage.tables import counter, register
 
 RESERVED, VALID, VOID = "dipesan", "berlaku", "batal"
+NO_YEAR = 0
 
 
 def allocate(
@@ -31,17 +33,20 @@ def allocate(
 ) -> str:
     """The next number of the pattern's series in this year, written as the pattern says.
 
-    ``local_at`` is the moment in the office's time zone: the year turns there. Raises ``Refused`` for
-    a pattern that cannot be written.
+    ``local_at`` is the moment in the office's time zone: the year turns there. A pattern without the year counts on
+    for ever, as year 0. Raises ``Refused`` for a pattern that cannot be written, or writes what another has written.
     """
     known = connection.execute(
         sa.select(register.c.text).where(register.c.instance_id == instance_id, register.c.kind == kind)
     ).scalar()
     if known is not None:
         return str(known)
-    number = _next(connection, pattern, local_at.year)
+    year = local_at.year if counts_by_year(pattern) else NO_YEAR
+    number = _next(connection, pattern, year)
     text = format_number(pattern, number, local_at)
-    row = {"series": pattern, "year": local_at.year, "number": number, "text": text, "instance_id": instance_id}
+    if connection.execute(sa.select(register.c.text).where(register.c.text == text)).first() is not None:
+        raise Refused(f"Nomor {text} sudah ada di Buku Registrasi. Pola “{pattern}” harus berbeda dari pola lain.")
+    row = {"series": pattern, "year": year, "number": number, "text": text, "instance_id": instance_id}
     connection.execute(sa.insert(register), row | {"kind": kind, "state": state, "allocated_at": at})
     return text
 

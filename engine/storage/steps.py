@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,8 +43,9 @@ _FIND_TASK = (
 )
 _FIND_INSTANCE = sa.select(*process_instance.c).where(process_instance.c.id == _b("instance"))
 # Built once: a statement that is built anew costs more to build than to run.
-_LOCK_TASK, _LOCK_INSTANCE = Prepared(_FIND_TASK.with_for_update()), Prepared(_FIND_INSTANCE.with_for_update())
+_LOCK_INSTANCE = Prepared(_FIND_INSTANCE.with_for_update())
 _READ_TASK, _READ_INSTANCE = Prepared(_FIND_TASK), Prepared(_FIND_INSTANCE)
+_HOLD = Prepared(sa.select(process_instance.c.id).where(process_instance.c.id == _b("instance")).with_for_update())
 _ADD_INSTANCE = sa.insert(process_instance)
 _ADD_HISTORY, _ADD_VALUES = Prepared(sa.insert(history)), Prepared(sa.insert(history_values))
 _BY_COMMAND = Prepared(sa.select(history).where(history.c.command_id == _b("command")))
@@ -87,8 +88,14 @@ def dumps(value: Any) -> str:
 
 
 def find_task(connection: Connection, task_id: str, *, lock: bool = False) -> Row[Any] | None:
-    """A task with its instance in one row. ``lock`` keeps other writers off the instance (PostgreSQL)."""
-    return (_LOCK_TASK if lock else _READ_TASK).first(connection, {"task": task_id})  # type: ignore[no-any-return]
+    """A task with its instance in one row. ``lock`` keeps other writers off the instance (PostgreSQL).
+
+    The instance alone is locked, before its task is read: whoever moves a case begins there, so no two wait for each
+    other.
+    """
+    if lock and connection.dialect.name == "postgresql":
+        _HOLD.first(connection, {"instance": task_id.partition(":")[0]})
+    return _READ_TASK.first(connection, {"task": task_id})  # type: ignore[no-any-return]
 
 
 def find_instance(connection: Connection, instance_id: str, *, lock: bool = False) -> Row[Any] | None:
@@ -232,6 +239,12 @@ def move(
 
 def of_kind(events: Iterable[Event], *kinds: str) -> list[Event]:
     return [event for event in events if event.kind in kinds]
+
+
+def lasting(events: Iterable[Event], opening: Collection[str], closing: Collection[str]) -> list[Event]:
+    """What a step opens and does not close again: a terminate end takes what the same step has only just opened."""
+    closed = {event.token for event in events if event.kind in closing}
+    return [event for event in events if event.kind in opening and event.token not in closed]
 
 
 def events_of(row: Row[Any]) -> list[Event]:

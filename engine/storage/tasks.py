@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from engine.execution.values import Event
 from engine.storage.prepared import Prepared
-from engine.storage.steps import of_kind
+from engine.storage.steps import lasting, of_kind
 from engine.storage.tables import task
 
 _ADD = Prepared(sa.insert(task))
@@ -21,6 +21,7 @@ _ASSIGN = (
     .where(task.c.id == sa.bindparam("task"))
     .values(assignee_id=sa.bindparam("new_id"), assignee_name=sa.bindparam("new_name"))
 )
+CLOSING = ("task.completed", "task.cancelled")
 NEVER = "9999"  # sorts tasks without a due date last, in every database
 
 
@@ -33,7 +34,7 @@ def apply(
     events: Sequence[Event],
 ) -> None:
     """Opens and closes tasks as the step's events say."""
-    for event in of_kind(events, "task.completed", "task.cancelled"):
+    for event in of_kind(events, *CLOSING):
         _DROP.run(connection, {"task": task_id(instance_id, event.token)})
     opened = [
         {
@@ -49,7 +50,7 @@ def apply(
             "due_at": (due := datetime.fromisoformat(event.detail["due"]) if event.detail["due"] else None),
             "sort_at": sort_key(due),
         }
-        for event in of_kind(events, "task.created")
+        for event in lasting(events, ("task.created",), CLOSING)
     ]
     _ADD.run_all(connection, opened)
 

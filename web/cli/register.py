@@ -50,5 +50,5 @@ def gaps() -> None:
         series = engine.register.series()
     for each in series:
         word = "utuh" if each.whole else "ADA YANG HILANG"
-        click.echo(f"{each.pattern}\t{each.year}\t{each.first}–{each.last}\t{word}")
+        click.echo(f"{each.pattern}\t{each.year or '-'}\t{each.first}–{each.last}\t{word}")
     sys.exit(0 if all(each.whole for each in series) else 1)

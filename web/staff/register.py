@@ -61,7 +61,7 @@ def register() -> ResponseReturnValue:
         years=range(local(now()).year, 2023, -1),
         counts=book.counts(replace(wanted, state="")),
         kinds=book.kinds(),
-        series=[each for each in book.series() if not year or each.year == year],
+        series=[each for each in book.series() if not year or each.year in (0, year)],
         services=_services(),
         states=STATES,
         channels=CHANNELS,

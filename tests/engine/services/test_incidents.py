@@ -140,3 +140,19 @@ def test_an_incident_goes_with_its_job(office: Office, case: str) -> None:
         jobs.apply(connection, case, office.clock.now(), [Event("job.cancelled", ELEMENT, job.id.partition(":")[2])])
         assert jobs.failed(connection, job.id, "terlambat", None) is None
     assert office.engine.incidents.open() == [] and len(office.engine.incidents.solved()) == 1
+
+
+def test_a_job_that_is_always_overtaken_is_not_tried_for_ever(office: Office, letters: Any) -> None:
+    class Overtaken(Broken):
+        def run(self, job: JobContext) -> Mapping[str, Any]:
+            self.runs += 1
+            raise Conflict("Keadaannya baru saja berubah.")
+
+    id, connector = office.apply().instance_id, Overtaken("")
+    put(office, connector)
+    office.verdicts(id, "backoffice", "periksa_kelengkapan")
+    for _ in range(3 * jobs.RETRIES):
+        office.clock.advance(timedelta(hours=2))
+        office.engine.worker.drain()
+    assert connector.runs == jobs.RETRIES
+    assert only(office).message == "Keadaannya baru saja berubah."

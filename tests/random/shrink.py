@@ -1,0 +1,83 @@
+"""Makes a failing case small: what can be taken away with the failure still there, is taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from tests.random.histories import Move
+from tests.random.processes import Block
+
+T = TypeVar("T")
+Moves = tuple[Move, ...]
+Fails = Callable[[Block, Moves], bool]
+TRIES = 3_000
+
+
+def shrink(block: Block, moves: Moves, fails: Fails, tries: int = TRIES) -> tuple[Block, Moves]:
+    """The smallest case found on the way down from one for which ``fails`` holds."""
+    left = tries
+    shrunk = True
+    while shrunk and left > 0:
+        shrunk = False
+        for smaller in _smaller(block, moves):
+            left -= 1
+            if fails(*smaller):
+                (block, moves), shrunk = smaller, True
+                break
+            if left <= 0:
+                break
+    return block, moves
+
+
+def _smaller(block: Block, moves: Moves) -> Iterator[tuple[Block, Moves]]:
+    """One thing less; the big pieces first."""
+    for count in range(len(moves) // 2, 0, -max(len(moves) // 8, 1)):
+        yield block, moves[:-count]
+    for less in _blocks(block):
+        yield less, moves
+    for fewer in _moves(moves):
+        yield block, fewer
+
+
+def _blocks(block: Block) -> Iterator[Block]:
+    """The process with one block less, or one replaced by what is in it."""
+    for n, part in enumerate(block.parts):
+        holder = block.kind in ("process", "sequence")
+        if holder or block.kind == "user":
+            yield replace(block, parts=_without(block.parts, n))
+        elif part.kind == "sequence" and part.parts:
+            yield replace(block, parts=_with(block.parts, n, Block("sequence")))
+        for inner in part.parts if holder else ():
+            if inner.kind != "boundary":
+                yield replace(block, parts=_with(block.parts, n, inner))
+        if block.kind == "fork" and len(block.parts) > 2:
+            yield replace(block, parts=_without(block.parts, n))
+        if block.kind == "choice" and len(block.parts) > 2:
+            style, *conditions = block.text
+            yield replace(block, parts=_without(block.parts, n), text=(style, *_without(conditions, n)))
+    for n, part in enumerate(block.parts):
+        for less in _blocks(part):
+            yield replace(block, parts=_with(block.parts, n, less))
+    if block.kind in ("job", "message", "number", "table", "pause"):
+        yield Block("user", block.id)
+
+
+def _moves(moves: Moves) -> Iterator[Moves]:
+    for n in reversed(range(len(moves))):
+        yield _without(moves, n)
+    for n, move in enumerate(moves):
+        if move.minutes:
+            yield _with(moves, n, replace(move, minutes=0))
+        for name in move.values:
+            values = {each: value for each, value in move.values.items() if each != name}
+            yield _with(moves, n, replace(move, values=values))
+
+
+def _without(items: Sequence[T], n: int) -> tuple[T, ...]:
+    return (*items[:n], *items[n + 1 :])
+
+
+def _with(items: Sequence[T], n: int, item: T) -> tuple[T, ...]:
+    return (*items[:n], item, *items[n + 1 :])

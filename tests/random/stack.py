@@ -1,0 +1,212 @@
+"""The same with every part there is: deployment, runtime, worker, a SQLite database; and the history proved at the end.
+
+The runtime is driven at random, and the token game follows what history recorded.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from connectors import sender
+from connectors.test_ca import TestAuthority
+from connectors.tte import LocalSigner
+from engine.clock import ManualClock
+from engine.errors import DeploymentRefused
+from engine.execution.values import Event
+from engine.services.actor import SYSTEM
+from engine.services.connectors import JobContext
+from engine.services.engine import Engine
+from engine.services.runtime import Submission
+from engine.settings import Settings
+from engine.storage import cases, jobs, steps, tasks
+from tests.random.histories import BEGIN, CROWD, Difference, Open, joins, some_values
+from tests.random.oracle import Game
+from tests.random.processes import FORM, JOB_TOPIC, LETTERS, PACES, TABLES, Block, diagram, process, tables
+
+STEPS = 25
+CHOICES = {"x": LETTERS, "tempo": PACES}
+COMPONENTS: list[dict[str, Any]] = [
+    {
+        "id": name,
+        "key": name,
+        "label": name,
+        "type": "select",
+        "values": [{"label": each, "value": each} for each in choices],
+    }
+    for name, choices in CHOICES.items()
+] + [
+    {"id": "n", "key": "n", "label": "n", "type": "number"},
+    {"id": "ok", "key": "ok", "label": "ok", "type": "checkbox"},
+]
+
+
+class Connector:
+    """Answers with anything."""
+
+    topic, kind = JOB_TOPIC, "remote"
+    kind: Literal["remote"]
+
+    def __init__(self, source: random.Random) -> None:
+        self.random = source
+
+    def run(self, job: JobContext) -> dict[str, Any]:
+        return some_values(self.random)
+
+
+class Stack:
+    """An office with one officer. ``close`` it when done."""
+
+    def __init__(self, folder: Path, source: random.Random) -> None:
+        settings = Settings.from_environment({"ALUR_DATA_DIR": str(folder), "ALUR_SECRET_KEY": "kunci-uji"})
+        self.random, self.clock = source, ManualClock(BEGIN)
+        self.engine = Engine(
+            settings,
+            {JOB_TOPIC: Connector(source)},
+            sender(settings),
+            LocalSigner(TestAuthority(folder / "ca"), lambda: "Contoh"),
+            {JOB_TOPIC, "nomor", "whatsapp"},
+            self.clock,
+        )
+        self.engine.prepare()
+        self.engine.identity.create_user(
+            "petugas", "Contoh Petugas", ["back_office"], "sandi-uji-2026", "0812-0000-0002", None
+        )
+        self.officer = self.engine.identity.actor("petugas")
+        self.count = 0
+
+    def deployed(self) -> tuple[Block, str]:
+        """A random process that lint lets in, and its key."""
+        while True:
+            self.count += 1
+            block, key = process(self.random, careful=True, deepest=2), f"acak_{self.count}"
+            if sum(each.kind in ("user", "loop", "pause") for each in block.walk()) < 4:
+                continue  # over before it has begun
+            form = {"id": FORM, "type": "default", "components": COMPONENTS}
+            files = {
+                f"processes/{key}.bpmn": diagram(block, self.random, key),
+                f"forms/{key}/{FORM}.form": json.dumps(form).encode(),
+                "processes/tabel.dmn": tables(),
+            }
+            try:
+                self.engine.repository.deploy(files, key, "api", SYSTEM, self.clock.now())
+            except DeploymentRefused as refused:
+                if {finding.rule for finding in refused.findings} != {"deadlock"}:
+                    raise
+                continue
+            return block, key
+
+    def play(self, key: str) -> int:
+        """A random history of one case; how many steps it took. Raises ``Difference``."""
+        case = _Case(self, key)
+        for _ in range(STEPS):
+            if not case.move():
+                break
+        found = self.engine.replay.verify(case.id)
+        if found != (1, []):
+            raise Difference(f"run again, the history is another: {found[1]}")
+        return case.seq
+
+    def close(self) -> None:
+        self.engine.close()
+
+
+class _Case:
+    def __init__(self, stack: Stack, key: str) -> None:
+        self.stack, self.engine, self.random = stack, stack.engine, stack.random
+        self.process = self.engine.repository.latest(key).process
+        self.game, self.open, self.seq = Game(self.process, TABLES, {}), Open(), 0
+        values = some_values(self.random, full=True)
+        started = self.engine.runtime.start_process(stack.officer, key, values, self._command_id())
+        self.id = started.instance_id
+        self._follow()
+
+    def move(self) -> bool:
+        """Whether there was anything to do."""
+        self.engine.worker.drain()
+        self._follow()
+        self._compare()
+        late = [timer.element for timer in self.game.timers if timer.due <= self.stack.clock.now()]
+        if late or self.game.jobs():
+            raise Difference(f"the worker leaves {late + self.game.jobs()} undone")
+        if len(self.game.timers) + len(self.game.activities) > CROWD:
+            return False
+        waiting = self.open.of("task")
+        if self.game.timers and (not waiting or self.random.random() < 0.3):
+            soon = min(timer.due for timer in self.game.timers)
+            self.stack.clock.set(
+                max(soon, self.stack.clock.now()) + timedelta(seconds=self.random.choice((0, 1, 5000)))
+            )
+        elif waiting:
+            self._complete(self.random.choice(waiting)[1])
+        return bool(waiting or self.game.timers)
+
+    def _complete(self, token: str) -> None:
+        values = {"x": "a", "n": self.random.randrange(7), "ok": self.random.random() < 0.5, "tempo": "PT20M"}
+        values |= {name: self.random.choice(choices) for name, choices in CHOICES.items()}
+        runtime, actor, task = self.engine.runtime, self.stack.officer, tasks.task_id(self.id, token)
+        if self.random.random() < 0.1:
+            runtime.claim(actor, task, self._command_id())
+        sent, command = {**values, "n": str(values["n"])}, self._command_id()
+        runtime.complete(actor, task, Submission(sent), command)
+        if not runtime.complete(actor, task, Submission(sent), command).repeated:
+            raise Difference(f"{task} is completed twice by one command")
+        self._follow()
+        recorded = self.game.variables
+        if any(recorded.get(name) != value for name, value in values.items()):
+            raise Difference(f"{values} was sent, {recorded} is known")
+
+    def _command_id(self) -> str:
+        self.stack.count += 1
+        return f"acak-{self.stack.count}"
+
+    def _follow(self) -> None:
+        """The token game does what history says was done, and can only do what the rules allow."""
+        with self.engine.database.connect() as connection:
+            new = [row for row in cases.steps(connection, self.id) if row.seq > self.seq]
+        for row in new:
+            self.seq = row.seq
+            body = json.loads(row.body)
+            self.game.numbers = body["numbers"]
+            self._do(row.command, row.element, row.target, body["command"], row.at)
+            self.open.follow(Event(kind, *rest) for kind, *rest in json.loads(row.events))
+
+    def _do(self, command: str, element: str, token: str, values: dict[str, Any], at: datetime) -> None:
+        if command == "start":
+            self.game.start(values, at)
+        elif command in ("claim", "release"):
+            self.game.stay()
+        else:
+            noun = self.open.items[token][0]
+            which = [other for name, other in self.open.of(noun) if name == element].index(token)
+            if command != "fire":
+                self.game.complete(element, which, values, at)
+                return
+            timer = [each for each in self.game.timers if each.element == element][which]
+            if timer.due > at:
+                raise Difference(f"{element} fires at {at}, and is due at {timer.due}")
+            self.game.fire(element, which, at)
+
+    def _compare(self) -> None:
+        with self.engine.database.connect() as connection:
+            row = steps.find_instance(connection, self.id)
+            work = jobs.of_instance(connection, self.id)
+            open_tasks = sorted(each.element for each in tasks.open_of(connection, self.id))
+            incidents = jobs.open_incidents(connection, self.id)
+        assert row is not None
+        timers = sorted((each.element, each.due_at) for each in work if each.kind == "timer")
+        seen = open_tasks, sorted(each.element for each in work if each.kind == "service"), timers, row.state
+        state = "completed" if self.game.ended else "stalled" if self.game.stalled else "active"
+        due = sorted((timer.element, timer.due) for timer in self.game.timers)
+        wanted = sorted(self.game.tasks()), sorted(self.game.jobs()), due, state
+        if seen != wanted:
+            raise Difference(f"{seen}, but by BPMN {wanted}")
+        if not self.game.agrees(json.loads(row.variables)):
+            raise Difference(f"{row.variables}, but by BPMN {self.game.variables}")
+        if joins(row.tokens, self.process, self.open) != self.game.joins():
+            raise Difference(f"at joins {row.tokens!r}, but by BPMN {self.game.joins()}")
+        if len(incidents) != (state == "stalled"):
+            raise Difference(f"{state}, with incidents {[each.message for each in incidents]}")
