@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("staff.cases", "layers", "Semua kasus"),
     Entry("staff.register", "book-open", "Buku registrasi", section=RECORDS),
     Entry("staff.survey_report", "chart-column", "SKM", section=RECORDS),
+    Entry("designer.processes", "workflow", "Proses", section=RECORDS),
     Entry("messages.outbox", "send", "Pesan keluar", section=ADMINISTRATION),
     Entry("administration.incidents", "triangle-alert", "Kendala", section=ADMINISTRATION),
     Entry("administration.calendar", "calendar", "Kalender kerja", section=ADMINISTRATION),

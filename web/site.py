@@ -17,13 +17,14 @@ from web.applicant import blueprint as applicant
 from web.counter import blueprint as counter
 from web.current import EXTENSION, actor, now
 from web.current import settings as current_settings
+from web.designer import blueprint as designer
 from web.documents import blueprint as documents
 from web.messages import blueprint as messages
 from web.public import blueprint as public
 from web.staff import blueprint as staff
 
 STATIC = Path(__file__).parent / "static"
-BLUEPRINTS = (public, account, applicant, documents, messages, counter, staff, administration)
+BLUEPRINTS = (public, account, applicant, documents, messages, counter, staff, administration, designer)
 
 
 def build(settings: Settings, engine: Engine) -> Flask:

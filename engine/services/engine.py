@@ -30,6 +30,7 @@ from engine.services.surveys import SurveyService
 from engine.services.tokens import TokenService
 from engine.services.tracking import TrackingService
 from engine.services.twins import TwinService
+from engine.services.versions import VersionService
 from engine.services.walk_ins import WalkInService
 from engine.services.worker import Worker
 from engine.settings import Settings
@@ -61,6 +62,7 @@ class Engine:
         self.tokens = TokenService(self.database, self.clock)
         self.substitutions = SubstitutionService(self.database, self.clock)
         self.repository = Repository(self.database, topics)
+        self.versions = VersionService(self.database, self.repository, topics)
         self.signer = signer
         self.signing = SigningService(self.database, self.documents, signer)
         self.runtime = Runtime(

@@ -11,7 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from engine.storage import locks
-from engine.storage.tables import deployment, deployment_resource, group, process_definition, resource
+from engine.storage.tables import (
+    deployment,
+    deployment_resource,
+    group,
+    process_definition,
+    process_instance,
+    resource,
+    user,
+)
 
 
 def lock(connection: Connection) -> None:
@@ -84,6 +92,37 @@ def all_definitions(connection: Connection) -> Sequence[Row[Any]]:
     return connection.execute(
         _newest().order_by(None).order_by(process_definition.c.key, process_definition.c.version.desc())
     ).all()
+
+
+def versions(connection: Connection, key: str = "") -> Sequence[Row[Any]]:
+    """Every version, of one process or of all by key, newest first: with its deployment's name as ``reason``, the name
+    of the account as ``deployer`` (None for what is no account), and its cases ``running`` and ``ended``."""
+    over = process_instance.c.ended_at.is_not(None)
+    cases = (
+        sa.select(
+            process_instance.c.definition_id,
+            sa.func.count().filter(~over).label("running"),
+            sa.func.count().filter(over).label("ended"),
+        )
+        .group_by(process_instance.c.definition_id)
+        .subquery()
+    )
+    query: sa.Select[Any] = (
+        sa.select(
+            *process_definition.c,
+            deployment.c.source,
+            deployment.c.deployed_by,
+            deployment.c.name.label("reason"),
+            user.c.name.label("deployer"),
+            sa.func.coalesce(cases.c.running, 0).label("running"),
+            sa.func.coalesce(cases.c.ended, 0).label("ended"),
+        )
+        .join_from(process_definition, deployment, process_definition.c.deployment_id == deployment.c.id)
+        .outerjoin(user, user.c.id == deployment.c.deployed_by)
+        .outerjoin(cases, cases.c.definition_id == process_definition.c.id)
+        .order_by(process_definition.c.key, process_definition.c.version.desc())
+    )
+    return connection.execute(query.where(process_definition.c.key == key) if key else query).all()
 
 
 def _newest() -> sa.Select[Any]:

@@ -31,7 +31,8 @@ PAGES = {
     "backoffice": "/tugas /tugas/{tugas_periksa} /pesan-keluar /loket /loket/permohonan/{draf} /loket/diterima/{loket} "
     "/loket/tugas/{tugas_loket} /kasus/{selesai} /buku-registrasi /buku-registrasi/cetak /buku-registrasi/cetakan",
     "kadis": "/tugas/{tugas_kadis}",
-    "auditor": "/kasus /kasus/{selesai} /skm /pengelolaan/catatan",
+    "auditor": "/kasus /kasus/{selesai} /skm /pengelolaan/catatan /perancang/proses /perancang/proses/karang_taruna",
+    "perancang": "/perancang/periksa?proses=karang_taruna",
     "operator": "/pengelolaan/pengguna /pengelolaan/kelompok /pengelolaan/pengganti /pengelolaan/kantor "
     "/pengelolaan/kalender /pengelolaan/kendala /pesan-keluar",
 }

@@ -1,9 +1,10 @@
-/* A process diagram with a case's way through it.
+/* A process diagram, with a case's way through it or with numbered pins.
  *
  *   <div data-diagram data-xml="URL" data-history="URL" aria-label="Diagram proses …">…</div>
+ *   <div data-diagram data-xml-from="id of a textarea" data-pins="[…]" data-instead="Apa yang tetap bisa dibaca.">…</div>
  *
  * data-history (optional) answers {"flows": [ids], "past": [ids], "here": [ids], "failed": [ids], "counts": {id: n}}.
- * What stands inside is shown until the diagram is there, and for good without JavaScript.
+ * data-pins (optional) is what pins.js draws. What stands inside is shown until the diagram is there, and for good without JavaScript.
  */
 (async () => {
   const boxes = [...document.querySelectorAll("[data-diagram]")];
@@ -11,6 +12,7 @@
   const { element, iconButton, trouble, vendor } = await import("./parts.js");
   const READABLE = 0.7; // below this zoom, words in a task can't be read
   const PAN = 60;
+  const NARROW = 640; // a stage on which a whole process can't be read
 
   const style = element("link", { rel: "stylesheet", href: new URL("diagram.css", vendor).href });
   const styled = new Promise(done => { style.onload = style.onerror = done; });
@@ -24,9 +26,10 @@
   }
 
   async function load(box) {
-    const { xml, history } = box.dataset;
+    const { xml, xmlFrom, history, pins } = box.dataset;
+    const drawn = xmlFrom ? document.getElementById(xmlFrom).value : get(xml, "text");
     const [{ NavigatedViewer }, source, way] = await Promise.all(
-      [library, get(xml, "text"), history ? get(history, "json") : {}, styled]);
+      [library, drawn, history ? get(history, "json") : {}, styled]);
     const stage = element("div", { class: "diagram-stage" });
     box.classList.add("diagram");
     box.replaceChildren(stage);
@@ -38,10 +41,15 @@
     });
     await viewer.importXML(source);
     mark(viewer, way);
+    const marks = JSON.parse(pins || "[]");
+    if (marks.length) (await import("./pins.js")).pin(viewer, marks, box);
     name(stage.querySelector("svg"), box, viewer, way);
-    start(viewer, way);
-    move(stage, viewer, way);
-    box.prepend(element("div", { class: "diagram-bar" }, ...legend(way), tools(viewer)));
+    const near = way.here || (stage.clientWidth < NARROW && !history ? [...marks.map(each => each.id), first(viewer)] : []);
+    start(viewer, near);
+    move(stage, viewer, near);
+    const head = box.parentElement.querySelector(".panel-head");
+    if (head && !history) head.append(tools(viewer));
+    else box.prepend(element("div", { class: "diagram-bar" }, ...legend(way), tools(viewer)));
     box.dataset.ready = "1";
   }
 
@@ -77,9 +85,10 @@
     box.setAttribute("role", "group");
   }
 
-  // All of it; but where a case is under way and the whole is too small to read, the place where it is.
-  function start(viewer, { here = [] }) {
-    const canvas = viewer.get("canvas"), shape = here.map(id => viewer.get("elementRegistry").get(id)).find(Boolean);
+  // All of it; but where the whole is too small to read, the first of the places that matter.
+  function start(viewer, near) {
+    const canvas = viewer.get("canvas");
+    const shape = near.map(id => viewer.get("elementRegistry").get(id)).find(each => each && !each.waypoints);
     all(viewer);
     if (!shape || canvas.zoom() >= READABLE) return;
     const { inner, outer } = canvas.viewbox(), width = outer.width / READABLE, height = outer.height / READABLE;
@@ -90,12 +99,16 @@
       y: within(shape.y + shape.height / 2, height, inner.y, inner.height), width, height,
     });
   }
+  function first(viewer) {
+    const found = viewer.get("elementRegistry").find(each => each.type === "bpmn:StartEvent");
+    return found ? found.id : "";
+  }
   function all(viewer) {
     viewer.get("canvas").resized();
     viewer.get("canvas").zoom("fit-viewport", "auto");
   }
 
-  function move(stage, viewer, way) {
+  function move(stage, viewer, near) {
     const canvas = viewer.get("canvas"), steps = viewer.get("zoomScroll"), svg = stage.querySelector("svg");
     svg.addEventListener("keydown", event => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -129,7 +142,7 @@
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (last = null));
     let width = stage.clientWidth;
     new ResizeObserver(() => {
-      if (stage.clientWidth && stage.clientWidth !== width) { width = stage.clientWidth; start(viewer, way); }
+      if (stage.clientWidth && stage.clientWidth !== width) { width = stage.clientWidth; start(viewer, near); }
     }).observe(stage);
   }
 
@@ -156,7 +169,7 @@
       console.error(error);
       const again = element("button", { class: "btn btn-sm", type: "button" }, "Coba lagi");
       again.addEventListener("click", () => open(box));
-      box.replaceChildren(trouble("Diagram tidak dapat ditampilkan. Riwayat kasus di halaman ini tetap lengkap.", again));
+      box.replaceChildren(trouble(`Diagram tidak dapat ditampilkan. ${box.dataset.instead || "Riwayat kasus di halaman ini tetap lengkap."}`, again));
     }
   }
   boxes.forEach(open);
