@@ -2,6 +2,7 @@
 #   make run     the site with demo accounts            make check   ruff, mypy, import contracts
 #   make test    all tests                              make demo    the five stories over HTTP
 #   make bench   measurements; QUICK=1 for a short run
+#   make crash   kills every command at every statement, races, trouble (half an hour)
 #   make random  random processes beside a token game, N=5000 of them; SEED=… for the same again
 
 VENV := .venv
@@ -23,7 +24,7 @@ TEST_STAMP := $(VENV)/test-$(STATE)
 CHECK_STAMP := $(VENV)/check-$(STATE)
 VENDOR_STAMP := web/static/vendor/STAMP
 
-.PHONY: run test check demo bench random system
+.PHONY: run test check demo bench random crash system
 .DELETE_ON_ERROR:
 
 run: $(RUN_STAMP) $(VENDOR_STAMP)
@@ -40,6 +41,9 @@ check: $(CHECK_STAMP)
 
 demo: $(RUN_STAMP) $(VENDOR_STAMP)
 	@$(BIN)/python -m tests.demo
+
+crash: $(TEST_STAMP) $(VENDOR_STAMP) system
+	@$(BIN)/python -m tests.crash
 
 bench: $(RUN_STAMP)
 	@QUICK="$(QUICK)" $(BIN)/python -m benchmarks

@@ -126,7 +126,7 @@ class IdentityService(AccountService):
         """
         clean = "".join(code.split())
         with self._database.begin() as connection:
-            row, now = identity.activation_of(connection, user_id), self._clock.now()
+            row, now = identity.activation_of(connection, user_id, lock=True), self._clock.now()
             if row is not None and row.expires_at > now and row.tries < CODE_TRIES:
                 if hmac.compare_digest(row.code_hash, self._attempts.hashed("code", user_id, clean)):
                     identity.update_user(connection, user_id, active=True)

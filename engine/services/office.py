@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 
 from engine.clock import Clock
-from engine.errors import InvalidSubmission
+from engine.errors import InvalidSubmission, Unavailable
 from engine.services.actor import Actor
 from engine.settings import Settings
 from engine.storage import administration, office_settings
@@ -54,12 +55,14 @@ class OfficeService:
         self._read_at = 0.0
 
     def current(self) -> Settings:
-        """The settings with what was set over the environment, at most ``FRESH_SECONDS`` old."""
+        """The settings with what was set over the environment, at most ``FRESH_SECONDS`` old.
+
+        Older while the database is away: the page that says so needs the office's name too.
+        """
         if self._current is None or monotonic() - self._read_at > FRESH_SECONDS:
-            with self._database.connect() as connection:
+            with suppress(Unavailable), self._database.connect() as connection:
                 self._put(office_settings.all_of(connection))
-        assert self._current is not None
-        return self._current
+        return self._current or self._settings
 
     def values(self) -> dict[str, str]:
         """Every field's present value by its key."""

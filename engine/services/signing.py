@@ -42,7 +42,8 @@ class SigningService:
         Raises ``SigningFailed`` (nothing has changed), ``NotFound`` when the document is gone, ``Conflict`` while the
         same task is being signed.
         """
-        with self._only_one(task_id):
+        with self._only_one(task_id), self._database.connect() as held:
+            signing.lock(held, task_id)
             id = secrets.token_hex(16)
             with self._database.begin() as connection:
                 earlier = signing.find_signed(connection, task_id, digest, officer.id)
@@ -68,7 +69,7 @@ class SigningService:
 
     @contextmanager
     def _only_one(self, task_id: str) -> Iterator[None]:
-        """A double click must not sign twice. Across processes the step itself lets only one win."""
+        """A double click must not sign twice. Across processes the lock in the database sees to it."""
         with self._lock:
             if task_id in self._under_way:
                 raise Conflict("Surat ini sedang ditandatangani. Tunggu sebentar, lalu muat ulang halaman.")

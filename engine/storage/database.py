@@ -35,8 +35,9 @@ class Database:
         parsed = make_url(url)
         self.url, self.schema = url, schema
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        # Every transaction here ends by itself: the pool has nothing to reset.
-        options: dict[str, Any] = {"pool_size": 16, "max_overflow": 16, "pool_reset_on_return": None}
+        # Every transaction here ends by itself: the pool has nothing to reset. It has no bound: a step may read beside
+        # its own transaction, and if all waited for a second connection, none would ever give its first one back.
+        options: dict[str, Any] = {"pool_size": 16, "max_overflow": -1, "pool_reset_on_return": None}
         if self.is_sqlite:
             if parsed.database and parsed.database != ":memory:":
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -97,9 +98,20 @@ class Database:
     def _connection(self, engine: sa.Engine) -> Iterator[Connection]:
         try:
             with engine.connect() as connection:
-                yield connection
+                try:
+                    yield connection
+                except self._driver_error as error:
+                    self._forget_lost(connection, error)
+                    raise
         except (sa.exc.DBAPIError, self._driver_error) as error:
             raise _told(error) from error
+
+    def _forget_lost(self, connection: Connection, error: Any) -> None:
+        """Where SQLAlchemy has not seen that a connection is lost: it goes, and with it the pool's, no better ones."""
+        raw: Any = None if connection.invalidated else connection.connection.dbapi_connection
+        if raw is not None and self.engine.dialect.is_disconnect(error, raw, None):
+            connection.invalidate()
+            self.engine.dispose()
 
     def close(self) -> None:
         self.engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -9,7 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from engine.errors import AlurError, NotFound
+from engine.errors import AlurError, NotFound, Unavailable
+from engine.storage.database import FULL
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -27,12 +29,20 @@ class DocumentStore:
         self._root = root
 
     def put(self, data: bytes) -> str:
-        """Stores the bytes and returns their digest; once it returns, a power cut no longer loses them."""
+        """Stores the bytes and returns their digest; once it returns, a power cut no longer loses them.
+
+        Raises ``Unavailable`` when there is no room for them.
+        """
         digest = hashlib.sha256(data).hexdigest()
         path = self.path(digest)
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _write(path, data)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                _write(path, data)
+            except OSError as error:
+                if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                    raise Unavailable(FULL) from error
+                raise
         return digest
 
     def get(self, digest: str) -> bytes:

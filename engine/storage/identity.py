@@ -195,8 +195,10 @@ def set_activation(connection: Connection, user_id: str, code_hash: str, at: dat
     connection.execute(sa.insert(activation), row)
 
 
-def activation_of(connection: Connection, user_id: str) -> Row[Any] | None:
-    return connection.execute(sa.select(activation).where(activation.c.user_id == user_id)).first()
+def activation_of(connection: Connection, user_id: str, *, lock: bool = False) -> Row[Any] | None:
+    """``lock`` lets one guess at a time be looked at (PostgreSQL)."""
+    query = sa.select(activation).where(activation.c.user_id == user_id)
+    return connection.execute(query.with_for_update() if lock else query).first()
 
 
 def count_try(connection: Connection, user_id: str) -> None:
@@ -217,6 +219,8 @@ def add_attempt(connection: Connection, login_hash: str, at: datetime) -> None:
 
 
 def attempts(connection: Connection, login_hash: str, since: datetime) -> int:
+    """How many there were; nobody else counts them before the transaction ends."""
+    locks.take(connection, "attempts", login_hash)
     here = login_failure.c.login_hash == login_hash, login_failure.c.at >= since
     return int(connection.execute(sa.select(sa.func.count()).select_from(login_failure).where(*here)).scalar_one())
 

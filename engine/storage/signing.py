@@ -8,9 +8,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.storage import locks
 from engine.storage.tables import signing_attempt
 
 SIGNED, REFUSED, FAILED = "signed", "refused", "failed"
+
+
+def lock(connection: Connection, task_id: str) -> None:
+    """One process at a time signs for a task (PostgreSQL); one that dies lets go."""
+    locks.take(connection, "signing", task_id)
 
 
 def add(connection: Connection, id: str, task_id: str, digest: str, officer_id: str, at: datetime) -> None:

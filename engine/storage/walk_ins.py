@@ -24,7 +24,8 @@ def set_code(connection: Connection, user_id: str, code_hash: str, at: datetime,
 
 
 def code_of(connection: Connection, user_id: str) -> Row[Any] | None:
-    return connection.execute(sa.select(takeover).where(takeover.c.user_id == user_id)).first()
+    """The code; nobody else tries at it before the transaction ends (PostgreSQL)."""
+    return connection.execute(sa.select(takeover).where(takeover.c.user_id == user_id).with_for_update()).first()
 
 
 def count_try(connection: Connection, user_id: str) -> None:
