@@ -120,13 +120,14 @@ def measure(folder: Path) -> None:
         clients = opened(folder, viewflow)
         fill(folder, clients, size - there)
         there = size
-        rows += side_by_side(clients, size, WALKS)
+        rows += (made := side_by_side(clients, size, WALKS))
+        print(f"\n{table(made)}\n", flush=True)
         if size == SIZES[-1]:
             lines = _returns(clients)
         stop(clients)
     if MILLION:
-        rows += _million(folder, MILLION - there)
-    print("\n" + table(rows), flush=True)
+        rows += (made := _million(folder, MILLION - there))
+        print(f"\n{table(made)}\n", flush=True)
     if not QUICK:
         _write(rows, lines, speed)
 
