@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from engine.errors import InvalidSubmission
+from engine.errors import InvalidSubmission, Unavailable
 from engine.services.actor import Actor
 from web.current import engine
 
@@ -38,7 +38,15 @@ def install(app: Flask) -> None:
 
 
 def _load(token: str) -> SignedIn | None:
-    actor = engine().identity.session(token)
+    """Asked again for the page that tells of a fault: if the database is away, that page is told to nobody in
+    particular."""
+    if g.get("database_away"):
+        return None
+    try:
+        actor = engine().identity.session(token)
+    except Unavailable:
+        g.database_away = True
+        raise
     return SignedIn(actor, token) if actor else None
 
 

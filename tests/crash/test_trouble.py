@@ -289,7 +289,6 @@ def test_a_request_in_flight_is_told_and_the_next_ones_succeed(
     assert checks.faults(served) == []
 
 
-@pytest.mark.xfail(reason="web/sessions.py: Flask-Login looks the person up again for the very page that tells of it")
 def test_while_it_is_away_everybody_is_told_and_nobody_sees_a_500(served: Office, fragile: Cluster) -> None:
     visitor = Visitor(site(served), "backoffice", task_of(served))
     served.engine.office._read_at = float("-inf")  # the settings are due to be read again
