@@ -45,7 +45,7 @@ class TaskRef:
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """What a command did. ``repeated`` says that it had been done before."""
+    """What a command did. ``repeated`` says that it had been done before, ``due`` that it left work for a worker."""
 
     instance_id: str
     business_key: str
@@ -54,6 +54,7 @@ class StepResult:
     ended: bool = False
     repeated: bool = False
     definition_id: str = ""
+    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,7 @@ class Runtime:
             clean = self._checked(task, compiled, submission)
             command = Command("complete", _token(task.task_id), clean)
             result = self._step(connection, task, compiled, command, command_id, actor, task.element)
-        self._wake()
-        return result
+        return self._told(replace(result, due=first.due or result.due))
 
     def start_process(
         self, actor: Actor, key: str, variables: Mapping[str, Any], command_id: str, business_key: str = ""
@@ -135,8 +135,7 @@ class Runtime:
             opening = opening_variables(service, compiled, actor) if service else {}
             command = Command("start", values=opening | dict(variables) | {"nomor_registrasi": row.business_key})
             result = self._step(connection, row, compiled, command, command_id, actor)
-        self._wake()
-        return result
+        return self._told(result)
 
     def complete(
         self, actor: Actor, task_id: str, submission: Submission, command_id: str, *, at_counter: bool = False
@@ -164,8 +163,7 @@ class Runtime:
             if signed and (kind := compiled.process.elements[row.element].properties.get("tanda_tangan_nomor")):
                 register.settle(connection, row.id, kind, self._now())  # before the step may end the case
             result = self._step(connection, row, compiled, command, command_id, _as_recorded(actor, row), row.element)
-        self._wake()
-        return result
+        return self._told(result)
 
     def claim(self, actor: Actor, task_id: str, command_id: str) -> StepResult:
         """Takes a task for oneself. Raises ``Conflict`` when somebody else has it."""
@@ -215,7 +213,12 @@ class Runtime:
             command = Command(kind, _token(job_id), values)
             result = self._step(connection, row, compiled, command, command_id, SYSTEM, job.element)
             jobs.resolve_incidents(connection, job_id, self._now())
-        self._wake()
+        return self._told(result)
+
+    def _told(self, result: StepResult) -> StepResult:
+        """Wakes the worker where there is work for it; a needless round of its would hold up the answer."""
+        if result.due:
+            self._wake()
         return result
 
     def _now(self) -> datetime:
@@ -253,8 +256,8 @@ class Runtime:
         chain = steps.add_history(connection, record, events, written, row.chain)
         groups = compiled.executable.applicant_groups
         tasks.apply(connection, row.id, row.applicant_id, groups, now, events)
-        jobs.apply(connection, row.id, now, events)
-        messages.apply(connection, row.id, row.applicant_id, now, events)
+        due = jobs.apply(connection, row.id, now, events)
+        due += messages.apply(connection, row.id, row.applicant_id, now, events)
         attachments.apply(connection, row.id, seq, now, events)
         ended, stalled = _last(events, "instance.ended"), _last(events, "instance.stalled")
         end = ended.element if ended else None
@@ -269,7 +272,7 @@ class Runtime:
             message = f"Kasus berhenti: tidak ada yang bisa melanjutkan dari {', '.join(stalled.detail)}."
             jobs.add_incident(connection, secrets.token_hex(16), row.id, stalled.detail[0], None, message, now)
         opened = _opened(row.id, events)
-        return StepResult(row.id, row.business_key, seq, opened, ended is not None, definition_id=row.definition_id)
+        return StepResult(row.id, row.business_key, seq, opened, ended is not None, False, row.definition_id, due > 0)
 
     def _advance(
         self, connection: Connection, row: Row[Any], compiled: Compiled, command: Command, inputs: Inputs

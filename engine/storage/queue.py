@@ -30,6 +30,11 @@ class QueueFilter:
     service: str = ""
     instance: str = ""
 
+    @property
+    def few(self) -> bool:
+        """Whether it can only mean a handful of tasks: one case's, or one officer's own."""
+        return bool(self.instance or self.mine)
+
 
 def page(
     connection: Connection, groups: Collection[str], wanted: QueueFilter, offset: int, limit: int
@@ -56,11 +61,22 @@ def _head(group: str, wanted: QueueFilter, limit: int) -> sa.Select[Any]:
     query = sa.select(task.c.id, task.c.sort_at)
     if wanted.text or wanted.service:
         query = query.join_from(task, process_instance, task.c.instance_id == process_instance.c.id)
-    return query.where(*_where(group, wanted)).order_by(task.c.sort_at, task.c.id).limit(limit)
+    order = _apart(task.c.sort_at) if wanted.few else task.c.sort_at
+    return query.where(*_where(group, wanted)).order_by(order, task.c.id).limit(limit)
+
+
+def _apart(column: sa.Column[str]) -> sa.ColumnElement[str]:
+    """The column where no index can help with it.
+
+    Where a case or an officer is asked for, their own indexes find a handful of rows. Without statistics SQLite would
+    walk through the whole queue instead, for its order: with 300,000 open tasks 48 ms instead of 0.1.
+    """
+    return column.concat("")
 
 
 def _where(group: str, wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = [task.c.candidate_group == group, task.c.applicant_id.is_(None)]
+    lane = _apart(task.c.candidate_group) if wanted.few else task.c.candidate_group
+    found: list[sa.ColumnElement[bool]] = [lane == group, task.c.applicant_id.is_(None)]
     if wanted.mine:
         found.append(task.c.assignee_id == wanted.mine)
     if wanted.unassigned:

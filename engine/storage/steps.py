@@ -49,16 +49,11 @@ _HOLD = Prepared(sa.select(process_instance.c.id).where(process_instance.c.id ==
 _ADD_INSTANCE = sa.insert(process_instance)
 _ADD_HISTORY, _ADD_VALUES = Prepared(sa.insert(history)), Prepared(sa.insert(history_values))
 _BY_COMMAND = Prepared(sa.select(history).where(history.c.command_id == _b("command")))
-_MOVED = ("seq", "state", "end_event", "tokens", "variables", "chain", "ended_at", "title", "title_key")
+_MOVED = ("seq", "state", "end_event", "tokens", "variables", "chain", "ended_at")
 _MOVE = Prepared(
     sa.update(process_instance)
     .where(process_instance.c.id == _b("instance"), process_instance.c.seq == _b("was"))
-    .values(
-        {
-            c: _b(f"new_{c}")
-            for c in ("seq", "state", "end_event", "tokens", "variables", "chain", "ended_at", "title", "title_key")
-        }
-    )
+    .values({column: _b(f"new_{column}") for column in _MOVED})
 )
 
 
@@ -230,9 +225,10 @@ def move(
         "new_variables": state.variables,
         "new_chain": chain,
         "new_ended_at": at if state.ended else None,
-        "new_title": title,
-        "new_title_key": title_key(title),
     }
+    if title != row.title:  # seldom: its index is not written again for nothing
+        named = sa.update(process_instance).where(process_instance.c.id == row.id)
+        connection.execute(named.values(title=title, title_key=title_key(title)))
     if _MOVE.run(connection, {"instance": row.id, "was": row.seq, **changes}) != 1:
         raise Conflict("Kasus ini baru saja berubah. Muat ulang halaman, lalu coba lagi. Isian Anda belum terkirim.")
 

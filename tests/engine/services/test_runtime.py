@@ -116,3 +116,12 @@ def test_a_letter_that_cannot_be_set_becomes_an_incident_and_the_case_waits(offi
     office.clock.advance(timedelta(minutes=5))
     office.engine.worker.drain()
     assert office.open(case) == ["teruskan_permohonan"]
+
+
+def test_a_step_says_whether_it_left_work_for_a_worker(office: Office) -> None:
+    """Only then is one woken: a needless round of its would hold up the answer."""
+    sent = office.apply()
+    assert sent.due  # the messages to applicant and back office
+    task, actor = office.task(sent.instance_id, "periksa_kelengkapan"), office.actor("backoffice")
+    assert not office.engine.runtime.claim(actor, task, "ambil").due
+    assert office.engine.runtime.complete(actor, task, Submission(ALL_GOOD), "selesai").due  # the receipt's letter
