@@ -9,10 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from tests import process_tests
 from tests.office import Office
 from tests.postgres import Cluster, binaries, running
 
 DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    return process_tests.collected(file_path, parent)
 
 
 @pytest.fixture(scope="session")

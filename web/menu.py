@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import g
 
+from engine.services.opening import startable
 from web.access import may
 from web.current import engine, person
 
@@ -24,8 +25,10 @@ class Entry:
 # Groups whose members look into cases and hold no tasks.
 ONLOOKERS = frozenset({"auditor", "perancang", "operator"})
 RECORDS, ADMINISTRATION = "Catatan", "Pengelolaan"
+START = "staff.starting"
 ENTRIES = (
     Entry("staff.task_list", "inbox", "Tugas", "all"),
+    Entry(START, "play", "Mulai proses"),
     Entry("counter.counter", "store", "Loket"),
     Entry("staff.cases", "layers", "Semua kasus"),
     Entry("staff.register", "book-open", "Buku registrasi", section=RECORDS),
@@ -56,6 +59,8 @@ def entries() -> list[tuple[str, list[tuple[Entry, int | None]]]]:
     shown = [entry for entry in ENTRIES if may(entry.endpoint)]
     if person().groups <= ONLOOKERS:
         shown = [entry for entry in shown if not entry.count]
+    if not startable(engine().repository, person()):
+        shown = [entry for entry in shown if entry.endpoint != START]
     counts = queue_counts() if any(entry.count for entry in shown) else {}
     sections = dict.fromkeys(entry.section for entry in ENTRIES)
     by_section = [

@@ -9,7 +9,7 @@ from typing import Any
 
 from connectors.messages import render
 from engine.errors import Refused
-from web.current import settings
+from web.current import engine, settings
 
 FILE = Path("letters") / "pesan.json"
 
@@ -17,11 +17,17 @@ FILE = Path("letters") / "pesan.json"
 def text_of(template: str, params: Mapping[str, Any]) -> str:
     """The message as its reader gets it. A template that is missing or wants more shows its name and values."""
     known = {"sistem": settings().system_name, "alamat_situs": settings().base_url, **params}
-    text = _templates(settings().processes_dir / FILE).get(template)
+    text = _templates(settings().processes_dir / FILE).get(template) or _deployed(template)
     try:
         return render(text, known) if isinstance(text, str) else _plain(template, params)
     except Refused:
         return _plain(template, params)
+
+
+def _deployed(template: str) -> str | None:
+    """What came with a process from Modeler."""
+    found = (compiled.resources.messages.get(template) for compiled in engine().repository.newest())
+    return next(filter(None, found), None)
 
 
 def _plain(template: str, params: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from engine.definitions.model import Loop
+from engine.definitions.model import Loop, VariableMapping
 from engine.definitions.xml import BPMN, local_name
 
 NAMESPACES = (
@@ -42,8 +42,12 @@ CARRIED = {
     "serviceTask": _SERVICE,
     "sendTask": _SERVICE,
     "businessRuleTask": _SERVICE | frozenset(["decisionRef", "mapDecisionResult", "resultVariable"]),
+    "callActivity": frozenset(["calledElementBinding"]),
 }
 EXTENSIONS = frozenset({"properties", "inputOutput", "connector"})
+# Which version is run is settled at deployment.
+BINDINGS = frozenset({"formRefBinding", "decisionRefBinding", "calledElementBinding"})
+ALL = "all"
 
 
 def attribute(node: Any, name: str) -> str | None:
@@ -58,6 +62,7 @@ def attribute(node: Any, name: str) -> str | None:
 def settings(node: Any) -> dict[str, Any]:
     """The fields of ``Element`` that the dialect fills."""
     inputs, outputs = _parameters(node)
+    ins, outs = _mappings(node)
     return {
         "template": attribute(node, "modelerTemplate"),
         "assignee": attribute(node, "assignee"),
@@ -73,6 +78,9 @@ def settings(node: Any) -> dict[str, Any]:
         "decision": attribute(node, "decisionRef"),
         "result_variable": attribute(node, "resultVariable"),
         "result_mapping": attribute(node, "mapDecisionResult") or "resultList",
+        "called": (node.get("calledElement") or "").strip() or None,
+        "ins": ins,
+        "outs": outs,
     }
 
 
@@ -100,15 +108,18 @@ def properties(node: Any) -> dict[str, str]:
 
 def unknown(node: Any) -> Iterable[str]:
     """What is written on a node that nothing here carries out."""
+    maps = local_name(node) == "callActivity"
     for extension in _extensions(node):
-        if local_name(extension) not in EXTENSIONS:
+        if maps and local_name(extension) in ("in", "out"):
+            yield from (f"{local_name(extension)} {name}" for name in ("local",) if extension.get(name) == "true")
+        elif local_name(extension) not in EXTENSIONS:
             yield local_name(extension)
     carried = HARMLESS | CARRIED.get(local_name(node), frozenset())
     for name, value in node.attrib.items():
         own = next((name.removeprefix(space) for space in NAMESPACES if name.startswith(space)), None)
         if own is not None and own not in carried:
             yield own
-        elif own in ("formRefBinding", "decisionRefBinding") and value not in ("latest", "deployment"):
+        elif own in BINDINGS and value not in ("latest", "deployment"):
             yield f"{own} {value}"
 
 
@@ -135,6 +146,18 @@ def _parameters(node: Any) -> tuple[dict[str, str], dict[str, str]]:
                 into = inputs if local_name(item) == "inputParameter" else outputs
                 into[item.get("name", "")] = _parameter(item)
     return inputs, outputs
+
+
+def _mappings(node: Any) -> tuple[tuple[VariableMapping, ...], tuple[VariableMapping, ...]]:
+    """What a call activity hands in and takes back. A business key that is handed in is the case's own number: a
+    called process runs inside the case."""
+    found: dict[str, list[VariableMapping]] = {"in": [], "out": []}
+    for extension in _extensions(node):
+        if local_name(extension) in found and extension.get("businessKey") is None:
+            every = extension.get("variables") == ALL
+            one = VariableMapping(extension.get("source"), extension.get("sourceExpression"), extension.get("target"))
+            found[local_name(extension)].append(VariableMapping("*", None, None) if every else one)
+    return tuple(found["in"]), tuple(found["out"])
 
 
 def _parameter(item: Any) -> str:

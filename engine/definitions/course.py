@@ -14,10 +14,11 @@ from engine.errors import Refused
 from engine.expressions import ExpressionError, compile_expression
 
 Course = tuple[Element, ...]
+STEPS = frozenset({"userTask", "callActivity"})
 
 
 def ordinary_course(process: Process, decisions: Mapping[str, Decision], known: Mapping[str, Any]) -> Course:
-    """The user tasks with a step number on the way from the start event to an end, in their order.
+    """The user tasks and calls with a step number on the way from the start event to an end, in their order.
 
     ``known`` are the variables a case begins with: gateways and tables that read nothing else are asked, as when
     the service decides whether a step is needed. At every other gateway the way with the most steps is taken; steps
@@ -38,7 +39,7 @@ class _Walk:
             return None
         own: Course = ()
         number = at.properties.get("langkah", "")
-        if at.kind == "userTask" and is_step_number(number):
+        if at.kind in STEPS and is_step_number(number):
             if int(number) <= last:
                 return None
             own, last = (at,), int(number)

@@ -14,6 +14,7 @@ from engine.errors import Refused
 from engine.expressions import Expression, ExpressionError, UnaryTests, compile_expression, compile_unary_tests
 
 POLICIES = ("UNIQUE", "FIRST")
+DECISION_RESULT = "decisionResult"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,11 @@ class Decision:
 
 
 def mapped(outputs: Sequence[dict[str, Any]], element: Element) -> Any:
-    """A decision's result as Camunda's mapDecisionResult of the element says. Raises ``Refused``."""
+    """A decision's result as Camunda's mapDecisionResult of the element says, or as DMN itself has it
+    (``DECISION_RESULT``): the value where the table has one column, else all by their names; null where no rule fits.
+
+    Raises ``Refused``.
+    """
     if element.result_mapping == "resultList":
         return list(outputs)
     if element.result_mapping == "collectEntries":
@@ -81,6 +86,8 @@ def mapped(outputs: Sequence[dict[str, Any]], element: Element) -> Any:
     if len(outputs) > 1:
         raise Refused(f"Tabel keputusan di “{element.name or element.id}” memberi lebih dari satu jawaban.")
     row = outputs[0] if outputs else {}
+    if element.result_mapping == DECISION_RESULT and len(row) > 1:
+        return row
     return row if element.result_mapping == "singleResult" else next(iter(row.values()), None)
 
 

@@ -13,15 +13,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from engine.definitions import camunda_7, schema
+from engine.definitions import camunda_7, camunda_8, schema
 from engine.definitions.model import Element, Event, Flow, Lane, Loop, Process
 from engine.definitions.xml import BPMN, local_name, parse, refused
 from engine.errors import DeploymentRefused, Finding
 
-ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 PLATFORM = "{http://camunda.org/schema/modeler/1.0}executionPlatform"
-# Namespaces whose extensions say how an engine is to run an element.
-ENGINES = (ZEEBE, "{http://flowable.org/bpmn}", "{http://www.jboss.org/drools}", "{http://spiffworkflow.org/")
+CAMUNDA_8 = "Camunda Cloud"
+# Namespaces whose extensions say how an engine is to run an element; a dialect reads its own of them.
+ENGINES = (
+    *camunda_7.NAMESPACES,
+    *camunda_8.NAMESPACES,
+    "{http://flowable.org/bpmn}",
+    "{http://www.jboss.org/drools}",
+    "{http://spiffworkflow.org/",
+)
 
 # Flow nodes of BPMN 2.0; what of them is run, lint says.
 NODES = frozenset(
@@ -88,6 +94,8 @@ SILENT = frozenset(
 class Dialect(Protocol):
     """What a modeler's own attributes and extensions say."""
 
+    @property
+    def NAMESPACES(self) -> tuple[str, ...]: ...
     def attribute(self, node: Any, name: str) -> str | None: ...
     def settings(self, node: Any) -> dict[str, Any]: ...
     def loop(self, node: Any) -> Loop: ...
@@ -100,7 +108,7 @@ def read(data: bytes, file: str) -> tuple[Process, ...]:
     root = parse(data, file)
     if root.tag != f"{BPMN}definitions":
         raise refused(file, "", "Berkas ini bukan diagram BPMN 2.0 (tidak ada <bpmn:definitions>).", "bpmn")
-    dialect = _dialect(root, file)
+    dialect = _dialect(root)
     findings = [*_duplicates(root, file)] or schema.check(root, file)
     if findings:
         raise DeploymentRefused(findings)
@@ -122,13 +130,12 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
 
-def _dialect(root: Any, file: str) -> Dialect:
+def _dialect(root: Any) -> Dialect:
     """Chosen by the modeler's word, else by the namespaces that are used; plain BPMN is read as Camunda 7."""
-    platform = root.get(PLATFORM, "")
-    if platform == "Camunda Cloud" or (not platform and any(node.tag.startswith(ZEEBE) for node in root.iter())):
-        message = "Diagram ini digambar untuk Camunda 8. Buat ulang sebagai diagram Camunda 7 di Camunda Modeler."
-        raise refused(file, "", message, "dialect")
-    return camunda_7
+    if platform := root.get(PLATFORM, ""):
+        return camunda_8 if platform == CAMUNDA_8 else camunda_7
+    names = (name for node in root.iter() for name in (node.tag, *node.attrib))
+    return camunda_8 if any(name.startswith(camunda_8.NAMESPACES) for name in names) else camunda_7
 
 
 def _duplicates(root: Any, file: str) -> Iterable[Finding]:
@@ -146,6 +153,7 @@ class _Reader:
 
     def __init__(self, root: Any, file: str, dialect: Dialect) -> None:
         self.root, self.file, self.dialect = root, file, dialect
+        self.foreign = tuple(space for space in ENGINES if space not in dialect.NAMESPACES)
         self.findings: list[Finding] = []
 
     def process(self, node: Any) -> Process:
@@ -293,8 +301,9 @@ class _Reader:
         if defined > 1:
             yield "multipleEventDefinitions"
         for extension in node.iterfind(f"{BPMN}extensionElements/*"):
-            if extension.tag.startswith(ENGINES):
+            if extension.tag.startswith(self.foreign):
                 yield local_name(extension)
+        yield from (name.rpartition("}")[2] for name in node.attrib if name.startswith(self.foreign))
         yield from (name for name in ("operationRef", "messageRef") if node.get(name))
         if node.get("isForCompensation") in ("true", "1"):
             yield "isForCompensation"

@@ -35,7 +35,9 @@ class Component:
 
     @property
     def label(self) -> str:
-        return str(self.raw.get("label", "") or "")
+        """Modeler labels a datetime as a date or a time."""
+        found = (self.raw.get(place) for place in ("label", "dateLabel", "timeLabel"))
+        return str(next(filter(None, found), ""))
 
     @property
     def properties(self) -> Mapping[str, str]:
@@ -99,7 +101,7 @@ class _Reader:
         self.file, self.findings, self.count = file, list[Finding](), 0
 
     def say(self, component: str, message: str) -> None:
-        self.findings.append(Finding(self.file, component, message, "form"))
+        self.findings.append(Finding(self.file, component, message, "form-component"))
 
     def components(self, items: Any, depth: int) -> tuple[Component, ...]:
         if not isinstance(items, list) or depth > DEEPEST:

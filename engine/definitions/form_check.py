@@ -167,7 +167,7 @@ class _Checker:
             value = read(component, sent, scope, label)
             if component.type == "filepicker":
                 value = self._document(value, case.get(component.key))
-            if not is_empty(value):
+            if not is_empty(component, value):
                 judge(component, value, scope, label)
             elif setting(component, "required", scope) is True:
                 raise Unusable(missing(component, label))
@@ -193,4 +193,4 @@ class _Checker:
 
 def shown_label(component: Component, scope: Mapping[str, Any]) -> str:
     """The label as people read it."""
-    return str(setting(component, "label", scope) or "")
+    return str(setting(component, "label", scope) or component.label)

@@ -31,8 +31,9 @@ def name_of(component: Component, label: str) -> str:
     return label.strip().rstrip(":*?").strip() or component.key
 
 
-def is_empty(value: Any) -> bool:
-    return value is None or value == "" or value == [] or value is False
+def is_empty(component: Component, value: Any) -> bool:
+    """Whether nothing was filled in. A tick that is not there is nothing; an answer that is false is one."""
+    return value is None or value == "" or value == [] or (value is False and component.type == "checkbox")
 
 
 def coerced(component: Component, sent: Any, scope: Mapping[str, Any]) -> Any:

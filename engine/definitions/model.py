@@ -117,7 +117,11 @@ class Lane:
 
 @dataclass(frozen=True)
 class Process:
-    """One executable process of one file."""
+    """One executable process of one file.
+
+    Where it calls others, ``expansion.expand`` puts what they draw into it: their elements say in ``parent`` which call
+    they belong to, and ``inherited`` are the properties they bring along.
+    """
 
     key: str
     name: str
@@ -125,6 +129,7 @@ class Process:
     version_tag: str = ""
     documentation: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
+    inherited: Mapping[str, str] = field(default_factory=dict)
     lanes: Mapping[str, Lane] = field(default_factory=dict)
     elements: Mapping[str, Element] = field(default_factory=dict)  # in the order of the XML
     flows: Mapping[str, Flow] = field(default_factory=dict)
@@ -134,10 +139,28 @@ class Process:
         lane = self.lanes.get(self.elements[element].lane)
         return lane.group if lane else ""
 
+    def drawn_at(self, id: str, call: str = "") -> str:
+        """Where an element or flow stands on the process's sheet, or on that of a called process: itself, or the call
+        that it happens in. "" where it happens elsewhere."""
+        thing = self.elements.get(id) or self.flows.get(id)
+        parent = thing.parent if thing else ""
+        return id if parent == call else self.drawn_at(parent, call) if parent else ""
+
+    @property
+    def calls(self) -> tuple[Element, ...]:
+        """The calls of other processes, at whatever depth."""
+        return tuple(element for element in self.elements.values() if element.kind == "callActivity")
+
+    @cached_property
+    def constants(self) -> Mapping[str, str]:
+        """The properties that expressions read by their names: its own before those of what it calls."""
+        return {**self.inherited, **self.properties}
+
     @cached_property
     def steps(self) -> tuple[Element, ...]:
-        """The numbered steps of the SOP, in their order."""
-        numbered = [e for e in self.elements.values() if is_step_number(e.properties.get("langkah", ""))]
+        """The numbered steps of the SOP, in their order; those of called processes are numbered there."""
+        own = [e for e in self.elements.values() if not e.parent]
+        numbered = [e for e in own if is_step_number(e.properties.get("langkah", ""))]
         return tuple(sorted(numbered, key=lambda e: int(e.properties["langkah"])))
 
 

@@ -35,7 +35,7 @@ def waits(element: Element) -> bool:
     """Whether a token stays at the element until something comes from outside."""
     if element.kind in ("serviceTask", "sendTask"):
         return element.topic not in INSTANT_TOPICS
-    return element.kind in ("userTask", "intermediateCatchEvent")
+    return element.kind in ("userTask", "intermediateCatchEvent", "callActivity")  # what is called mostly waits too
 
 
 def joins(element: Element) -> bool:

@@ -18,6 +18,7 @@ CLASSES: dict[str, type[Any]] = {
     "parallelGateway": joins.ParallelGateway,
     "intermediateCatchEvent": specs.CatchEvent,
     "boundaryEvent": specs.BoundaryEvent,
+    "callActivity": specs.CallActivity,
 }
 TOPICS: dict[str, type[Any]] = {NUMBER_TOPIC: specs.NumberTask, MESSAGE_TOPIC: specs.MessageTask}
 
@@ -34,6 +35,7 @@ class _Builder:
         self.exit = {element.id: self._element(element) for element in process.elements.values()}
         self.entry = dict(self.exit)  # where flows lead: before an activity with boundary events stands a split
         self._attach()
+        self._begin_calls()
         for element in process.elements.values():
             self._connect(element)
 
@@ -46,7 +48,8 @@ class _Builder:
     def _element(self, element: Element) -> Any:
         if element.kind == "startEvent":
             spec = specs.StartEvent(self.spec, element.id)
-            self.spec.start.connect(spec)
+            if not element.parent:
+                self.spec.start.connect(spec)
         elif element.kind == "endEvent":
             spec = specs.EndEvent(self.spec, element.id)
             spec.terminates = element.event.kind == "terminate"
@@ -58,6 +61,13 @@ class _Builder:
         if element.kind == "boundaryEvent":
             spec.interrupting = element.interrupting
         return spec
+
+    def _begin_calls(self) -> None:
+        """A called process begins at its event without a timer: by the calendar it starts alone only."""
+        starts = [element for element in self.process.elements.values() if element.kind == "startEvent"]
+        for element in sorted(starts, key=lambda each: each.event.kind != "none", reverse=True):
+            if element.parent:
+                self.exit[element.parent].beginning = self.exit[element.id]
 
     def _attach(self) -> None:
         for element in self.process.elements.values():

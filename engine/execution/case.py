@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap, deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
 from engine.definitions.decisions import mapped
-from engine.definitions.model import Element
+from engine.definitions.model import Element, VariableMapping
 from engine.errors import Refused
 from engine.execution import timers, tokens
 from engine.execution.definition import Definition
@@ -41,10 +41,10 @@ class Case(BpmnWorkflow):
     def __init__(self, definition: Definition, state: State, inputs: Inputs) -> None:
         self.definition, self.inputs = definition, inputs
         self.variables = dict(state.variables)
-        self._scope = ChainMap(self.variables, {"__now__": inputs.now}, dict(definition.process.properties))
+        self._scope = ChainMap(self.variables, {"__now__": inputs.now}, dict(definition.process.constants))
         self.events: list[Event] = []
         self.queue: deque[Token] = deque()
-        self.end_event = ""
+        self.begins_at = self.end_event = ""
         self._count = 0
         super().__init__(definition.spec, {}, _NO_SCRIPTS, deserializing=True)
         if state.tokens:
@@ -59,15 +59,16 @@ class Case(BpmnWorkflow):
 
     # Running ----------------------------------------------------------------------------------
 
-    def plant(self) -> None:
-        """The root of the tree, and with it the start."""
+    def plant(self, event: str) -> None:
+        """The root of the tree, and with it the start at an event."""
+        self.begins_at = event
         self.task_tree = Token(self, self.spec.start)
         self.task_tree._ready()
 
     def run(self) -> None:
         """Until only tokens are left that wait for a command. First come, first served."""
         for _ in range(MOVES):
-            if not self.queue:
+            if not self.queue and not self._finish_call():
                 return
             token = self.queue.popleft()
             if token.state == READY:
@@ -76,6 +77,19 @@ class Case(BpmnWorkflow):
             f"Proses berputar lebih dari {MOVES} langkah tanpa tugas di dalamnya. Tidak ada yang berubah; "
             "sampaikan kepada perancang proses."
         )
+
+    def _finish_call(self) -> bool:
+        """Lets a call activity go on that has no token left inside it."""
+        if not self.definition.calls:
+            return False
+        live = self.live()
+        holders = {token.holder for token in live}
+        done = next((token for token in live if token.task_spec.holds and token not in holders), None)
+        if done is None:
+            return False
+        done.internal_data["done"] = True
+        done.task_spec._update(done)
+        return True
 
     def live(self) -> list[Token]:
         return [token for token in self.tasks.values() if token.live]
@@ -121,10 +135,13 @@ class Case(BpmnWorkflow):
         """Stock looks through all waiting tasks here; ours wait for a command."""
 
     def end_reached(self, token: Token, terminates: bool) -> None:
-        self.end_event = token.task_spec.bpmn_id
+        """An end event ends what it is drawn in: the case, or a called process and what that calls."""
+        holder = token.holder
+        if holder is None:
+            self.end_event = token.task_spec.bpmn_id
         if terminates:
             for other in self.live():
-                if other is not token:
+                if other is not token and other.inside(holder):
                     other.cancel()
 
     # Data -------------------------------------------------------------------------------------
@@ -140,6 +157,13 @@ class Case(BpmnWorkflow):
         for name, value in values.items():
             self.variables[name] = value
             self.emit("variable.set", name, values=value)
+
+    def hand_over(self, mappings: Iterable[VariableMapping]) -> None:
+        """What a call activity hands in or takes back beside the variables, which both see."""
+        for each in mappings:
+            if each.target:
+                value = self.evaluate(each.expression) if each.expression else self.scope().get(each.source or "")
+                self.write({each.target: value})
 
     def inputs_of(self, token: Token, element: Element) -> dict[str, Any]:
         """The element's input parameters, evaluated."""

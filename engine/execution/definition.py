@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from engine.definitions.decisions import Decision
@@ -24,3 +25,8 @@ class Definition:
     spec: Any
     decisions: Mapping[str, Decision]
     applicant_groups: frozenset[str] = frozenset({"pemohon"})
+
+    @cached_property
+    def calls(self) -> bool:
+        """Whether it calls other processes."""
+        return bool(self.process.calls)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from engine.definitions.starts import begin, start_events
 from engine.errors import Conflict, Refused
 from engine.execution import specs
 from engine.execution.case import Case
@@ -53,7 +54,15 @@ def _token(case: Case, command: Command, state: int, kind: type[Any], what: str)
 def _start(case: Case, command: Command) -> None:
     case.emit("instance.started", case.definition.process.key)
     case.write(command.values)
-    case.plant()
+    case.plant(_start_event(case, command))
+
+
+def _start_event(case: Case, command: Command) -> str:
+    process = case.definition.process
+    event = process.elements.get(command.target) if command.target else begin(process)
+    if event is None or event not in start_events(process):
+        raise Conflict(f"Proses ini tidak punya peristiwa mulai {command.target}.")
+    return event.id
 
 
 def _complete(case: Case, command: Command) -> None:

@@ -37,7 +37,8 @@ class ParallelGateway(Lean, SimpleBpmnTask):
     def _arrived(self, my_task: Token) -> dict[str, Token]:
         """The token waiting longest on each incoming way."""
         first: dict[str, Token] = {}
+        holder = my_task.holder  # a process called twice at once has its gateways twice
         for token in my_task.workflow.tasks.values():
-            if token.task_spec is self and token.state == TaskState.WAITING:
+            if token.task_spec is self and token.state == TaskState.WAITING and token.holder is holder:
                 first.setdefault(token.internal_data["from"], token)
         return first

@@ -32,6 +32,7 @@ class Lean(BpmnTaskSpec):
     noun: str | None = None  # what history calls a token that waits here: task, job, timer
     lurks = False  # waits unseen: entered when it goes on, not when it begins to wait
     groups = False  # its children belong together: pruning keeps it above them
+    holds = False  # what stands below it runs inside it: it goes on when nothing of that is left
 
     def test(self) -> None:
         """Stock checks its connections at every token; the builder has done it once."""
@@ -75,7 +76,10 @@ class ProcessSpec(BpmnProcessSpec):
 
 
 class Begin(Lean, BpmnStartTask):
-    """The root of the tree, above the start event."""
+    """The root of the tree, above the start events: a case begins at one of them."""
+
+    def next(self, my_task: Token) -> list[Any]:
+        return [spec for spec in self.outputs if spec.bpmn_id == my_task.workflow.begins_at]
 
 
 class Passage(Lean, SimpleBpmnTask):
@@ -175,6 +179,29 @@ class ExclusiveGateway(Lean, SimpleBpmnTask):
                 "gateway.decided", self.bpmn_id, my_task.id, {"taken": taken[0], "asked": asked}, {"read": read}
             )
         return [taken[1]]
+
+
+class CallActivity(Lean, SimpleBpmnTask):
+    """Runs a called process, whose elements hang below ``beginning``, and waits until no token is left in it.
+
+    Every variable is seen inside and out; ``ins`` are carried out before, ``outs`` after (BPMN 2.0, 10.3.6).
+    """
+
+    holds = True
+    beginning: Any = None
+
+    def _update_hook(self, my_task: Token) -> bool:
+        if my_task.internal_data.get("done"):
+            return True
+        my_task.internal_data["inside"] = True
+        my_task._set_state(TaskState.WAITING)
+        my_task.workflow.hand_over(self.model.ins)
+        my_task._add_child(self.beginning)._ready()
+        return False
+
+    def _run_hook(self, my_task: Token) -> bool:
+        my_task.workflow.hand_over(self.model.outs)
+        return super()._run_hook(my_task)
 
 
 class Attached(Lean, BoundaryEventSplit):

@@ -41,7 +41,26 @@ class Token(Task):
     def live(self) -> bool:
         return self._state & LIVE != 0
 
+    @property
+    def holder(self) -> Token | None:
+        """The call activity that it runs in; None in the process itself."""
+        token = self.parent
+        while token is not None and not (token.task_spec.holds and token.live):
+            token = token.parent
+        return token
+
+    def inside(self, holder: Token | None) -> bool:
+        """Whether it runs in that call activity, at whatever depth; in None runs everything."""
+        token: Token | None = self
+        while token is not None and token is not holder:
+            token = token.holder
+        return token is holder and holder is not self
+
     def cancel(self) -> None:
+        if self.task_spec.holds and self.live:
+            for token in self.workflow.live():
+                if token.inside(self):
+                    token.cancel()
         if not self.has_state(TaskState.FINISHED_MASK):
             self._set_state(CANCELLED)
 
@@ -52,7 +71,7 @@ class Token(Task):
 
 
 def prune(root: Token, tokens: Iterable[Token]) -> list[Token]:
-    """The root, the live tokens, and above them only what holds a group together.
+    """The root, the live tokens, and above them only what holds a group or a called process together.
 
     Whatever else the tree remembers is history, and history is kept elsewhere: this is what makes
     the thousandth return of a case as quick as the first.
@@ -64,7 +83,7 @@ def prune(root: Token, tokens: Iterable[Token]) -> list[Token]:
             keep[token.id] = token
             parent = token.parent
             if parent is None or not parent.task_spec.groups:
-                token._parent = root.id
+                token._parent = (token.holder or root).id
                 break
             token = parent
     kept = [token for token in tokens if token.id in keep]

@@ -16,7 +16,8 @@ Variables = Mapping[str, Any]  # name -> JSON value
 class Command:
     """What is to happen to one process instance.
 
-    ``kind``: start; complete (a task), finish (a job), fire (a timer): ``target`` is the token's id;
+    ``kind``: start (``target`` is the start event whose timer does it, else ""); complete (a task), finish (a job),
+    fire (a timer): ``target`` is the token's id;
     claim and release (a task): they move no token and are recorded all the same.
     ``values`` become process variables.
     """

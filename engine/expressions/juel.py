@@ -59,7 +59,8 @@ NAME: /[^\W\d][\w]*/
 
 
 @lru_cache(maxsize=1)
-def _parser() -> Lark:
+def parser() -> Lark:
+    """The parser; made once, at the first expression of a process."""
     return Lark(_GRAMMAR, parser="lalr", maybe_placeholders=False)
 
 
@@ -76,7 +77,7 @@ def compile_juel(text: str, source: str) -> tuple[Evaluate, frozenset[str]]:
         raise ExpressionError(text, f"kurungnya lebih dari {BRACKETS}.")
     names: set[str] = set()
     try:
-        closure = _closure(_parser().parse(source), names)
+        closure = _closure(parser().parse(source), names)
     except UnexpectedInput as error:
         raise ExpressionError(text, f"tidak terbaca di huruf ke-{max(int(error.column), 1)}.") from None
     except (LarkError, RecursionError) as error:

@@ -10,10 +10,14 @@ from engine.definitions.services import Service
 from engine.expressions import ExpressionError, compile_expression
 from engine.services.actor import Actor
 from engine.services.repository import Compiled
+from engine.storage import steps
+from engine.storage.database import Row
 
 
-def opening_variables(service: Service, compiled: Compiled, applicant: Actor) -> dict[str, Any]:
+def opening_variables(service: Service | None, applicant: Actor | None) -> dict[str, Any]:
     """What a new case knows before anything is filled in."""
+    if service is None:
+        return {}
     rows = [
         {
             "kode": need.kode,
@@ -27,8 +31,10 @@ def opening_variables(service: Service, compiled: Compiled, applicant: Actor) ->
         }
         for need in service.persyaratan
     ]
-    person = {"nama": applicant.name, "nik": applicant.nik, "telepon": applicant.phone}
-    return {"layanan": service.kode, "layanan_nama": service.nama, "pemohon": person, "berkas": rows}
+    known: dict[str, Any] = {"layanan": service.kode, "layanan_nama": service.nama}
+    if applicant is not None:
+        known["pemohon"] = {"nama": applicant.name, "nik": applicant.nik, "telepon": applicant.phone}
+    return known | {"berkas": rows}
 
 
 def title_of(compiled: Compiled, variables: Mapping[str, Any]) -> str:
@@ -41,4 +47,14 @@ def title_of(compiled: Compiled, variables: Mapping[str, Any]) -> str:
 
 def form_scope(compiled: Compiled, variables: Mapping[str, Any]) -> dict[str, Any]:
     """What a form's expressions see: the variables, and behind them the process's properties."""
-    return {**compiled.process.properties, **variables}
+    return {**compiled.process.constants, **variables}
+
+
+def letter_to_sign(row: Row[Any], compiled: Compiled, clean: Mapping[str, Any]) -> str | None:
+    """The variable of the letter that completing the task with these values signs; None where nothing is signed."""
+    properties = compiled.process.elements[row.element].properties
+    letter, condition = properties.get("tanda_tangan"), properties.get("tanda_tangan_bila", "")
+    if not letter:
+        return None
+    scope = form_scope(compiled, {**steps.variables_of(row), **clean})
+    return letter if not condition or compile_expression(condition).evaluate(scope) is True else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Mapping
+from functools import partial
 from pathlib import Path
 
 from engine.clock import Clock, SystemClock
@@ -23,6 +24,7 @@ from engine.services.register_book import RegisterBook
 from engine.services.replay import ReplayService
 from engine.services.repository import Repository
 from engine.services.runtime import Runtime
+from engine.services.schedules import ScheduleService, arrange
 from engine.services.signing import SigningService
 from engine.services.standards import StandardService
 from engine.services.substitutions import SubstitutionService
@@ -61,15 +63,23 @@ class Engine:
         self.identity = IdentityService(self.database, self.clock, settings.secret_key)
         self.tokens = TokenService(self.database, self.clock)
         self.substitutions = SubstitutionService(self.database, self.clock)
-        self.repository = Repository(self.database, topics)
+        self.repository = Repository(self.database, topics, partial(arrange, self.calendar))
         self.versions = VersionService(self.database, self.repository, topics)
         self.signer = signer
         self.signing = SigningService(self.database, self.documents, signer)
         self.runtime = Runtime(
             self.database, self.repository, self.calendar, self.signing, self.clock, lambda: self.worker.wake()
         )
+        self.schedules = ScheduleService(self.database, self.repository, self.runtime, self.calendar, self.clock)
         self.worker = Worker(
-            self.database, self.repository, self.runtime, self.documents, connectors, sender, self.clock
+            self.database,
+            self.repository,
+            self.runtime,
+            self.schedules,
+            self.documents,
+            connectors,
+            sender,
+            self.clock,
         )
         self.inbox = InboxService(self.database, self.repository, self.clock)
         self.history = HistoryService(self.database, self.repository)

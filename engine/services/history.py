@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,7 +47,7 @@ class InstanceView:
     started_at: datetime
     ended_at: datetime | None
     applicant_id: str | None
-    channel: str  # daring, loket
+    channel: str  # daring, loket, petugas, jadwal
     seq: int
     chain: str
     compiled: Compiled
@@ -135,15 +135,23 @@ class HistoryService:
                     )
         return found
 
-    def marks(self, view: InstanceView) -> Marks:
-        """The case's marks on its diagram."""
-        events = self.events(view)
-        entered = Counter(event.element for event in events if event.kind == "entered")
-        flows = [event.element for event in events if event.kind == "flow.taken"]
-        here = [row.element for row in view.tasks] + [row.element for row in view.jobs if row.kind == "service"]
-        failed = [row.element for row in view.incidents]
+    def marks(self, view: InstanceView, call: str = "") -> Marks:
+        """The case's marks on its diagram, or on that of a process it calls: ``call`` is the call activity's id."""
+        process, events = view.compiled.process, self.events(view)
+        named = len(call) + 1 if call else 0  # what ids have before those of the called process
+
+        def shown(ids: Iterable[str]) -> list[str]:
+            drawn = (process.drawn_at(id, call) for id in ids)
+            return [id[named:] for id in dict.fromkeys(drawn) if id]
+
+        own = [event for event in events if process.drawn_at(event.element, call) == event.element]
+        entered = Counter(event.element[named:] for event in own if event.kind == "entered")
+        jobs_here = [row.element for row in view.jobs if row.kind == "service"]
+        here = shown([*(row.element for row in view.tasks), *jobs_here])
+        flows = list(dict.fromkeys(event.element[named:] for event in own if event.kind == "flow.taken"))
+        failed = shown(row.element for row in view.incidents)
         past = [element for element in entered if element not in here]
-        return Marks(list(dict.fromkeys(flows)), past, here, failed, {k: n for k, n in entered.items() if n > 1})
+        return Marks(flows, past, here, failed, {k: n for k, n in entered.items() if n > 1})
 
     def find(self, business_key: str) -> str:
         """A case's id by its business key. Raises ``NotFound``."""

@@ -130,7 +130,7 @@ class InboxService:
             served = at_counter and row.channel == COUNTER and COUNTER_GROUP in actor.groups
             if row.task_applicant_id is not None and row.task_applicant_id != actor.id and not served:
                 raise NotFound("Tugas ini tidak ada.")
-            if row.task_applicant_id is None and row.candidate_group not in actor.groups:
+            if row.task_applicant_id is None and (actor.applicant or row.candidate_group not in actor.groups):
                 raise (
                     NotFound("Tugas ini tidak ada.") if actor.applicant else Forbidden("Tugas ini milik kelompok lain.")
                 )

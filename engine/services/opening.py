@@ -1,45 +1,104 @@
-"""A case before its first step: its row, its number, and the service it is for."""
+"""A case before its first step: whose it is, its row, its number, and the service it is for."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from engine.dates import local
+from engine.definitions import starts
 from engine.definitions.services import Service
-from engine.errors import Refused
+from engine.errors import Forbidden, Refused
+from engine.execution.values import Command
 from engine.services.actor import Actor
-from engine.services.repository import Compiled
+from engine.services.case_data import opening_variables
+from engine.services.repository import Compiled, Repository
 from engine.storage import register, steps
 from engine.storage.database import Connection, Row
 
+DESIGNER = "perancang"  # who draws processes may try them out
 REGISTRATION = "registrasi"
-ONLINE, COUNTER = "daring", "loket"
+ONLINE, COUNTER, STAFF, CALENDAR = "daring", "loket", "petugas", "jadwal"
 
 
-def new_instance(
-    connection: Connection,
-    applicant: Actor,
-    service: Service | None,
-    compiled: Compiled,
-    now: datetime,
-    channel: str = ONLINE,
-    business_key: str = "",
-) -> Row[Any]:
+@dataclass(frozen=True)
+class Opening:
+    """What a case begins with. ``applicant`` None: it is nobody's, but the office's own. ``event`` is the start event
+    whose timer starts it, "" where somebody does."""
+
+    compiled: Compiled
+    applicant: Actor | None
+    service: Service | None = None
+    channel: str = ONLINE
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    business_key: str = ""
+    event: str = ""
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """Whose first task may be completed together with the start."""
+        if self.applicant is not None:
+            return self.compiled.executable.applicant_groups
+        return frozenset({starter_of(self.compiled)})
+
+    def command(self, business_key: str) -> Command:
+        """The start, with all that the case knows before anything is filled in."""
+        known = opening_variables(self.service, self.applicant) | dict(self.variables)
+        return Command("start", self.event, known | {"nomor_registrasi": business_key})
+
+
+def starter_of(compiled: Compiled) -> str:
+    """The group of staff that starts the process; "" where none does."""
+    return starts.starter(compiled.process, compiled.executable.applicant_groups)
+
+
+def by_application(compiled: Compiled) -> bool:
+    """Whether applicants start the process, and its cases are theirs."""
+    return starts.by_application(compiled.process, compiled.executable.applicant_groups)
+
+
+def offered(repository: Repository) -> list[tuple[Service, Compiled]]:
+    """The services that can be applied for."""
+    return [(service, compiled) for service, compiled in repository.services() if by_application(compiled)]
+
+
+def startable(repository: Repository, actor: Actor) -> list[Compiled]:
+    """The processes that the actor's groups start, by name."""
+    found = [compiled for compiled in repository.newest() if starter_of(compiled) in actor.groups]
+    return sorted(found, key=lambda compiled: compiled.process.name.casefold())
+
+
+def opened_by(actor: Actor, compiled: Compiled, variables: Mapping[str, Any], business_key: str = "") -> Opening:
+    """What a case begins with that somebody starts by the key of its process.
+
+    Raises ``Forbidden`` for whoever has no part in it, ``Refused`` for a service that it does not offer.
+    """
+    applied = by_application(compiled)
+    lanes = {lane.group for lane in compiled.process.lanes.values()} if applied else {starter_of(compiled)}
+    if not actor.groups & (lanes | {DESIGNER}):
+        raise Forbidden("Proses ini tidak dimulai oleh kelompok Anda.")
+    service = service_of(compiled, variables)
+    applicant, channel = (actor, ONLINE) if applied else (None, STAFF)
+    return Opening(compiled, applicant, service, channel, variables, business_key)
+
+
+def new_instance(connection: Connection, opening: Opening, now: datetime) -> Row[Any]:
     """The row of a new case, with its registration number where the service or the process has a pattern for one;
-    else with ``business_key``, else with its own id."""
+    else with the opening's business key, else with its own id."""
     id = f"{int(now.timestamp() * 1000):012x}{secrets.token_hex(10)}"  # in the order of time: indexes grow at one end
+    compiled, service = opening.compiled, opening.service
     row = {
         "id": id,
         "definition_id": compiled.info.id,
         "definition_key": compiled.info.key,
-        "business_key": business_key or id,
+        "business_key": opening.business_key or id,
         "service": service.kode if service else "",
         "title": "",
-        "applicant_id": applicant.id,
-        "channel": channel,
+        "applicant_id": opening.applicant.id if opening.applicant else None,
+        "channel": opening.channel,
         "seq": 0,
         "state": "active",
         "tokens": b"",

@@ -115,7 +115,7 @@ def _sent(view: InstanceView, events: Iterable[HistoryRow]) -> datetime | None:
 def _done(view: InstanceView, events: Iterable[HistoryRow], last_step: str) -> datetime | None:
     """When the last office step was completed, or the case ended."""
     return next(
-        (e.at for e in events if (e.kind == "task.completed" and e.element == last_step) or e.kind == "instance.ended"),
+        (e.at for e in events if (e.kind == "left" and e.element == last_step) or e.kind == "instance.ended"),
         view.ended_at,
     )
 

@@ -107,5 +107,5 @@ def _live(data: bytes) -> Iterator[tuple[str, str]]:
     """(token, spec) of every token that waits for a command."""
     waiting, ready = 8, 16  # TaskState.WAITING and READY, as they stand in the stored bytes
     for token, _, spec, state, internal in json.loads(data or b"[]"):
-        if state == ready or (state == waiting and "from" not in internal):
+        if state == ready or (state == waiting and not internal.keys() & {"from", "inside"}):
             yield token, spec

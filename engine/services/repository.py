@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,9 @@ from time import monotonic
 from typing import Any
 
 from engine.definitions.deployment import Resources, check, read_folder, read_resources
+from engine.definitions.expansion import called_keys, expand, missing_calls
 from engine.definitions.model import Process
+from engine.definitions.parts import parts
 from engine.definitions.sent_files import placed, process_keys
 from engine.definitions.services import Service
 from engine.errors import DeploymentRefused, NotFound
@@ -26,6 +28,7 @@ from engine.storage.database import Connection, Database, Row
 
 FOLDER = "folder"
 FRESH_SECONDS = 1.0
+Arrange = Callable[[Connection, Process, str, datetime], None]
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,20 @@ class Compiled:
 
     @property
     def process(self) -> Process:
+        """What runs: the process with those it calls inside it."""
         return self.executable.process
+
+    @property
+    def drawn(self) -> Process:
+        """What its own diagram shows."""
+        return self.resources.processes[self.info.key]
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Those of its deployment without diagrams that it has nothing to do with."""
+        mine = {self.info.key, *called_keys(self.drawn, self.resources.processes)}
+        foreign = {process.file for key, process in self.resources.processes.items() if key not in mine}
+        return {name: data for name, data in self.resources.files.items() if name not in foreign}
 
 
 @dataclass(frozen=True)
@@ -65,8 +81,9 @@ class Deployment:
 
 
 class Repository:
-    def __init__(self, database: Database, topics: Collection[str]) -> None:
-        self._database, self._topics = database, frozenset(topics)
+    def __init__(self, database: Database, topics: Collection[str], arrange: Arrange) -> None:
+        """``arrange`` is told of every new version, within its deployment."""
+        self._database, self._topics, self._arrange = database, frozenset(topics), arrange
         self._compiled: dict[str, Compiled] = {}
         self._lock = threading.Lock()
         self._newest: list[Compiled] = []
@@ -78,13 +95,25 @@ class Repository:
         Unchanged files make no new version: the deployment then names the versions that run. Raises
         ``DeploymentRefused``.
         """
+        keys, files = self.whole_set(sent)
+        made = self.deploy(files, name, source, actor, now, only=keys, against_newest=True)
+        return made if made.definitions else Deployment("", tuple(self.latest(key).info for key in keys))
+
+    def whole_set(self, sent: Mapping[str, bytes]) -> tuple[list[str], dict[str, bytes]]:
+        """The processes that the sent diagrams draw, and the files they make a whole set with: what these processes
+        have already, and what they call and is not among them. Raises ``DeploymentRefused``."""
         keys = process_keys(sent)
         known: dict[str, bytes] = {}
         for key in keys:
             with suppress(NotFound):
                 known |= self.latest(key).resources.files
-        made = self.deploy(placed(sent, known), name, source, actor, now, against_newest=True)
-        return made if made.definitions else Deployment("", tuple(self.latest(key).info for key in keys))
+        files, tried = placed(sent, known), set[str]()
+        while missing := missing_calls(read_resources(files, self._topics)[0].processes) - tried:
+            tried |= missing
+            for key in missing:
+                with suppress(NotFound):  # the rule call-exists says so
+                    files = self.latest(key).files | files
+        return keys, files
 
     def deploy(
         self,
@@ -94,9 +123,10 @@ class Repository:
         actor: Actor,
         now: datetime,
         *,
+        only: Collection[str] | None = None,
         against_newest: bool = False,
     ) -> Deployment:
-        """Checks a set of files and makes a version of every process in it that has changed.
+        """Checks a set of files and makes a version of every process in it that has changed, or of ``only`` these.
 
         Compared with the newest version from the same source, so that a folder read again at every
         start never brings back what a designer has deployed over it since; ``against_newest`` compares with the newest
@@ -116,8 +146,10 @@ class Repository:
             definitions.lock(connection)
             changed = []
             for process in resources.processes.values():
+                if only is not None and process.key not in only:
+                    continue
                 _add_groups(connection, process, actor, now)
-                digest = _digest(process, files)
+                digest = _set_digest(parts(process, resources))
                 newest = definitions.latest(connection, process.key)
                 last = newest if against_newest else definitions.latest_from(connection, process.key, source)
                 if last is None or last.digest != digest:
@@ -138,6 +170,7 @@ class Repository:
                 }
                 row |= {"deployment_id": id, "resource": process.file, "digest": digest, "deployed_at": now}
                 definitions.add_definition(connection, **row)
+                self._arrange(connection, process, row["id"], now)
                 made.append(_info(definitions.find(connection, row["id"])))
         self._read_at = float("-inf")  # seen here at once
         return Deployment(id, tuple(made))
@@ -176,7 +209,7 @@ class Repository:
             files = definitions.files_of(connection, row.deployment_id)
             applicants = definitions.applicant_groups(connection)
         resources, _ = read_resources(files, self._topics)
-        process = resources.processes[row.key]
+        process = expand(resources.processes[row.key], resources.processes)
         executable = Definition(id, process, build(process), resources.decisions, applicants)
         return Compiled(_info(row), executable, resources)
 
@@ -239,16 +272,3 @@ def _set_digest(files: Mapping[str, bytes]) -> str:
     for name, data in sorted(files.items()):
         whole.update(f"{name}\0{len(data)}\0".encode() + data)
     return whole.hexdigest()
-
-
-def _digest(process: Process, files: Mapping[str, bytes]) -> str:
-    """Of everything a process is made of: its diagram, its forms, and the tables and letters that all share."""
-    own = {
-        name: data
-        for name, data in files.items()
-        if name == process.file
-        or name.startswith(f"forms/{process.key}/")
-        or name.endswith(".dmn")
-        or name.startswith("letters/")
-    }
-    return _set_digest(own)

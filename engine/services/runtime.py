@@ -18,17 +18,15 @@ from engine.dates import OFFICE_ZONE
 from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
 from engine.execution.interpreter import advance
 from engine.execution.values import Command, Event, Inputs, MissingNumber, State
-from engine.expressions import compile_expression
 from engine.services.actor import SYSTEM, Actor
 from engine.services.calendar import CalendarService
-from engine.services.case_data import form_scope, opening_variables, title_of
-from engine.services.opening import COUNTER, ONLINE, new_instance, service_of
+from engine.services.case_data import form_scope, letter_to_sign, title_of
+from engine.services.opening import COUNTER, ONLINE, Opening, by_application, new_instance, opened_by, starter_of
 from engine.services.repository import Compiled, Repository
 from engine.services.signing import SigningService
 from engine.storage import attachments, jobs, messages, register, steps, tasks
 from engine.storage.database import Connection, Database, Row
 
-DESIGNER = "perancang"  # who draws processes may try them out
 COUNTER_GROUP = "back_office"  # who serves the counter
 
 
@@ -96,46 +94,66 @@ class Runtime:
         the registration number, which is the business key. Raises ``InvalidSubmission``, ``NotFound``.
         """
         service, compiled = self._repository.service(service_code)
+        if not by_application(compiled):
+            raise Refused("Layanan ini tidak dimulai dengan permohonan.")
         actor, channel = (officer, COUNTER) if officer is not None else (applicant, ONLINE)
-        with self._database.begin() as connection:
-            steps.lock_command(connection, command_id)
-            if (known := self._known(connection, command_id, actor)) is not None:
-                return known
-            row = new_instance(connection, applicant, service, compiled, self._now(), channel)
-            values = opening_variables(service, compiled, applicant) | {"nomor_registrasi": row.business_key}
-            first = self._step(connection, row, compiled, Command("start", values=values), f"{command_id}/start", actor)
-            own = [task for task in first.opened if task.group in compiled.executable.applicant_groups]
-            if len(own) != 1:
-                return first
-            task = steps.find_task(connection, own[0].id)
-            assert task is not None
-            clean = self._checked(task, compiled, submission)
-            command = Command("complete", _token(task.task_id), clean)
-            result = self._step(connection, task, compiled, command, command_id, actor, task.element)
-        return self._told(replace(result, due=first.due or result.due))
+        return self._begin(Opening(compiled, applicant, service, channel), actor, command_id, submission)
 
     def start_process(
-        self, actor: Actor, key: str, variables: Mapping[str, Any], command_id: str, business_key: str = ""
+        self,
+        actor: Actor,
+        key: str,
+        variables: Mapping[str, Any],
+        command_id: str,
+        business_key: str = "",
+        submission: Submission | None = None,
     ) -> StepResult:
-        """Starts a process by its key, as a program or Camunda Modeler asks for it: its first task stays open.
+        """Starts a process by its key, as its staff, a program or Camunda Modeler asks for it. Its first task stays
+        open, or is completed with the ``submission`` where it is the group's that starts the process.
 
-        The case belongs to the actor. ``layanan`` in the variables chooses the service, else the process's first. A
-        process that numbers its cases takes no ``business_key``. Raises ``NotFound``, ``Forbidden``, ``Refused``.
+        The case belongs to the actor where applicants start the process, else to nobody. ``layanan`` in the variables
+        chooses the service, else the process's first. A process that numbers its cases takes no ``business_key``.
+        Raises ``NotFound``, ``Forbidden``, ``Refused``, ``InvalidSubmission``.
         """
-        compiled = self._repository.latest(key)
-        lanes = {lane.group for lane in compiled.process.lanes.values()}
-        if not actor.groups & (lanes | {DESIGNER}):
-            raise Forbidden("Proses ini tidak dimulai oleh kelompok Anda.")
-        service = service_of(compiled, variables)
+        opening = opened_by(actor, self._repository.latest(key), variables, business_key)
+        known_as = replace(actor, name=actor.name_in(starter_of(opening.compiled)))
+        return self._begin(opening, known_as, command_id, submission)
+
+    def _begin(
+        self, opening: Opening, actor: Actor, command_id: str, submission: Submission | None = None
+    ) -> StepResult:
         with self._database.begin() as connection:
-            steps.lock_command(connection, command_id)
-            if (known := self._known(connection, command_id, actor)) is not None:
-                return known
-            row = new_instance(connection, actor, service, compiled, self._now(), business_key=business_key)
-            opening = opening_variables(service, compiled, actor) if service else {}
-            command = Command("start", values=opening | dict(variables) | {"nomor_registrasi": row.business_key})
-            result = self._step(connection, row, compiled, command, command_id, actor)
+            result = self.begin(connection, opening, actor, command_id, submission)
         return self._told(result)
+
+    def begin(
+        self,
+        connection: Connection,
+        opening: Opening,
+        actor: Actor,
+        command_id: str,
+        submission: Submission | None = None,
+    ) -> StepResult:
+        """Starts a case in the caller's transaction; with a submission completes its first task, if that is alone."""
+        started = f"{command_id}/start"
+        steps.lock_command(connection, command_id)
+        for id in (command_id, started):
+            if (known := self._known(connection, id, actor)) is not None:
+                return known
+        row, compiled = new_instance(connection, opening, self._now()), opening.compiled
+        command = opening.command(row.business_key)
+        if submission is None:
+            return self._step(connection, row, compiled, command, command_id, actor, opening.event)
+        first = self._step(connection, row, compiled, command, started, actor)
+        own = [task for task in first.opened if task.group in opening.groups]
+        if len(own) != 1:
+            return first
+        task = steps.find_task(connection, own[0].id)
+        assert task is not None
+        clean = self._checked(task, compiled, submission)
+        command = Command("complete", _token(task.task_id), clean)
+        result = self._step(connection, task, compiled, command, command_id, actor, task.element)
+        return replace(result, due=first.due or result.due)
 
     def complete(
         self, actor: Actor, task_id: str, submission: Submission, command_id: str, *, at_counter: bool = False
@@ -157,7 +175,7 @@ class Runtime:
             compiled = self._repository.compiled(row.definition_id)
             self._authorise(actor, row, at_counter=at_counter)
             clean = self._checked(row, compiled, submission)
-            if not signed and _letter(row, compiled, clean) is not None:
+            if not signed and letter_to_sign(row, compiled, clean) is not None:
                 raise InvalidSubmission({"passphrase": "Isi passphrase tanda tangan elektronik Anda."})
             command = Command("complete", _token(task_id), clean | signed)
             if signed and (kind := compiled.process.elements[row.element].properties.get("tanda_tangan_nomor")):
@@ -302,7 +320,7 @@ class Runtime:
             if row.task_applicant_id != actor.id:
                 raise NotFound("Tugas ini tidak ada.")
             return
-        if row.candidate_group not in actor.groups:
+        if actor.applicant or row.candidate_group not in actor.groups:  # a task of applicants without one is nobody's
             raise (
                 Forbidden("Tugas ini milik kelompok lain.") if not actor.applicant else NotFound("Tugas ini tidak ada.")
             )
@@ -326,7 +344,7 @@ class Runtime:
             return {}  # the transaction will say what became of it
         self._authorise(actor, row)
         compiled = self._repository.compiled(row.definition_id)
-        letter = _letter(row, compiled, self._checked(row, compiled, submission))
+        letter = letter_to_sign(row, compiled, self._checked(row, compiled, submission))
         if letter is None:
             return {}
         reference = steps.variables_of(row).get(letter)
@@ -352,16 +370,6 @@ class Runtime:
         return StepResult(
             row.instance_id, instance.business_key, row.seq, opened, ended, True, definition_id=instance.definition_id
         )
-
-
-def _letter(row: Row[Any], compiled: Compiled, clean: Mapping[str, Any]) -> str | None:
-    """The variable of the letter that completing the task with these values signs; None where nothing is signed."""
-    properties = compiled.process.elements[row.element].properties
-    letter, condition = properties.get("tanda_tangan"), properties.get("tanda_tangan_bila", "")
-    if not letter:
-        return None
-    scope = form_scope(compiled, {**steps.variables_of(row), **clean})
-    return letter if not condition or compile_expression(condition).evaluate(scope) is True else None
 
 
 def _as_recorded(actor: Actor, row: Row[Any]) -> Actor:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,7 +10,6 @@ from typing import Any
 
 from engine.definitions.deployment import check, read_resources
 from engine.definitions.diff import Change, compare
-from engine.definitions.sent_files import placed, process_keys
 from engine.definitions.side import Side
 from engine.errors import DeploymentRefused, Finding, NotFound, Refused
 from engine.services.actor import COMMAND_LINE, SYSTEM
@@ -107,21 +105,14 @@ class VersionService:
     def check_deployed(self, key: str) -> Checked:
         """The newest version of a process with what lies beside it, by the rules as they are now. Raises
         ``NotFound``."""
-        newest = self.process(key).newest
-        files = self._files(newest)
-        beside = {name: data for name, data in files.items() if not name.endswith(".bpmn")}
-        return _checked({**beside, newest.file: files[newest.file]}, (key,), self._topics)
+        return _checked(self._repository.latest(key).files, (key,), self._topics)
 
     def check_sent(self, sent: Mapping[str, bytes]) -> Checked:
         """Files by their bare names, over those their processes have already, as ``deploy_sent`` would take them.
         Nothing is kept."""
         try:
-            keys = process_keys(sent)
-            known: dict[str, bytes] = {}
-            for key in keys:
-                with suppress(NotFound):
-                    known |= self._files(self.process(key).newest)
-            return _checked(placed(sent, known), tuple(keys), self._topics)
+            keys, files = self._repository.whole_set(sent)
+            return _checked(files, tuple(keys), self._topics)
         except DeploymentRefused as error:
             return Checked(dict(sent), (), error.findings, whole=False)
 

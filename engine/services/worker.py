@@ -1,4 +1,4 @@
-"""Does what waits: fires timers that are due, runs connectors, sends messages.
+"""Does what waits: fires timers that are due, starts what the calendar starts, runs connectors, sends messages.
 
 Calls to the outside happen outside any transaction, at least once, with the job's id as a stable
 idempotency key; what comes back is one command, carried out exactly once.
@@ -25,7 +25,8 @@ from engine.services.connectors import (
 )
 from engine.services.repository import Repository
 from engine.services.runtime import Runtime
-from engine.storage import jobs, outbox, steps
+from engine.services.schedules import ScheduleService
+from engine.storage import jobs, outbox, schedules, steps
 from engine.storage.database import Database, Row
 from engine.storage.documents import DocumentStore
 
@@ -42,13 +43,14 @@ class Worker:
         database: Database,
         repository: Repository,
         runtime: Runtime,
+        schedule: ScheduleService,
         documents: DocumentStore,
         connectors: Mapping[str, Connector],
         sender: MessageSender,
         clock: Clock,
     ) -> None:
         self._database, self._repository, self._runtime, self._documents = database, repository, runtime, documents
-        self._connectors, self._sender, self._clock = connectors, sender, clock
+        self._schedule, self._connectors, self._sender, self._clock = schedule, connectors, sender, clock
         self._woken = threading.Event()
         self._stopped = threading.Event()
 
@@ -77,13 +79,15 @@ class Worker:
         with self._database.connect() as connection:
             due = jobs.next_due(connection)
             messages_due = outbox.any_due(connection, self._clock.now())
+            starts_due = schedules.any_due(connection, self._clock.now())
         done = self._do_jobs() if due is not None and due <= self._clock.now() else False
+        started = starts_due and self._schedule.start_due()
         if messages_due:
             with self._database.begin() as connection:
                 messages = outbox.claim_due(connection, self._clock.now())
             for message in messages:
                 self._send(message)
-        return done or messages_due
+        return done or started or messages_due
 
     def _do_jobs(self) -> bool:
         with self._database.begin() as connection:
@@ -138,7 +142,7 @@ class Worker:
             now=self._clock.now(),
             resource=lambda name: self._repository.resource(instance.definition_id, name),
             documents=self._documents,
-            properties=compiled.process.properties,
+            properties=compiled.process.constants,
         )
         return connector.run(context)
 

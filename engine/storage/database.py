@@ -37,7 +37,12 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         # Every transaction here ends by itself: the pool has nothing to reset. It has no bound: a step may read beside
         # its own transaction, and if all waited for a second connection, none would ever give its first one back.
-        options: dict[str, Any] = {"pool_size": 16, "max_overflow": -1, "pool_reset_on_return": None, "pool_use_lifo": True}
+        options: dict[str, Any] = {
+            "pool_size": 16,
+            "max_overflow": -1,
+            "pool_reset_on_return": None,
+            "pool_use_lifo": True,
+        }
         if self.is_sqlite:
             if parsed.database and parsed.database != ":memory:":
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from engine.storage.columns import id_column, instant, metadata, partial_index, text
+from engine.storage.people_tables import activation as activation
+from engine.storage.people_tables import group as group
+from engine.storage.people_tables import login_failure as login_failure
+from engine.storage.people_tables import membership as membership
+from engine.storage.people_tables import session as session
+from engine.storage.people_tables import substitution as substitution
+from engine.storage.people_tables import takeover as takeover
+from engine.storage.people_tables import user as user
 
 # What designers deployed ------------------------------------------------------------------------
 
@@ -49,6 +57,26 @@ process_definition = sa.Table(
     sa.UniqueConstraint("key", "version"),
 )
 
+# When the calendar starts the newest version of a process: one row for each timer start event.
+schedule = sa.Table(
+    "schedule",
+    metadata,
+    id_column(),  # of process and event, whatever the version: the stable part of the ids of its starts
+    text("definition_key", size=255),
+    sa.Column("definition_id", sa.ForeignKey("process_definition.id"), nullable=False),
+    text("element", size=64),
+    text("timer"),  # "timeCycle R/P3M": a version that says the same keeps the rhythm
+    instant("begun_at"),  # since when it says so: where its rounds are counted from
+    sa.Column("round", sa.Integer, nullable=False),  # of due_at; 0 is the first
+    instant("due_at", required=False),  # None: nothing more to come
+    instant("try_at", required=False),  # due_at, or later where starting has failed
+    sa.Column("retries", sa.Integer, nullable=False),
+    instant("started_at", required=False),  # the last time
+    text("error", required=False),
+    sa.Index("ix_schedule_definition_key", "definition_key"),
+    sa.Index("ix_schedule_try_at", "try_at"),
+)
+
 # Where the cases stand --------------------------------------------------------------------------
 
 process_instance = sa.Table(
@@ -61,7 +89,7 @@ process_instance = sa.Table(
     text("service", size=255),
     text("title"),  # what lists show: the organisation or person the case is about
     text("applicant_id", required=False, size=64),
-    sa.Column("channel", sa.String(16), nullable=False, server_default="daring"),  # daring, loket
+    sa.Column("channel", sa.String(16), nullable=False, server_default="daring"),  # daring, loket, petugas, jadwal
     sa.Column("title_key", sa.String(255), nullable=False, server_default=""),  # the title as names are compared
     sa.Column("seq", sa.Integer, nullable=False),
     text("state", size=16),  # active, completed, stalled
@@ -277,94 +305,8 @@ survey_answer = sa.Table(
     sa.Index("ix_survey_answer_service", "service", "at"),
 )
 
-# People and time --------------------------------------------------------------------------------
+# The office and its time -------------------------------------------------------------------------
 
-user = sa.Table(
-    "user_account",
-    metadata,
-    id_column(),
-    text("login", size=64),
-    text("kind", size=16),  # pemohon, staf
-    text("name"),
-    text("nik", required=False, size=16),
-    text("phone", required=False, size=32),
-    text("password_hash"),
-    sa.Column("active", sa.Boolean, nullable=False),
-    instant("created_at"),
-    sa.UniqueConstraint("login"),
-    sa.UniqueConstraint("nik"),
-    sa.Index("ix_user_account_phone", "phone"),
-)
-group = sa.Table(
-    "group_account",
-    metadata,
-    sa.Column("key", sa.String(64), primary_key=True),
-    text("name"),
-    text("kind", size=16),  # pemohon, staf, peran
-)
-membership = sa.Table(
-    "membership",
-    metadata,
-    sa.Column("user_id", sa.ForeignKey("user_account.id"), primary_key=True),
-    sa.Column("group_key", sa.ForeignKey("group_account.key"), primary_key=True),
-    sa.Index("ix_membership_group_key", "group_key"),
-)
-session = sa.Table(
-    "session",
-    metadata,
-    sa.Column("token_hash", sa.String(64), primary_key=True),
-    sa.Column("user_id", sa.ForeignKey("user_account.id"), nullable=False),
-    instant("created_at"),
-    instant("seen_at"),
-    instant("expires_at"),
-    instant("revoked_at", required=False),
-    text("user_agent"),  # of a token: what its owner calls it
-    sa.Column("kind", sa.String(16), nullable=False, server_default="web"),  # web: a cookie's; token: a program's
-    sa.Column("scope", sa.String(16), nullable=False, server_default=""),  # of a token: tugas, perancang
-    sa.Index("ix_session_user_id", "user_id"),
-)
-activation = sa.Table(
-    "activation",
-    metadata,
-    sa.Column("user_id", sa.ForeignKey("user_account.id"), primary_key=True),
-    text("code_hash", size=64),
-    instant("created_at"),
-    instant("expires_at"),
-    sa.Column("tries", sa.Integer, nullable=False),
-)
-# An account that the counter made for a walk-in: its owner takes it over with the code from the receipt.
-takeover = sa.Table(
-    "takeover",
-    metadata,
-    sa.Column("user_id", sa.ForeignKey("user_account.id"), primary_key=True),
-    text("code_hash", size=64),
-    instant("created_at"),
-    instant("expires_at"),
-    sa.Column("tries", sa.Integer, nullable=False),
-)
-# Who acts for whom, from one day to another, both included.
-substitution = sa.Table(
-    "substitution",
-    metadata,
-    id_column(),
-    sa.Column("user_id", sa.ForeignKey("user_account.id"), nullable=False),
-    sa.Column("substitute_id", sa.ForeignKey("user_account.id"), nullable=False),
-    text("first", size=10),  # ISO dates in the office's zone
-    text("last", size=10),
-    text("reason"),
-    text("created_by"),
-    instant("created_at"),
-    instant("ended_at", required=False),
-    sa.Index("ix_substitution_substitute_id", "substitute_id", "last"),
-)
-login_failure = sa.Table(
-    "login_failure",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    text("login_hash", size=64),
-    instant("at"),
-    sa.Index("ix_login_failure_login_hash", "login_hash", "at"),
-)
 calendar = sa.Table(
     "calendar",
     metadata,

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from engine.dates import OFFICE_ZONE
 from engine.definitions.deployment import read_folder
 from engine.services import demo
 from engine.services.actor import SYSTEM
 from engine.services.runtime import Submission
 from tests.office import APPLICATION, ROOT, START, Office
+from tests.started import KEY, QUARTERLY, deploy, drawn
 
 Given = dict[str, Any]
 ID = "perintah yang sama"
@@ -126,6 +128,16 @@ def _messages(office: Office) -> Given:
     return {}
 
 
+def _scheduled(office: Office) -> Given:
+    deploy(office.engine, drawn(QUARTERLY))
+    return {"now": datetime(2026, 12, 1, 8, 0, tzinfo=OFFICE_ZONE)}
+
+
+def _startable(office: Office) -> Given:
+    deploy(office.engine, drawn(nomor_registrasi="C-{nomor}"))
+    return {"values": {"hasil": "baik"}, "documents": ()}
+
+
 def _changed(office: Office) -> Given:
     files = read_folder(ROOT)
     name = "processes/karang_taruna.bpmn"
@@ -136,6 +148,11 @@ def _changed(office: Office) -> Given:
 def _start(office: Office, given: Given) -> Callable[[], Any]:
     runtime, applicant, sent = office.engine.runtime, office.applicant, submission(given)
     return lambda: runtime.start(applicant, "karang_taruna", sent, ID)
+
+
+def _start_process(office: Office, given: Given) -> Callable[[], Any]:
+    runtime, actor, sent = office.engine.runtime, office.actor("backoffice"), submission(given)
+    return lambda: runtime.start_process(actor, KEY, {}, ID, submission=sent)
 
 
 def _complete(office: Office, given: Given) -> Callable[[], Any]:
@@ -175,6 +192,8 @@ COMMANDS = {
     command.name: command
     for command in (
         Command("start an application", application, _start),
+        Command("start a process of the staff's", _startable, _start_process),
+        Command("start by the calendar", _scheduled, _work, once=False),
         Command("complete, with messages and timers", _returned, _complete),
         Command("complete, with a number", _numbering, _complete),
         Command("sign a letter", signature, _complete, without={"signing_attempt": ()}),

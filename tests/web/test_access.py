@@ -80,8 +80,9 @@ def test_every_route_lets_in_exactly_those_it_names(app: Flask, login: str | Non
 def test_no_address_for_programs_opens_without_a_token(app: Flask, login: str | None) -> None:
     browser = signed_in(app, login) if login else Browser(app.test_client())
     rules = list(rest.build(app.extensions["alur"].settings, app.extensions["alur"]).url_map.iter_rules())
-    assert len(rules) >= 5 and all(rule.rule.startswith("/engine-rest/") for rule in rules)
-    for path in (*(re.sub(r"<[^>]+>", "1", rule.rule) for rule in rules), "/engine-rest", "/engine-rest/x"):
+    assert len(rules) >= 8 and all(rule.rule.startswith(("/engine-rest/", "/v2/")) for rule in rules)
+    paths = [re.sub(r"<[^>]+>", "1", rule.rule) for rule in rules]
+    for path in [*paths, *(f"{prefix}{more}" for prefix in rest.PREFIXES for more in ("", "/x"))]:
         for method in ("GET", "POST", "PUT", "DELETE"):
             assert browser.client.open(path, method=method).status_code == 401, (login, method, path)
 

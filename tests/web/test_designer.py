@@ -155,7 +155,8 @@ def test_findings_stand_at_their_elements_and_forbid_deploying(designer: Browser
     page = send(designer, {"uji.bpmn": broken})
     assert page.status_code == 200 and "Belum bisa dipasang: 2 hal harus diperbaiki" in page.text
     text = html.unescape(page.text)
-    assert "form-exists · uji.bpmn baris" in text and "forms/uji/hilang.form" in text
+    assert '<a href="/perancang/aturan/form-exists">form-exists</a> · uji.bpmn baris' in text
+    assert '<a href="/perancang/aturan/expression-readable">' in text and "forms/uji/hilang.form" in text
     assert [(pin["kind"], pin["id"]) for pin in pins(page.text)] == [("bad", "periksa")]
     assert 'aria-disabled="true" aria-describedby="alasan"' in page.text and f'action="{DEPLOY}"' not in page.text
     assert count(engine) == 1

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from flask import Flask
 
 from engine.services.connectors import OutboxMessage, SendResult
 from engine.services.engine import Engine
 from engine.storage import outbox
+from tests.office import ROOT
 from tests.web.conftest import Browser, apply, signed_in
+from web.wording import text_of
 
 PAGE = "/pesan-keluar"
 
@@ -136,3 +140,17 @@ def test_a_message_of_a_case_leads_to_it(operator: Browser, engine: Engine, appl
         outbox.add(connection, "satu", case, "+6281200000001", "izin_siap", {}, engine.clock.now(), "Contoh Pemohon")
     found = operator.get(PAGE, query_string={"q": "uji-2026"}).text
     assert f'href="/kasus/{case}"' in found and "UJI-2026-0001" in found
+
+
+def test_a_message_text_deployed_from_modeler_is_shown_too(app: Flask, engine: Engine, line: Line) -> None:
+    """It lies in no folder: only with the process that came with it."""
+    engine.deploy_folder(ROOT)
+    drawn = (ROOT / "processes" / "karang_taruna.bpmn").read_bytes()
+    diagram = drawn.replace(b">permohonan_diterima<", b">aula_disetujui<")
+    texts = json.dumps({"aula_disetujui": "Halo {nama}. Aula boleh dipakai."}).encode()
+    messages = (ROOT / "letters" / "pesan.json").read_bytes()
+    sent = {"karang_taruna.bpmn": diagram, "pesan.json": json.dumps(json.loads(messages) | json.loads(texts)).encode()}
+    designer, now = engine.identity.actor("perancang"), engine.clock.now()
+    engine.repository.deploy_sent(sent, "pesan baru", "Camunda Modeler", designer, now)
+    with app.test_request_context():
+        assert text_of("aula_disetujui", {"nama": "Contoh"}) == "Halo Contoh. Aula boleh dipakai."

@@ -14,13 +14,16 @@ def add_routes(blueprint: Blueprint) -> None:
     add("/kendala", "incidents", incidents)
     add("/kendala/coba-lagi", "retry_incidents", retry_incidents, methods=["POST"])
     add("/kendala/<incident_id>/coba-lagi", "retry_incident", retry_incident, methods=["POST"])
+    add("/kendala/jadwal/<schedule_id>/coba-lagi", "retry_schedule", retry_schedule, methods=["POST"])
 
 
 @access.roles("operator")
 def incidents() -> ResponseReturnValue:
     """Those that are open, and the latest that are over."""
-    service = engine().incidents
-    return render_template("administration/incidents.html", open=service.open(), solved=service.solved())
+    service, failing = engine().incidents, engine().schedules.failing()
+    return render_template(
+        "administration/incidents.html", open=service.open(), solved=service.solved(), failing=failing
+    )
 
 
 @access.roles("operator")
@@ -39,4 +42,12 @@ def retry_incidents() -> ResponseReturnValue:
         flash(f"{count} kendala sedang dicoba lagi. Yang berhasil pindah ke daftar selesai.", "ok")
     else:
         flash("Tidak ada kendala yang bisa dicoba lagi sekarang.", "warn")
+    return redirect(url_for("administration.incidents"), 303)
+
+
+@access.roles("operator")
+def retry_schedule(schedule_id: str) -> ResponseReturnValue:
+    """Lets the calendar try once more to start what it could not."""
+    engine().schedules.retry(person(), schedule_id)
+    flash("Jadwal sedang dicoba lagi. Kendala ini hilang begitu kasusnya dimulai.", "ok")
     return redirect(url_for("administration.incidents"), 303)

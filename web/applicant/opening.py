@@ -8,9 +8,11 @@ from typing import Any
 
 from engine.definitions.forms import Field, Form
 from engine.definitions.services import Service
+from engine.definitions.starts import begin
 from engine.errors import Refused
 from engine.services.actor import Actor
 from engine.services.case_data import form_scope, opening_variables
+from engine.services.opening import by_application
 from engine.services.repository import Compiled
 from web.current import engine
 
@@ -30,15 +32,15 @@ def opening(service_code: str, applicant: Actor) -> Opening:
     """Raises ``NotFound`` for an unknown service, ``Refused`` where its process does not begin with a form."""
     service, compiled = engine().repository.service(service_code)
     form = compiled.resources.forms.get(_first_form(compiled) or "")
-    if form is None:
+    if form is None or not by_application(compiled):
         raise Refused("Layanan ini belum bisa diajukan dari sini. Datanglah ke loket pelayanan kami.")
-    return Opening(service, form, form_scope(compiled, opening_variables(service, compiled, applicant)))
+    return Opening(service, form, form_scope(compiled, opening_variables(service, applicant)))
 
 
 def _first_form(compiled: Compiled) -> str | None:
     """That of the first task behind the start event."""
     process = compiled.process
-    at = next((each for each in process.elements.values() if each.kind == "startEvent" and not each.parent), None)
+    at = begin(process)
     seen: set[str] = set()
     while at is not None and at.kind != "userTask":
         if at.id in seen or not at.outgoing:

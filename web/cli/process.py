@@ -11,15 +11,22 @@ from pathlib import Path
 import click
 
 from connectors import TOPICS, open_engine
+from engine.dates import local
 from engine.definitions.deployment import FOLDERS, check, read_folder, read_resources
+from engine.definitions.expansion import missing_calls
 from engine.errors import DeploymentRefused, Finding
 from engine.services.actor import SYSTEM
 from engine.settings import Settings
+from web.cli.opening import opened_engine
+from web.cli.process_test import test_
 
 
 @click.group("process")
 def commands() -> None:
     """Proses yang digambar perancang."""
+
+
+commands.add_command(test_)
 
 
 @commands.command("check")
@@ -79,16 +86,31 @@ def list_() -> None:
         engine.close()
 
 
+@commands.command()
+def schedule() -> None:
+    """Mencetak kapan kalender memulai proses: proses, peristiwa mulai, waktu berikutnya, dan kendalanya."""
+    with opened_engine() as engine:
+        for each in engine.schedules.all():
+            due = f"{local(each.due_at):%Y-%m-%d %H:%M}" if each.due_at else "-"
+            click.echo(f"{each.key}\t{each.event}\t{due}\t{each.error or ''}".rstrip())
+
+
 def _files(path: Path, root: Path) -> dict[str, bytes]:
     """What belongs to a path: a folder's own files, or one diagram with the forms, tables and letters beside it.
 
-    A diagram that lies elsewhere is looked at with the project's own forms, tables and letters.
+    A diagram that lies elsewhere is looked at with the project's own forms, tables and letters. The diagrams that it
+    calls come with it.
     """
     if path.is_dir():
         return read_folder(path if any((path / name).is_dir() for name in FOLDERS) else path.parent)
     around = path.parent.parent if path.parent.name == "processes" else root
-    files = {name: data for name, data in read_folder(around).items() if not name.endswith(".bpmn")}
-    return files | {f"processes/{path.name}": path.read_bytes()}
+    beside = read_folder(around)
+    files = {name: data for name, data in beside.items() if not name.endswith(".bpmn")}
+    files[f"processes/{path.name}"] = path.read_bytes()
+    drawn = read_resources(beside, TOPICS)[0].processes
+    while called := missing_calls(read_resources(files, TOPICS)[0].processes) & drawn.keys():
+        files |= {drawn[key].file: beside[drawn[key].file] for key in called}
+    return files
 
 
 def _names(files: Mapping[str, bytes], findings: Sequence[Finding]) -> dict[tuple[str, str], str]:

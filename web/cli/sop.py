@@ -24,7 +24,7 @@ def document(key: str, output: Path) -> None:
     with opened_engine() as engine:
         compiled = engine.repository.latest(key)
         info = compiled.info
-        data = sop_document.pdf(compiled.process, info.version, info.deployed_at, engine.office.current())
+        data = sop_document.pdf(compiled.drawn, info.version, info.deployed_at, engine.office.current())
         try:
             output.write_bytes(data)
         except OSError as error:

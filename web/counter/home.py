@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import InvalidSubmission, NotFound
+from engine.services.opening import offered
 from engine.services.runtime import COUNTER_GROUP
 from web import access
 from web.current import engine, person
@@ -44,7 +45,7 @@ def begin() -> ResponseReturnValue:
 
 
 def _page(typed: dict[str, str], errors: dict[str, str]) -> str:
-    walk_ins, services = engine().walk_ins, engine().repository.services()
+    walk_ins, services = engine().walk_ins, offered(engine().repository)
     drafts = [
         (draft, walk_ins.find(draft.applicant_id)) for draft in engine().drafts.list(person()) if draft.applicant_id
     ]

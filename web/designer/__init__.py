@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.designer import checking, processes, versions
+from web.designer import checking, processes, rules, testing, versions
 
 blueprint = Blueprint("designer", __name__, url_prefix="/perancang")
-for part in (processes, versions, checking):
+for part in (processes, versions, checking, rules, testing):
     part.add_routes(blueprint)

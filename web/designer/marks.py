@@ -9,10 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence of a mark; ``note`` is what stands small below it."""
+    """One sentence of a mark; ``note`` is what stands small below it, after the ``rule`` that it comes from."""
 
     text: str
     note: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ def process(key: str) -> ResponseReturnValue:
     """The newest version's diagram, every version, and a form to choose two of them."""
     found = engine().versions.process(key)
     older, newer = asked_pair(found)
-    return render_template("designer/process.html", process=found, older=older, newer=newer)
+    schedule = engine().schedules.of(key)
+    return render_template("designer/process.html", process=found, older=older, newer=newer, schedule=schedule)
 
 
 def asked_pair(process: ProcessVersions) -> tuple[int, int]:

@@ -64,11 +64,10 @@ def _mark(id: str, findings: list[Finding], drawing: Drawing, numbers: Iterable[
         name=f"Alur “{name}”" if name and shape in drawing.lines else name or id,
         id=id,
         shape=shape,
-        lines=tuple(Line(each.message, _note(each)) for each in findings),
+        lines=tuple(Line(each.message, _note(each), each.rule) for each in findings),
         way=next((each.path for each in findings if each.path), ()),
     )
 
 
 def _note(finding: Finding) -> str:
-    place = finding.file.rpartition("/")[2] + (f" baris {finding.line}" if finding.line else "")
-    return " · ".join(part for part in (finding.rule, place) if part)
+    return finding.file.rpartition("/")[2] + (f" baris {finding.line}" if finding.line else "")

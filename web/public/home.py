@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.definitions.services import Service
+from engine.services.opening import offered
 from engine.services.promises import course_of_service, working_days
 from engine.services.repository import Compiled
 from web import access
@@ -42,9 +43,9 @@ def add_routes(blueprint: Blueprint) -> None:
 def home() -> ResponseReturnValue:
     """Services, narrowed down by ``?q=``."""
     wanted = " ".join(request.args.get("q", "").split())[:100]
-    offered = engine().repository.services()
-    found = [pair for pair in offered if _matches(pair[0], wanted)]
-    return render_template("public/home.html", needs=_by_need(found), wanted=wanted, offered=len(offered), icon=_icon)
+    services = offered(engine().repository)
+    found = [pair for pair in services if _matches(pair[0], wanted)]
+    return render_template("public/home.html", needs=_by_need(found), wanted=wanted, offered=len(services), icon=_icon)
 
 
 def _matches(service: Service, wanted: str) -> bool:

@@ -1,4 +1,5 @@
-"""The engine for programs: the part of Camunda 7's REST interface that tasks need, with a token of ours.
+"""The engine for programs: the part of Camunda 7's REST interface that tasks need, with a token of ours, and of Camunda
+8's what Modeler needs.
 
 An application of its own beside the site: it knows no cookies, so it needs no protection of them, and a request costs
 what it does and little more.
@@ -14,9 +15,10 @@ from flask import Flask
 from engine.services.engine import Engine
 from engine.settings import Settings
 from web.current import EXTENSION
-from web.rest import deployments, errors, processes, signing_in, tasks
+from web.rest import camunda_8, deployments, errors, processes, signing_in, tasks
+from web.rest.camunda_8 import problems
 
-PREFIX = "/engine-rest"
+PREFIXES = ("/engine-rest", problems.PREFIX)
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -30,15 +32,16 @@ def build(settings: Settings, engine: Engine) -> Flask:
     errors.install(app)
     for part in (tasks, processes, deployments):
         part.add_routes(app)
+    app.register_blueprint(camunda_8.blueprint)
     return app
 
 
 def beside(site: Wsgi, rest: Wsgi) -> Wsgi:
-    """The site, with the other application below ``PREFIX``."""
+    """The site, with the other application below ``PREFIXES``."""
 
     def choose(environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environment["PATH_INFO"]
-        below = path.startswith(PREFIX) and path[len(PREFIX) :][:1] in ("", "/")
+        below = any(path == prefix or path.startswith(f"{prefix}/") for prefix in PREFIXES)
         return (rest if below else site)(environment, start_response)
 
     return choose

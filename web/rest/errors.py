@@ -1,4 +1,4 @@
-"""Refusals as Camunda 7 writes them: ``{"type", "message"}``."""
+"""Refusals as Camunda 7 writes them: ``{"type", "message"}``; under ``/v2`` as Camunda 8 does."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import AlurError, InvalidSubmission
+from web.rest.camunda_8 import problems
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,8 @@ def install(app: Flask) -> None:
 
 
 def _refusal(error: AlurError) -> ResponseReturnValue:
+    if _camunda_8():
+        return problems.problem(error.status, str(error))
     body: dict[str, object] = {"type": type(error).__name__, "message": str(error)}
     if isinstance(error, InvalidSubmission):
         body["fields"] = error.errors
@@ -27,6 +30,8 @@ def _refusal(error: AlurError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
+    if _camunda_8():
+        return problems.problem(error.code or 400, error.description or "")
     return jsonify(type="InvalidRequestException", message=error.description), error.code or 400
 
 
@@ -34,4 +39,11 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
     log.exception("%s %s failed", request.method, request.path)
     if current_app.testing:
         raise error
-    return jsonify(type="RestException", message="Ada kesalahan di pihak kami; tidak ada yang berubah."), 500
+    sentence = "Ada kesalahan di pihak kami; tidak ada yang berubah."
+    if _camunda_8():
+        return problems.problem(500, sentence)
+    return jsonify(type="RestException", message=sentence), 500
+
+
+def _camunda_8() -> bool:
+    return request.path.startswith(problems.PREFIX)

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.errors import NotFound
 from engine.services.history import InstanceView
 from engine.storage.database import Row
 from web import access
@@ -53,6 +54,8 @@ def case(instance_id: str) -> ResponseReturnValue:
         applicant=sight.applicant(view.variables),
         lanes={lane.group: lane.name for lane in process.lanes.values()},
         elements=process.elements,
+        calls=process.calls,
+        call=_call(view),
         papers=papers_of(view) if sight.papers else [],
         messages=_messages(view, sight),
         printables=printables(view) if sight.person else [],
@@ -65,17 +68,27 @@ def case(instance_id: str) -> ResponseReturnValue:
 
 @access.staff
 def diagram(instance_id: str) -> ResponseReturnValue:
-    """The diagram of the version the case runs on."""
+    """The diagram of the version the case runs on; with ``?panggilan=`` that of the process called there."""
     view = engine().history.instance(person(), instance_id)
-    data = engine().repository.resource(view.compiled.info.id, view.compiled.process.file)
-    return Response(data, mimetype="application/xml")
+    process, call = view.compiled.process, _call(view)
+    called = process.elements[call].called if call else None
+    file = view.compiled.resources.processes[called].file if called else process.file
+    return Response(engine().repository.resource(view.compiled.info.id, file), mimetype="application/xml")
 
 
 @access.staff
 def trail(instance_id: str) -> ResponseReturnValue:
-    """The case's marks on the diagram."""
+    """The case's marks on the same diagram."""
     view = engine().history.instance(person(), instance_id)
-    return jsonify(asdict(engine().history.marks(view)))
+    return jsonify(asdict(engine().history.marks(view, _call(view))))
+
+
+def _call(view: InstanceView) -> str:
+    """The call activity whose diagram is asked for; "" for the case's own. Raises ``NotFound``."""
+    asked = request.args.get("panggilan", "")
+    if asked and asked not in {call.id for call in view.compiled.process.calls}:
+        raise NotFound("Panggilan proses ini tidak ada.")
+    return asked
 
 
 @access.staff

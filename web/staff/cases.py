@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +20,10 @@ STATES = (("", "Semua keadaan"), ("active", "Berjalan"), ("completed", "Selesai"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case of the list; ``end`` is what the end event it reached is called."""
+    """One case of the list; ``service`` is what it is about, ``end`` what the end event it reached is called."""
 
     row: Row[Any]
+    service: str
     end: str
 
 
@@ -35,9 +37,10 @@ def cases() -> ResponseReturnValue:
     text, state = asked.text("q"), asked.text("keadaan")
     state = state if state in dict(STATES) else ""
     rows, more = engine().history.search(text, state, asked.page())
+    names = {service.kode: service.nama for service, _ in engine().repository.services()}
     return render_template(
         "staff/cases.html",
-        rows=[Line(row, _end(row)) for row in rows],
+        rows=[_line(row, names) for row in rows],
         more=more,
         page=asked.page(),
         address=asked.with_page,
@@ -45,11 +48,12 @@ def cases() -> ResponseReturnValue:
         state=state,
         states=STATES,
         named=not person().groups <= WITHOUT_PAPERS,
-        services={service.kode: service.nama for service, _ in engine().repository.services()},
     )
 
 
-def _end(row: Row[Any]) -> str:
-    if row.end_event is None:
-        return ""
-    return engine().repository.compiled(row.definition_id).process.elements[row.end_event].name
+def _line(row: Row[Any], names: Mapping[str, str]) -> Line:
+    service = names.get(row.service, row.service)
+    if service and row.end_event is None:
+        return Line(row, service, "")
+    process = engine().repository.compiled(row.definition_id).process
+    return Line(row, service or process.name, process.elements[row.end_event].name if row.end_event else "")

@@ -20,7 +20,7 @@ from web.staff import asked
 
 READERS = ("back_office", "sub_koordinator", "koordinator", "kadis", "auditor")
 STATES = (("", "Semua keadaan"), ("berlaku", "Berlaku"), ("dipesan", "Dipesan"), ("batal", "Batal"))
-CHANNELS = {"daring": "Daring", "loket": "Loket"}
+CHANNELS = {"daring": "Daring", "loket": "Loket", "petugas": "Petugas", "jadwal": "Jadwal"}
 MOST_PRINTED = 3_000
 COLUMNS = (
     ("Nomor", 30),

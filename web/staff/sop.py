@@ -22,7 +22,7 @@ def show(key: str) -> ResponseReturnValue:
     repository, version = engine().repository, asked.text("versi")
     compiled = repository.compiled(f"{key}:{version}") if version else repository.latest(key)
     info = compiled.info
-    data = sop_document.pdf(compiled.process, info.version, info.deployed_at, settings())
+    data = sop_document.pdf(compiled.drawn, info.version, info.deployed_at, settings())
     answer = Response(data, mimetype="application/pdf")
     answer.headers.set("Content-Disposition", "inline", filename=f"sop-{info.key}-versi-{info.version}.pdf")
     answer.headers["Content-Security-Policy"] = PDF_POLICY

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from engine.definitions.deployment import Resources
 from engine.definitions.lint import (
     bpmn_io_rules,
+    call_exists,
     deadlock,
     decision_exists,
     expression_readable,
@@ -17,6 +18,7 @@ from engine.definitions.lint import (
     limits,
     reachable,
     sop_properties,
+    start_events,
     supported_elements,
     template_complete,
     timer_readable,
@@ -30,6 +32,8 @@ Rule = Callable[[Process, Resources], Iterable[Finding]]
 # In this order: what cannot run at all first, since later rules rely on it.
 RULES: dict[str, Rule] = {
     "supported-elements": supported_elements.check,
+    "start-events": start_events.check,
+    "call-exists": call_exists.check,
     "lane-known": lane_known.check,
     "form-exists": form_exists.check,
     "decision-exists": decision_exists.check,

@@ -12,6 +12,7 @@ from engine.definitions.lint.supported_elements import EVENTS, TASKS
 from engine.definitions.model import Process
 from engine.definitions.net import PASSED
 from engine.definitions.soundness import Fault
+from engine.definitions.starts import alike
 from engine.errors import Finding
 
 RULE = "deadlock"
@@ -20,8 +21,8 @@ MOST_NAMED = 4
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     kinds = [element.kind for element in process.elements.values()]
-    if kinds.count("startEvent") != 1 or not all(kind in EVENTS or kind in TASKS for kind in kinds):
-        return  # supported-elements says it
+    if not alike(process) or not all(kind in EVENTS or kind in TASKS for kind in kinds):
+        return  # start-events or supported-elements says it
     for fault in soundness.check(process).faults:
         say = error if fault.certain else warning
         where = process.elements[fault.elements[0]]

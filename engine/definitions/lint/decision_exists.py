@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.definitions.decisions import DECISION_RESULT
 from engine.definitions.deployment import Resources
 from engine.definitions.lint.finding import called, error
 from engine.definitions.model import Process
 from engine.errors import Finding
 
 RULE = "decision-exists"
-MAPPINGS = ("singleEntry", "singleResult", "collectEntries", "resultList")
+MAPPINGS = ("singleEntry", "singleResult", "collectEntries", "resultList", DECISION_RESULT)
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:

@@ -33,8 +33,8 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             yield error(process, flow, str(problem), RULE)
             continue
         if found.language in ("literal", "template"):
-            message = f"Syarat “{flow.condition}” bukan ekspresi. Tulis seperti ${{keputusan == 'lengkap'}}."
-            yield error(process, flow, message, RULE)
+            example = "${hasil == 'lengkap'} atau =hasil = \"lengkap\""
+            yield error(process, flow, f"Syarat “{flow.condition}” bukan ekspresi. Tulis seperti {example}.", RULE)
 
 
 def expressions_of(element: Element) -> Iterator[str]:
@@ -42,6 +42,7 @@ def expressions_of(element: Element) -> Iterator[str]:
     yield from (text for text in (element.assignee, element.candidate_groups, element.due, element.priority) if text)
     yield from element.inputs.values()
     yield from element.outputs.values()
+    yield from (mapping.expression for mapping in (*element.ins, *element.outs) if mapping.expression)
     if element.event.text:
         yield element.event.text
     if condition := element.properties.get("tanda_tangan_bila"):

@@ -18,7 +18,13 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             continue
         if element.form is None:
             yield error(process, element, f"Tugas {called(element)} belum punya formulir (Form reference).", RULE)
-        elif element.form not in resources.forms:
+        elif element.form not in resources.forms and not _unread(element.form, resources):
             file = f"forms/{process.key}/{element.form}.form"
             message = f"Formulir “{element.form}” untuk tugas {called(element)} tidak ada. Buat berkas {file}."
             yield error(process, element, message, RULE)
+
+
+def _unread(form: str, resources: Resources) -> bool:
+    """Whether its file is there and cannot be read, of which rules form and form-component tell."""
+    files = {name for name in resources.files if name.endswith(f"/{form}.form")}
+    return bool(files - {each.file for each in resources.forms.values()})

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
 
+from engine.definitions.choice import Choice, Never, never
+from engine.definitions.condition_reading import Condition, Path, read_condition
 from engine.definitions.deployment import Resources
 from engine.definitions.lint.finding import called, error, warning
 from engine.definitions.model import Element, Flow, Process
+from engine.definitions.variable_sources import Sources
 from engine.errors import Finding
 
 RULE = "gateway-conditions"
-# a variable compared with one literal: two such conditions on different literals cannot both hold
-_SIMPLE = re.compile(r"[$=]\{?\s*(?P<name>\w+)\s*(?:==?|eq)\s*(?P<value>'[^']*'|\"[^\"]*\"|true|false|\d+)\s*\}?")
+MOST_NAMED = 6
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
+    sources = Sources(process, resources)
     for element in process.elements.values():
         flows = [process.flows[id] for id in element.outgoing]
         if element.kind == "exclusiveGateway":
-            yield from _exclusive(process, element, flows)
+            yield from _exclusive(process, element, flows, sources)
         else:
             for flow in flows:
                 if flow.condition is not None:
@@ -44,7 +48,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             yield error(process, element, message, RULE)
 
 
-def _exclusive(process: Process, element: Element, flows: list[Flow]) -> Iterable[Finding]:
+def _exclusive(process: Process, element: Element, flows: list[Flow], sources: Sources) -> Iterable[Finding]:
     if len(flows) < 2:
         return
     for flow in flows:
@@ -54,26 +58,95 @@ def _exclusive(process: Process, element: Element, flows: list[Flow]) -> Iterabl
             )
             yield error(process, flow, message, RULE)
     conditional = [flow for flow in flows if flow.id != element.default and flow.condition is not None]
-    simple = [match for flow in conditional if (match := _SIMPLE.fullmatch(flow.condition or ""))]
-    if len(simple) == len(conditional):
-        seen: set[tuple[str, str]] = set()
-        for flow, match in zip(conditional, simple, strict=True):
-            key = match["name"], match["value"].strip("'\"")
-            if key in seen:
-                yield warning(
-                    process, flow, f"Syarat yang sama sudah dipakai alur lain dari gerbang {called(element)}.", RULE
-                )
-            seen.add(key)
-        if len({match["name"] for match in simple}) > 1:
-            yield warning(
-                process,
-                element,
-                f"Syarat di gerbang {called(element)} memakai beberapa variabel; dua bisa cocok.",
-                RULE,
-            )
+    read = [(flow, made) for flow in conditional if (made := read_condition(flow.condition or "")) is not None]
+    choice = Choice(element, [made for _, made in read], sources)
+    yield from _never(process, read, sources)
+    yield from _equal(process, element, conditional)
+    yield from _both(process, [flow for flow, _ in read], choice)
     if element.default is None:
+        yield from _hole(process, element, choice) if len(read) == len(flows) else _no_default(process, element)
+
+
+def _never(process: Process, read: list[tuple[Flow, Condition]], sources: Sources) -> Iterable[Finding]:
+    for flow, condition in read:
+        if (why := never(condition, sources)) is not None:
+            message = f"Syarat ini tidak pernah terpenuhi: {_reason(why)}. Betulkan syaratnya, atau hapus alurnya."
+            yield warning(process, flow, message, RULE)
+
+
+def _equal(process: Process, element: Element, flows: list[Flow]) -> Iterable[Finding]:
+    seen: set[str] = set()
+    for flow in flows:
+        if (plain := _plain(flow)) in seen:
+            message = f"Syarat yang sama sudah dipakai alur lain dari gerbang {called(element)}."
+            yield warning(process, flow, message, RULE)
+        seen.add(plain)
+
+
+def _both(process: Process, flows: list[Flow], choice: Choice) -> Iterable[Finding]:
+    """Flows that could be taken as well as an earlier one; each is told once."""
+    told: set[str] = set()
+    for (n, m), values in choice.both.items():
+        earlier, later = flows[n], flows[m]
+        if later.id not in told and _plain(earlier) != _plain(later):
+            told.add(later.id)
+            message = (
+                f"Bila {_shown(values)}, syarat alur ini dan syarat alur {called(earlier)} terpenuhi dua-duanya; "
+                "yang dijalani hanya yang ditulis lebih dulu. Persempit salah satunya."
+            )
+            yield warning(process, later, message, RULE)
+
+
+def _hole(process: Process, element: Element, choice: Choice) -> Iterable[Finding]:
+    """Where all conditions could be read and there is no default flow."""
+    advice = "Jadikan salah satu alur keluarnya alur bawaan (Default flow), atau lengkapi syaratnya."
+    if choice.closed:
+        return
+    if (values := choice.entered) is not None:
         message = (
-            f"Gerbang {called(element)} tidak punya alur bawaan; "
-            "bila tidak ada syarat yang cocok, tugas tidak bisa dikirim."
+            f"Gerbang {called(element)} tidak punya jalan bila {_shown(values)}: tidak ada syarat yang terpenuhi dan "
+            f"tidak ada alur bawaan, jadi tugasnya tidak bisa dikirim. {advice}"
         )
+        yield error(process, element, message, RULE)
+    elif (values := choice.hole) is not None:
+        message = f"Gerbang {called(element)} mungkin tidak punya jalan, misalnya bila {_shown(values)}. {advice}"
         yield warning(process, element, message, RULE)
+    else:
+        yield from _no_default(process, element)
+
+
+def _no_default(process: Process, element: Element) -> Iterable[Finding]:
+    message = (
+        f"Gerbang {called(element)} tidak punya alur bawaan; "
+        "bila tidak ada syarat yang cocok, tugas tidak bisa dikirim."
+    )
+    yield warning(process, element, message, RULE)
+
+
+def _plain(flow: Flow) -> str:
+    return "".join((flow.condition or "").split())
+
+
+def _reason(why: Never) -> str:
+    if not why.path:
+        return "isinya saling bertentangan"
+    name = ".".join(why.path)
+    if not why.options:
+        return f"tidak ada isian {name} yang sesuai"
+    shown = ", ".join(_value(value) for value in why.options[:MOST_NAMED])
+    return f"{name} hanya bisa berisi {shown}{' …' if len(why.options) > MOST_NAMED else ''}"
+
+
+def _shown(values: Mapping[Path, Any]) -> str:
+    """ "nilai = 5 dan kelas kosong"."""
+    pairs = (
+        f"{'.'.join(path)} {'kosong' if value is None else f'= {_value(value)}'}" for path, value in values.items()
+    )
+    return " dan ".join(pairs) or "apa pun isiannya"
+
+
+def _value(value: Any) -> str:
+    """As it stands in an expression."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:f}" if isinstance(value, Decimal) else f"'{value}'"

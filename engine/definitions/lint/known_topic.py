@@ -37,13 +37,7 @@ def _element(process: Process, element: Element, resources: Resources) -> Iterab
         if not element.inputs.get(name):
             yield error(process, element, f"{called(element)} belum mengisi masukan “{name}”.", RULE)
     letter = element.inputs.get("surat", "")
-    if (
-        element.topic == "surat"
-        and letter
-        and "{" not in letter
-        and not letter.startswith("=")
-        and letter not in resources.letters
-    ):
+    if element.topic == "surat" and letter and not _reckoned(letter) and letter not in resources.letters:
         yield error(process, element, f"Surat “{letter}” tidak ada. Buat berkas letters/{letter}.typ.", RULE)
     if element.topic == "whatsapp":
         yield from _message(process, element, resources)
@@ -52,7 +46,12 @@ def _element(process: Process, element: Element, resources: Resources) -> Iterab
 def _message(process: Process, element: Element, resources: Resources) -> Iterable[Finding]:
     to, template = element.inputs.get("kepada", ""), element.inputs.get("templat", "")
     groups = {lane.group for lane in process.lanes.values()} | {"pemohon"}
-    if to and "{" not in to and to not in groups:
+    if to and not _reckoned(to) and to not in groups:
         yield error(process, element, f"Penerima “{to}” bukan pemohon dan bukan lajur proses ini.", RULE)
     if template and resources.messages and template not in resources.messages:
         yield error(process, element, f"Teks pesan “{template}” tidak ada di letters/pesan.json.", RULE)
+
+
+def _reckoned(text: str) -> bool:
+    """Whether a text is known only when a case runs."""
+    return "{" in text or text.startswith("=")

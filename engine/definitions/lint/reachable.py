@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.definitions.deployment import Resources
+from engine.definitions.expansion import CALL, called_keys
 from engine.definitions.lint.finding import called, error
-from engine.definitions.model import Process
+from engine.definitions.model import Element, Process
+from engine.definitions.net import waits
 from engine.errors import Finding
 
 RULE = "reachable"
-WAITS = frozenset({"userTask", "intermediateCatchEvent"})  # and service tasks that open a job
-INSTANT_TOPICS = frozenset({"nomor", "whatsapp"})
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
@@ -31,7 +31,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
         if element.id not in reached:
             yield error(process, element, f"{called(element)} tidak pernah tercapai dari peristiwa mulai.", RULE)
-    yield from _endless(process, next_)
+    yield from _endless(process, next_, resources)
 
 
 def _from(start: list[str], next_: dict[str, list[str]]) -> set[str]:
@@ -44,13 +44,9 @@ def _from(start: list[str], next_: dict[str, list[str]]) -> set[str]:
     return seen
 
 
-def _endless(process: Process, next_: dict[str, list[str]]) -> Iterable[Finding]:
+def _endless(process: Process, next_: dict[str, list[str]], resources: Resources) -> Iterable[Finding]:
     """Elements on a loop of which none waits."""
-    instant = {
-        id
-        for id, e in process.elements.items()
-        if e.kind not in WAITS and not (e.kind in ("serviceTask", "sendTask") and e.topic not in INSTANT_TOPICS)
-    }
+    instant = {id for id, element in process.elements.items() if not _waits(element, resources)}
     graph = {id: [target for target in next_[id] if target in instant] for id in instant}
     for id in instant:
         if id in _from(graph[id], graph):
@@ -58,3 +54,12 @@ def _endless(process: Process, next_: dict[str, list[str]]) -> Iterable[Finding]
             message = f"{called(element)} berada dalam putaran tanpa tugas: proses akan berputar tanpa henti."
             yield error(process, element, message, RULE)
             return
+
+
+def _waits(element: Element, resources: Resources) -> bool:
+    """A call waits where something in what it calls does."""
+    target = resources.processes.get(element.called or "")
+    if element.kind != CALL or target is None:
+        return waits(element)
+    every = [target, *(resources.processes[key] for key in called_keys(target, resources.processes))]
+    return any(waits(each) for process in every for each in process.elements.values() if each.kind != CALL)

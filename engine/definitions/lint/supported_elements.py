@@ -7,17 +7,19 @@ from collections.abc import Iterable
 from engine.definitions.deployment import Resources
 from engine.definitions.lint.finding import called, error
 from engine.definitions.model import Element, Process
+from engine.definitions.starts import start_events
 from engine.errors import Finding
 
 RULE = "supported-elements"
 # kind -> the events it may carry
 EVENTS: dict[str, frozenset[str]] = {
-    "startEvent": frozenset({"none"}),
+    "startEvent": frozenset({"none", "timer"}),
     "endEvent": frozenset({"none", "terminate"}),
     "intermediateCatchEvent": frozenset({"timer"}),
     "boundaryEvent": frozenset({"timer"}),
 }
-TASKS = frozenset({"userTask", "serviceTask", "sendTask", "businessRuleTask", "exclusiveGateway", "parallelGateway"})
+HOSTS = frozenset({"userTask", "callActivity"})  # of boundary events
+TASKS = HOSTS | {"serviceTask", "sendTask", "businessRuleTask", "exclusiveGateway", "parallelGateway"}
 NAMES = {
     "link": "peristiwa tautan (link event)",
     "compensate": "kompensasi",
@@ -30,7 +32,6 @@ NAMES = {
     "timer": "peristiwa waktu",
     "none": "peristiwa tanpa jenis",
     "subProcess": "subproses",
-    "callActivity": "panggilan proses (call activity)",
     "scriptTask": "tugas skrip",
     "manualTask": "tugas manual",
     "task": "tugas tanpa jenis",
@@ -44,9 +45,11 @@ NAMES = {
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
-    starts = [element for element in process.elements.values() if element.kind == "startEvent"]
-    if len(starts) != 1:
-        yield error(process, None, f"Proses harus punya tepat satu peristiwa mulai; ada {len(starts)}.", RULE)
+    starts = start_events(process)
+    plain = [element for element in starts if element.event.kind != "timer"]
+    if not starts or len(plain) > 1:
+        message = f"Proses harus punya tepat satu peristiwa mulai; ada {len(plain)}. Yang memakai waktu boleh lebih."
+        yield error(process, None, message, RULE)
     if not any(element.kind == "endEvent" for element in process.elements.values()):
         yield error(process, None, "Proses belum punya peristiwa akhir.", RULE)
     for element in process.elements.values():
@@ -67,8 +70,9 @@ def _element(process: Process, element: Element) -> Iterable[Finding]:
                 f"{called(element)} adalah {name}, yang tidak dijalankan di sini. Ganti unsurnya.",
                 RULE,
             )
-        if element.kind == "boundaryEvent" and process.elements.get(element.attached_to, element).kind != "userTask":
-            yield error(process, element, f"{called(element)} harus menempel pada tugas pengguna.", RULE)
+        if element.kind == "boundaryEvent" and process.elements.get(element.attached_to, element).kind not in HOSTS:
+            message = f"{called(element)} harus menempel pada tugas pengguna atau panggilan proses."
+            yield error(process, element, message, RULE)
     elif element.kind not in TASKS:
         kind = element.event.kind if element.event.kind != "none" else element.kind
         name = NAMES.get(kind, kind)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from engine.definitions.deployment import Resources
-from engine.definitions.lint.finding import called, error
+from engine.definitions.lint.finding import called, error, warning
 from engine.definitions.model import Element, Process
+from engine.definitions.starts import schedule, timer
 from engine.errors import Finding, Refused
 from engine.expressions import ExpressionError, compile_expression
 from engine.worktime import parse_duration
@@ -18,7 +19,7 @@ RULE = "timer-readable"
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
         if element.event.kind == "timer":
-            yield from _timer(process, element)
+            yield from _start(process, element) if element.kind == "startEvent" else _timer(process, element)
         if reason := _due_unreadable(element.due or ""):
             yield error(process, element, f"Batas waktu (Due date) pada {called(element)}: {reason}", RULE)
         if (text := element.properties.get("waktu")) and (reason := _unreadable("timeDuration", text)):
@@ -38,6 +39,18 @@ def _timer(process: Process, element: Element) -> Iterable[Finding]:
         return  # expression-readable says it
     if reason := _unreadable(element.event.timer, text):
         yield error(process, element, f"Waktu pada {called(element)}: {reason}", RULE)
+
+
+def _start(process: Process, element: Element) -> Iterable[Finding]:
+    """Of a start event: read when the process is deployed, so from nothing but its properties."""
+    try:
+        recurrence = schedule(timer(process, element))
+    except Refused as problem:
+        yield error(process, element, f"Jadwal pada {called(element)}: {problem}", RULE)
+        return
+    if recurrence.is_hasty:
+        message = f"{called(element)} memulai kasus baru lebih dari sekali sejam. Tiga bulan ditulis P3M, bukan PT3M."
+        yield warning(process, element, message, RULE)
 
 
 def _unreadable(kind: str, text: str) -> str:

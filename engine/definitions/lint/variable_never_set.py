@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.definitions.deployment import Resources
+from engine.definitions.expansion import called_keys
 from engine.definitions.lint.expression_readable import expressions_of
 from engine.definitions.lint.finding import warning
 from engine.definitions.model import Process
@@ -17,7 +18,7 @@ GIVEN = frozenset({"layanan", "layanan_nama", "pemohon", "berkas", "nomor_regist
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
-    known = GIVEN | process.properties.keys() | _written(process, resources)
+    known = GIVEN.union(*(_given(each, resources) for each in _sharing(process, resources)))
     for element in process.elements.values():
         reads = _names(*expressions_of(element))
         if element.form and element.form in resources.forms:
@@ -41,8 +42,17 @@ def _names(*texts: str) -> frozenset[str]:
     return found
 
 
-def _written(process: Process, resources: Resources) -> frozenset[str]:
-    names: set[str] = set()
+def _sharing(process: Process, resources: Resources) -> list[Process]:
+    """Itself, those that it calls, and those that call it: they share their variables."""
+    every = resources.processes
+    called = called_keys(process, every)
+    callers = {each.key for each in every.values() if process.key in called_keys(each, every)}
+    return [process, *(every[key] for key in (called | callers) - {process.key})]
+
+
+def _given(process: Process, resources: Resources) -> frozenset[str]:
+    """The names that its properties, forms, tables and connectors give a value."""
+    names = set(process.properties)
     for element in process.elements.values():
         if element.form and element.form in resources.forms:
             names |= resources.forms[element.form].writes
@@ -50,4 +60,5 @@ def _written(process: Process, resources: Resources) -> frozenset[str]:
             names.add(element.result_variable)
         if element.topic:
             names.add(element.inputs.get("hasil") or element.inputs.get("surat", ""))
+        names |= {mapping.target for mapping in (*element.ins, *element.outs) if mapping.target}
     return frozenset(names)

@@ -111,12 +111,6 @@ def test_notes_groups_and_data_objects_are_harmless() -> None:
     assert only(data).elements.keys() == {"mulai", "periksa", "selesai"}
 
 
-def test_camunda_8_is_recognised_and_refused() -> None:
-    cloud = diagram().replace(b'id="berkas"', b'id="berkas" modeler:executionPlatform="Camunda Cloud"')
-    used = diagram(f"{OPEN}>{extended('<zeebe:userTask />')}</bpmn:userTask>")
-    assert [refusals(data)[0].rule for data in (cloud, used)] == ["dialect", "dialect"]
-
-
 def test_every_doubled_id_is_named_with_its_line() -> None:
     findings = refusals(diagram(TASK + TASK))
     assert [(finding.element, finding.rule) for finding in findings] == [("periksa", "duplicate-id")]

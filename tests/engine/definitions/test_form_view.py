@@ -92,3 +92,11 @@ def test_a_row_sees_its_own_values_first_and_the_forms_behind_them() -> None:
     rows = {"type": "dynamiclist", "path": "berkas", "components": [field("textfield", "alasan", conditional=hidden)]}
     drawn = shown(form(rows), nama="Contoh", berkas=ROWS)["berkas"].rows
     assert [bool(row.fields) for row in drawn] == [False, True]
+
+
+def test_a_date_drawn_in_modeler_has_the_label_that_modeler_gives_it() -> None:
+    """Modeler's form editor writes ``dateLabel`` or ``timeLabel``, and no ``label``."""
+    made = form(
+        {"type": "datetime", "id": "a", "key": "tanggal", "subtype": "date", "dateLabel": "Tanggal acara"},
+    )
+    assert shown(made)["tanggal"].label == "Tanggal acara"

@@ -191,3 +191,10 @@ def test_a_pattern_cannot_make_the_server_hang() -> None:
 @pytest.mark.parametrize("text", ["1e5000", "1e9999999", "1e400", "NaN", "-Infinity", "9" * 20])
 def test_a_number_that_is_none_is_refused_whatever_its_size(text: str) -> None:
     assert "harus angka" in rejected(form(field("number", "jumlah")), {"jumlah": text})["jumlah"]
+
+
+def test_an_answer_that_is_false_is_an_answer() -> None:
+    """Only a tick that is not there is nothing filled in."""
+    choices = [{"value": True, "label": "Ya"}, {"value": False, "label": "Tidak"}]
+    made = form(field("radio", "sesuai", values=choices, validate={"required": True}))
+    assert made.check({"sesuai": "false"}, {}, NOW)["sesuai"] is False

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.started import drawn, files
 from web.cli.process import commands
 
 ROOT = Path(__file__).parents[3]
@@ -72,3 +73,14 @@ def test_the_way_to_a_case_that_never_ends_is_told_by_names_and_in_json_by_ids(t
     assert "jalannya: “Permohonan dimulai” → “Ajukan permohonan”" in told.output
     found = [one for one in json.loads(checked("--json", str(copy)).output) if one["rule"] == "deadlock"]
     assert [one["path"][:3] for one in found] == [["mulai", "alir_mulai", "ajukan_permohonan"]]
+
+
+def test_the_schedule_says_when_the_calendar_starts_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "kantor"
+    for name, data in files(drawn("R/2099-12-01T08:00/P3M")).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(data)
+    monkeypatch.setenv("ALUR_PROCESSES_DIR", str(root))
+    assert CliRunner().invoke(commands, ["deploy"]).exit_code == 0
+    result = CliRunner().invoke(commands, ["schedule"])
+    assert (result.exit_code, result.output) == (0, "coba\tAwal triwulan\t2099-12-01 08:00\n")

@@ -19,6 +19,7 @@ from engine.public_codes import letter_code
 from engine.services import demo
 from engine.services.runtime import Submission
 from tests.office import APPLICATION, Office
+from tests.started import QUARTERLY, deploy, drawn
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None and os.environ.get("CI") != "true", reason="no Chromium here")
@@ -29,10 +30,12 @@ PAGES = {
     "/ambil-akun /tidak-ada",
     APPLICANT: "/permohonan /permohonan/{kembali} /permohonan/{baru} /permohonan/{tugas_pemohon} /akun",
     "backoffice": "/tugas /tugas/{tugas_periksa} /pesan-keluar /loket /loket/permohonan/{draf} /loket/diterima/{loket} "
-    "/loket/tugas/{tugas_loket} /kasus/{selesai} /buku-registrasi /buku-registrasi/cetak /buku-registrasi/cetakan",
+    "/loket/tugas/{tugas_loket} /kasus/{selesai} /buku-registrasi /buku-registrasi/cetak /buku-registrasi/cetakan "
+    "/mulai /mulai/coba",
     "kadis": "/tugas/{tugas_kadis}",
     "auditor": "/kasus /kasus/{selesai} /skm /pengelolaan/catatan /perancang/proses /perancang/proses/karang_taruna",
-    "perancang": "/perancang/periksa?proses=karang_taruna",
+    "perancang": "/perancang/periksa?proses=karang_taruna /perancang/aturan /perancang/aturan/gateway-conditions "
+    "/perancang/aturan/form-component",
     "operator": "/pengelolaan/pengguna /pengelolaan/kelompok /pengelolaan/pengganti /pengelolaan/kantor "
     "/pengelolaan/kalender /pengelolaan/kendala /pesan-keluar",
 }
@@ -72,6 +75,7 @@ def _filled(office: Office) -> dict[str, str]:
     office.verdicts(walk_in, "backoffice", "periksa_kelengkapan", {3: "Tanda tangan ketua belum ada."})
     draft = engine.drafts.create(officer, "karang_taruna", guest.id)
     engine.drafts.save(officer, replace(draft, values=dict(APPLICATION)))
+    deploy(engine, drawn(QUARTERLY, documentation="Pelayanan dinilai setiap triwulan."))
     key = {case: engine.history.instance(officer, case).business_key for case in (new, mend, done)}
     mending = office.task(mend, "perbaiki_berkas")
     return {

@@ -4,7 +4,8 @@
  *   <div data-diagram data-xml-from="id of a textarea" data-pins="[…]" data-instead="Apa yang tetap bisa dibaca.">…</div>
  *
  * data-history (optional) answers {"flows": [ids], "past": [ids], "here": [ids], "failed": [ids], "counts": {id: n}}.
- * data-pins (optional) is what pins.js draws. What stands inside is shown until the diagram is there, and for good without JavaScript.
+ * data-pins (optional) is what pins.js draws, data-coverage (optional) what coverage.js draws.
+ * What stands inside is shown until the diagram is there, and for good without JavaScript.
  */
 (async () => {
   const boxes = [...document.querySelectorAll("[data-diagram]")];
@@ -26,7 +27,7 @@
   }
 
   async function load(box) {
-    const { xml, xmlFrom, history, pins } = box.dataset;
+    const { xml, xmlFrom, history, pins, coverage } = box.dataset;
     const drawn = xmlFrom ? document.getElementById(xmlFrom).value : get(xml, "text");
     const [{ NavigatedViewer }, source, way] = await Promise.all(
       [library, drawn, history ? get(history, "json") : {}, styled]);
@@ -41,6 +42,7 @@
     });
     await viewer.importXML(source);
     mark(viewer, way);
+    if (coverage) (await import("./coverage.js")).cover(viewer, JSON.parse(coverage));
     const marks = JSON.parse(pins || "[]");
     if (marks.length) (await import("./pins.js")).pin(viewer, marks, box);
     name(stage.querySelector("svg"), box, viewer, way);

@@ -7,7 +7,7 @@
  */
 import { element } from "./parts.js";
 
-const COLOURS = { bad: "--bad", warn: "--gold", added: "--ok", removed: "--bad", changed: "--gold", moved: "--wait" };
+const COLOURS = { bad: "--bad", warn: "--gold", added: "--ok", removed: "--bad", changed: "--gold", moved: "--wait", never: "--bad" };
 const CLOSE = 0.7; // a place that is looked at is shown at least this large
 const WIDE = 300; // only lanes and pools are wider
 
@@ -61,7 +61,7 @@ export function pin(viewer, marks, box) {
 }
 
 // The pin's middle: on a shape's upper right corner, halfway on a line; large shapes like lanes have it where they begin.
-function place(shape) {
+export function place(shape) {
   if (!shape.waypoints) return { top: 0, left: shape.width > WIDE ? 30 : shape.width };
   const xs = shape.waypoints.map(point => point.x), ys = shape.waypoints.map(point => point.y);
   const { x, y } = middle(shape.waypoints);

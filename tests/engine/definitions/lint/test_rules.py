@@ -53,7 +53,7 @@ def test_a_correct_diagram_has_no_finding_of_our_rules() -> None:
         ("supported-elements", diagram('<bpmn:manualTask id="periksa" />'), "periksa"),
         ("supported-elements", diagram('<bpmn:scriptTask id="periksa" />'), "periksa"),
         ("supported-elements", diagram('<bpmn:subProcess id="periksa" />'), "periksa"),
-        ("supported-elements", diagram('<bpmn:callActivity id="periksa" calledElement="x" />'), "periksa"),
+        ("call-exists", diagram('<bpmn:callActivity id="periksa" calledElement="x" />'), "periksa"),
         ("supported-elements", diagram('<bpmn:inclusiveGateway id="periksa" />'), "periksa"),
         ("supported-elements", diagram('<bpmn:eventBasedGateway id="periksa" />'), "periksa"),
         ("supported-elements", diagram('<bpmn:complexGateway id="periksa" />'), "periksa"),
@@ -153,6 +153,12 @@ def test_bpmnlint_only_warns() -> None:
     found = findings(diagram(), "bpmn-io")
     assert found != []  # nothing in it is drawn
     assert {finding.category for finding in found} == {"warn"}
+
+
+def test_bpmnlint_tells_of_a_file_once_however_many_processes_it_draws() -> None:
+    second = '<bpmn:process id="lain" isExecutable="true"><bpmn:startEvent id="awal" /></bpmn:process>'
+    found = findings(diagram(more=second), "bpmn-io")
+    assert found != [] and len(found) == len(set(found))
 
 
 def test_the_rules_are_registered_by_their_names() -> None:

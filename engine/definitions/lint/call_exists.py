@@ -1,0 +1,49 @@
+"""Rule call-exists: a call activity calls a process that is there, and that can run inside the caller's case."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from engine.definitions.deployment import Resources
+from engine.definitions.expansion import ALL, called_keys, calls, ids, size
+from engine.definitions.lint.finding import called, error
+from engine.definitions.model import Element, Process
+from engine.errors import Finding
+
+RULE = "call-exists"
+MOST_NODES = 1000  # with everything that is called
+
+
+def check(process: Process, resources: Resources) -> Iterable[Finding]:
+    whole = size(process, resources.processes, MOST_NODES)
+    if whole > MOST_NODES and any(calls(process)):
+        message = f"Bersama proses yang dipanggilnya, proses ini punya lebih dari {MOST_NODES} unsur."
+        yield error(process, None, message, RULE)
+    elif twice := sorted(id for id, count in Counter(ids(process, resources.processes)).items() if count > 1):
+        message = (
+            f"Id “{twice[0]}” dipakai dua kali setelah isi proses yang dipanggil dimasukkan. Ganti id di diagram ini."
+        )
+        yield error(process, None, message, RULE)
+    for call in calls(process):
+        for message in _wrong(process, call, resources):
+            yield error(process, call, message, RULE)
+
+
+def _wrong(process: Process, call: Element, resources: Resources) -> Iterator[str]:
+    target = resources.processes.get(call.called or "")
+    if call.called is None:
+        yield f"{called(call)} belum menyebut proses yang dipanggil (Called element)."
+    elif target is None:
+        yield (
+            f"{called(call)} memanggil proses “{call.called}”, yang tidak ada. "
+            "Pasang diagramnya bersama diagram ini, atau betulkan kuncinya."
+        )
+    elif process.key in {target.key, *called_keys(target, resources.processes)}:
+        yield f"{called(call)} memanggil proses ini sendiri lewat “{target.name}”, jadi tidak akan pernah selesai."
+    for what, mappings in (("in", call.ins), ("out", call.outs)):
+        if not any(mapping.source == ALL for mapping in mappings):
+            yield (
+                f"{called(call)} belum membagikan semua variabel ({what} mappings). Proses yang dipanggil berjalan di "
+                "dalam kasus ini dan memakai variabel yang sama; pilih semua variabel untuk masuk dan keluar."
+            )
