@@ -1,0 +1,1 @@
+"""A process's tests: played on an engine of their own, with what they covered (docs/panduan/uji-proses.md)."""
