@@ -7,7 +7,7 @@ import sys
 import time
 from collections import Counter
 
-from tests.random.histories import Difference
+from tests.random.engines import Difference
 from tests.random.trials import Trial, new_seed
 
 EVERY, MOST = 500, 5  # a line of progress; so many differences are enough

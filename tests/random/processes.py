@@ -1,18 +1,15 @@
-"""Random processes as trees of blocks, and their diagrams in the Camunda 7 dialect.
+"""Random processes as trees of blocks.
 
 A tree is what the shrinker works on: any part of it may be taken away, and what is left is a process again.
-Where elements stand in the file and on the page is drawn by lot; only the order of the flows out of one
-element is kept, since that says which condition is asked first.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
+from dataclasses import dataclass
 
-KEY, JOB_TOPIC, FORM, LANE = "acak", "catat", "isi", "Back Office"
+JOB_TOPIC, FORM = "catat", "isi"
 LETTERS, NUMBERS, PACES = ("a", "b", "c"), range(7), ("PT20M", "PT3H", "P1D")
 # Decision tables: the input column, and rows of (test, answer). The first row that fits answers.
 TABLES: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] = {
@@ -20,12 +17,8 @@ TABLES: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] = {
     "jenis": ("x", (('"a"', "utama"), ('"a","b"', "lain"))),
     "sisa": ("n", (("5", "lima"), ("-", "sisa"))),
 }
-HEAD = (
-    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
-    ' xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"'
-    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
-    ' id="berkas" targetNamespace="http://contoh.test/bpmn">'
-)
+MOST_CALLED, DEEPEST_CALL = 3, 2
+HANDED_IN, HANDED_BACK = "masuk", "keluar"  # what calls write, beside the variables that all share
 
 
 @dataclass(frozen=True)
@@ -35,7 +28,8 @@ class Block:
     table: the table; pause, boundary: timer's kind and text, a boundary then whether it interrupts and how its way
     goes on (end, terminate, merge); choice: how it joins, then a condition a branch ("" or "else …" for the default);
     fork: how it joins; loop: condition, where it leads, how it is entered; jump: condition and mark; stop: the end
-    event's kind.
+    event's kind; call: the called process, and what more is handed in and taken back ("" for nothing).
+    A ``process`` holds its blocks and, as blocks ``called``, the processes that are called in it.
     """
 
     kind: str
@@ -52,12 +46,20 @@ class Block:
 
 def process(source: random.Random, *, careful: bool = False, deepest: int = 3) -> Block:
     """A random process. ``careful`` leaves out what the engine refuses at run time or lint refuses at deployment."""
-    return _Maker(source, careful, deepest).whole()
+    called: list[tuple[int, Block]] = []
+    made = _Maker(source, careful, deepest, called).whole()
+    return Block("process", made.id, (*made.parts, *(block for _, block in called)))
 
 
 class _Maker:
-    def __init__(self, source: random.Random, careful: bool, deepest: int) -> None:
+    """Makes one process. ``called`` are those that can be called, each with how deep it lies; what it calls lies
+    deeper."""
+
+    def __init__(
+        self, source: random.Random, careful: bool, deepest: int, called: list[tuple[int, Block]], level: int = 0
+    ) -> None:
         self.random, self.careful, self.deepest = source, careful, deepest
+        self.called, self.level = called, level
         self.wild = not careful and source.random() < 0.4  # jumps into and out of branches, joins that do not fit
         self.count, self.marks = 0, list[str]()
 
@@ -69,9 +71,9 @@ class _Maker:
         return self.random.random() < part
 
     def whole(self) -> Block:
-        start = "Start" if self.chance(0.05) else "mulai"
-        made = self.sequence(0, 4)
-        if self.chance(0.4):  # all of it again and again
+        start = self.random.choice(("Start", "attached")) if self.chance(0.08) else "mulai"
+        made = self.sequence(0, 4 - self.level)
+        if self.chance(0.4 if self.level == 0 else 0.15):  # all of it again and again
             made = Block("loop", self.id("l"), (made,), ("${n < 5}", "back", "gate"))
         return Block("process", start, (made,))
 
@@ -94,18 +96,54 @@ class _Maker:
         kinds = ["user"] * 4 + ["job", "message", "number", "table", "pause"]
         if depth < self.deepest:
             kinds += ["choice", "choice", "fork", "fork", "loop"] + ["mark", "jump"] * self.wild
+        if self.level < DEEPEST_CALL:
+            kinds.append("call")
         kind = self.random.choice(kinds)
         making: Callable[[int], Block] | None = getattr(self, f"_{kind}", None)
         return making(depth) if making else Block(kind, self.id(kind[0].upper()))
 
     def _user(self, depth: int) -> Block:
         id = self.id("U")
-        timers = [self._boundary(id, depth) for _ in range(self.random.choice((1, 1, 2)))] if self.chance(0.3) else []
-        return Block("user", id, tuple(timers))
+        return Block("user", id, self._boundaries(id, depth))
+
+    def _call(self, depth: int) -> Block:
+        id, name = self.id("C"), self._callable()
+        inner = next(block for _, block in self.called if block.id == name)
+        answers = [f"hasil_{each.id}" for each in inner.walk() if each.kind == "table"]
+        text = name, self._mapping([]), self._mapping(answers)
+        made = Block("call", id, self._boundaries(id, depth), text)
+        if not (self.wild and self.chance(0.4)):
+            return made
+        late = Block("sequence", parts=(self._pause(depth),) if self.chance(0.5) else ())
+        twice = Block("fork", self.id("p"), (Block("sequence"), late), ("wrong",))
+        return Block("sequence", parts=(twice, made))
+
+    def _callable(self) -> str:
+        """The name of a process that can be called from here: one that is there, or a new one."""
+        known = [block.id for level, block in self.called if level > self.level]
+        if known and (len(self.called) >= MOST_CALLED or self.chance(0.4)):
+            return self.random.choice(known)
+        inner = _Maker(self.random, self.careful, self.deepest - 1, self.called, self.level + 1)
+        made = inner.whole()
+        name = f"s{len(self.called)}"
+        self.called.append((inner.level, Block("called", name, made.parts, (made.id,))))
+        return name
+
+    def _mapping(self, more: list[str]) -> str:
+        """What is handed over: a variable, or an expression (of what every case knows)."""
+        if self.chance(0.6):
+            return ""
+        letter, number = self.random.choice(LETTERS), self.random.choice(NUMBERS)
+        sources = ["x", "n", HANDED_IN, "${ok}", "${x}", f"${{x == '{letter}'}}", f"${{n > {number}}}", *more]
+        return self.random.choice(sources)
+
+    def _boundaries(self, host: str, depth: int) -> tuple[Block, ...]:
+        count = self.random.choice((1, 1, 2)) if self.chance(0.3) else 0
+        return tuple(self._boundary(host, depth) for _ in range(count))
 
     def _boundary(self, host: str, depth: int) -> Block:
         taken = self.marks.count(host)  # the id that our own builder gives the step before the task
-        id = f"{host}.attached" if self.chance(0.05) and not taken else self.id("b")
+        id = f"{host}.attached" if self.chance(0.05) and not taken and host[0] == "U" else self.id("b")
         self.marks += [host] if id.endswith(".attached") else []
         hard = self.chance(0.5)
         kind, text = self.timer(cycle=not hard)
@@ -176,266 +214,11 @@ class _Maker:
 
     def _term(self, feel: bool) -> str:
         letter, number = self.random.choice(LETTERS), self.random.choice(NUMBERS)
+        if self.chance(0.15) and (feel or (not self.careful and self.chance(0.1))):  # in JUEL it must be there
+            handed = self.random.choice((HANDED_IN, HANDED_BACK))
+            return f'{handed} = "{letter}"' if feel else f"{handed} == '{letter}'"
         if self.chance(0.4):
             return f'x = "{letter}"' if feel else f"x {self.random.choice(('==', '!='))} '{letter}'"
         if self.chance(0.6):
             return f"n {self.random.choice(('<', '<=', '>', '>='))} {number}"
         return self.random.choice(("ok", "ok = true") if feel else ("ok", "!ok", "ok == true", "ok == false"))
-
-
-# Diagrams -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Loose:
-    """A flow that leads nowhere yet."""
-
-    source: str
-    condition: str = ""
-    default: bool = False
-
-
-@dataclass
-class _Flow:
-    id: str
-    source: str
-    target: str
-    condition: str
-
-
-@dataclass
-class _Node:
-    tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    inside: str = ""
-
-
-Ends = list[_Loose]
-
-
-class _Drawing:
-    """Nodes and flows of a tree."""
-
-    def __init__(self, block: Block) -> None:
-        self.marks = {each.id for each in block.walk() if each.kind == "mark"}
-        self.nodes: dict[str, _Node] = {block.id: _Node("startEvent")}
-        self.flows: list[_Flow] = []
-        ends = [_Loose(block.id)]
-        for part in block.parts:
-            ends = self.draw(part, ends)
-        if ends:
-            self._end("selesai", "none", ends)
-
-    def draw(self, block: Block, ends: Ends) -> Ends:
-        """Draws a block behind ``ends``; returns its own."""
-        if not ends:
-            return ends  # behind an end: nothing leads here
-        drawing: Callable[[Block, Ends], Ends] = getattr(self, f"_{block.kind}")
-        return drawing(block, ends)
-
-    def _node(self, id: str, tag: str, ends: Ends, inside: str = "", **attributes: str) -> Ends:
-        self.nodes.setdefault(id, _Node(tag, attributes, inside))
-        for end in ends:
-            flow = _Flow(f"f{len(self.flows)}", end.source, id, end.condition)
-            self.flows.append(flow)
-            if end.default:
-                self.nodes[end.source].attributes["default"] = flow.id
-        return [_Loose(id)]
-
-    def _merged(self, ends: Ends, id: str, tag: str = "exclusiveGateway") -> Ends:
-        return self._node(id, tag, ends) if len(ends) > 1 else ends
-
-    def _end(self, id: str, kind: str, ends: Ends) -> Ends:
-        self._node(id, "endEvent", ends, "<bpmn:terminateEventDefinition />" if kind == "terminate" else "")
-        return []
-
-    def _process(self, block: Block, ends: Ends) -> Ends:
-        return self._sequence(block, ends)
-
-    def _sequence(self, block: Block, ends: Ends) -> Ends:
-        for part in block.parts:
-            ends = self.draw(part, ends)
-        return ends
-
-    def _stop(self, block: Block, ends: Ends) -> Ends:
-        return self._end(block.id, block.text[0], ends)
-
-    def _user(self, block: Block, ends: Ends) -> Ends:
-        own = self._task(block.id, ends)
-        for boundary in block.parts:
-            own += self._boundary(boundary, block.id)
-        return self._merged(own, f"{block.id}m")
-
-    def _task(self, id: str, ends: Ends) -> Ends:
-        return self._node(id, "userTask", ends, **{"camunda:formRef": FORM})
-
-    def _boundary(self, block: Block, host: str) -> Ends:
-        kind, text, force, way = block.text
-        hard = "true" if force == "hard" else "false"
-        inside = _timer(kind, text)
-        ends = self._node(block.id, "boundaryEvent", [], inside, attachedToRef=host, cancelActivity=hard)
-        ends = self._sequence(block.parts[0], ends) if block.parts else ends
-        return ends if way == "merge" or not ends else self._end(f"{block.id}e", way, ends)
-
-    def _pause(self, block: Block, ends: Ends) -> Ends:
-        return self._node(block.id, "intermediateCatchEvent", ends, _timer(*block.text))
-
-    def _job(self, block: Block, ends: Ends) -> Ends:
-        return self._node(block.id, "serviceTask", ends, **_external(JOB_TOPIC))
-
-    def _message(self, block: Block, ends: Ends) -> Ends:
-        inside = _inputs(kepada="back_office", templat="kabar")
-        return self._node(block.id, "sendTask", ends, inside, **_external("whatsapp"))
-
-    def _number(self, block: Block, ends: Ends) -> Ends:
-        inside = _inputs(jenis="izin", pola="X{nomor}/{tahun}", hasil="nomor")
-        return self._node(block.id, "serviceTask", ends, inside, **_external("nomor"))
-
-    def _table(self, block: Block, ends: Ends) -> Ends:
-        more = {"decisionRef": block.text[0], "resultVariable": f"hasil_{block.id}", "mapDecisionResult": "singleEntry"}
-        return self._node(block.id, "businessRuleTask", ends, **{f"camunda:{name}": more[name] for name in more})
-
-    def _gateway(self, block: Block, ends: Ends, tag: str) -> str:
-        """The block's gateway; fused with the one that the flow comes from where the block says so."""
-        before = ends[0].source
-        if block.text[0] == "fused" and len(ends) == 1 and self.nodes[before].tag == tag and ends[0] == _Loose(before):
-            return before
-        self._node(block.id, tag, ends)
-        return block.id
-
-    def _choice(self, block: Block, ends: Ends) -> Ends:
-        style, *conditions = block.text
-        gateway = self._gateway(block, ends, "exclusiveGateway")
-        found: Ends = []
-        for condition, part in zip(conditions, block.parts, strict=True):
-            default = not condition or condition.startswith("else ")
-            found += self.draw(part, [_Loose(gateway, condition.removeprefix("else "), default)])
-        if style == "direct":
-            return found
-        tag = "parallelGateway" if style == "wrong" else "exclusiveGateway"
-        return self._merged(found, f"{block.id}j", tag)
-
-    def _fork(self, block: Block, ends: Ends) -> Ends:
-        gateway = self._gateway(block, ends, "parallelGateway")
-        found: Ends = []
-        for number, part in enumerate(block.parts):
-            found += self._merged(self.draw(part, [_Loose(gateway)]), f"{block.id}m{number}")
-        return self._merged(
-            found, f"{block.id}j", "exclusiveGateway" if block.text[0] == "wrong" else "parallelGateway"
-        )
-
-    def _loop(self, block: Block, ends: Ends) -> Ends:
-        condition, leads, entry = block.text
-        task, gateway = f"{block.id}U", f"{block.id}g"
-        first = task
-        if entry == "gate":
-            ends, first = self._node(f"{block.id}m", "exclusiveGateway", ends), f"{block.id}m"
-        ends = self._sequence(block, self._task(task, ends))
-        if not ends:
-            return ends
-        self._node(gateway, "exclusiveGateway", ends)
-        back, out = _Loose(gateway, condition), _Loose(gateway, "", True)
-        if leads == "out":
-            back, out = _Loose(gateway, "", True), _Loose(gateway, condition)
-        self._node(first, "", [back])
-        return [out]
-
-    def _mark(self, block: Block, ends: Ends) -> Ends:
-        return self._task(f"{block.id}U", self._node(block.id, "exclusiveGateway", ends))
-
-    def _jump(self, block: Block, ends: Ends) -> Ends:
-        condition, mark = block.text
-        if mark not in self.nodes or mark not in self.marks:
-            return ends
-        self._node(block.id, "exclusiveGateway", ends)
-        self._node(mark, "", [_Loose(block.id, condition)])
-        return [_Loose(block.id, "", True)]
-
-
-def diagram(block: Block, source: random.Random, key: str = KEY) -> bytes:
-    """The process as a BPMN file; ``source`` says where everything stands."""
-    drawing = _Drawing(block)
-    tasks = "".join(f"<bpmn:flowNodeRef>{id}</bpmn:flowNodeRef>" for id in drawing.nodes)
-    lanes = f'<bpmn:laneSet id="lajur"><bpmn:lane id="bo" name="{LANE}">{tasks}</bpmn:lane></bpmn:laneSet>'
-    lines = [_node_xml(id, node) for id, node in drawing.nodes.items()]
-    source.shuffle(lines)
-    for line in map(_flow_xml, _dealt(drawing.flows, source)):  # in their order, each at any later place
-        lines.append(line)
-    flows = iter(lines[len(drawing.nodes) :])
-    places = [False] * len(drawing.nodes) + [True] * len(drawing.flows)
-    source.shuffle(places)
-    nodes = iter(lines[: len(drawing.nodes)])
-    body = "\n".join(next(flows) if place else next(nodes) for place in places)
-    shapes = "".join(_shape(id, source) for id in drawing.nodes)
-    plane = f'<bpmndi:BPMNPlane id="bidang" bpmnElement={quoteattr(key)}>{shapes}</bpmndi:BPMNPlane>'
-    return (
-        f'{HEAD}\n<bpmn:process id={quoteattr(key)} name="Acak" isExecutable="true">{lanes}\n{body}\n</bpmn:process>\n'
-        f'<bpmndi:BPMNDiagram id="gambar">{plane}</bpmndi:BPMNDiagram></bpmn:definitions>'
-    ).encode()
-
-
-def _dealt(flows: Sequence[_Flow], source: random.Random) -> list[_Flow]:
-    """Shuffled, with the flows out of one element in their order."""
-    order = [flow.source for flow in flows]
-    source.shuffle(order)
-    waiting = {name: iter([flow for flow in flows if flow.source == name]) for name in order}
-    return [next(waiting[name]) for name in order]
-
-
-def _node_xml(id: str, node: _Node) -> str:
-    attributes = "".join(f" {name}={quoteattr(value)}" for name, value in node.attributes.items())
-    return f"<bpmn:{node.tag} id={quoteattr(id)}{attributes}>{node.inside}</bpmn:{node.tag}>"
-
-
-def _flow_xml(flow: _Flow) -> str:
-    inside = ""
-    if flow.condition:
-        inside = (
-            f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{escape(flow.condition)}'
-            "</bpmn:conditionExpression>"
-        )
-    ends = f'sourceRef="{flow.source}" targetRef="{flow.target}"'
-    return f'<bpmn:sequenceFlow id="{flow.id}" {ends}>{inside}</bpmn:sequenceFlow>'
-
-
-def _shape(id: str, source: random.Random) -> str:
-    x, y = source.randrange(2000), source.randrange(2000)
-    bounds = f'<dc:Bounds x="{x}" y="{y}" width="100" height="80" />'
-    return f'<bpmndi:BPMNShape id="di_{id}" bpmnElement="{id}">{bounds}</bpmndi:BPMNShape>'
-
-
-def _timer(kind: str, text: str) -> str:
-    inside = f'<bpmn:{kind} xsi:type="bpmn:tFormalExpression">{escape(text)}</bpmn:{kind}>'
-    return f"<bpmn:timerEventDefinition>{inside}</bpmn:timerEventDefinition>"
-
-
-def _external(topic: str) -> dict[str, str]:
-    return {"camunda:type": "external", "camunda:topic": topic}
-
-
-def _inputs(**texts: str) -> str:
-    given = "".join(
-        f'<camunda:inputParameter name="{name}">{text}</camunda:inputParameter>' for name, text in texts.items()
-    )
-    return f"<bpmn:extensionElements><camunda:inputOutput>{given}</camunda:inputOutput></bpmn:extensionElements>"
-
-
-def tables() -> bytes:
-    """``TABLES`` as a DMN file."""
-    body = "".join(_decision(id, reads, rows) for id, (reads, rows) in TABLES.items())
-    return (
-        '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="tabel" name="Tabel"'
-        f' namespace="http://contoh.test/dmn">{body}</definitions>'
-    ).encode()
-
-
-def _decision(id: str, reads: str, rows: Sequence[tuple[str, str]]) -> str:
-    rules = "".join(
-        f'<rule id="{id}_{number}"><inputEntry id="{id}_{number}m"><text>{escape(test)}</text></inputEntry>'
-        f'<outputEntry id="{id}_{number}k"><text>"{answer}"</text></outputEntry></rule>'
-        for number, (test, answer) in enumerate(rows)
-    )
-    asked = f'<input id="{id}_m"><inputExpression id="{id}_e"><text>{reads}</text></inputExpression></input>'
-    given = f'<output id="{id}_k" name="jawaban" typeRef="string" />'
-    table = f'<decisionTable id="{id}_t" hitPolicy="FIRST">{asked}{given}{rules}</decisionTable>'
-    return f'<decision id="{id}" name="{id}">{table}</decision>'

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from tests.random.histories import Move
+from tests.random.moves import Move
 from tests.random.processes import Block
 
 T = TypeVar("T")
@@ -44,12 +44,12 @@ def _smaller(block: Block, moves: Moves) -> Iterator[tuple[Block, Moves]]:
 def _blocks(block: Block) -> Iterator[Block]:
     """The process with one block less, or one replaced by what is in it."""
     for n, part in enumerate(block.parts):
-        holder = block.kind in ("process", "sequence")
-        if holder or block.kind == "user":
+        holder = block.kind in ("process", "sequence", "called")
+        if holder or block.kind in ("user", "call"):
             yield replace(block, parts=_without(block.parts, n))
         elif part.kind == "sequence" and part.parts:
             yield replace(block, parts=_with(block.parts, n, Block("sequence")))
-        for inner in part.parts if holder else ():
+        for inner in part.parts if holder and part.kind != "called" else ():
             if inner.kind != "boundary":
                 yield replace(block, parts=_with(block.parts, n, inner))
         if block.kind == "fork" and len(block.parts) > 2:
@@ -60,8 +60,11 @@ def _blocks(block: Block) -> Iterator[Block]:
     for n, part in enumerate(block.parts):
         for less in _blocks(part):
             yield replace(block, parts=_with(block.parts, n, less))
-    if block.kind in ("job", "message", "number", "table", "pause"):
-        yield Block("user", block.id)
+    if block.kind == "call":
+        name, given, taken = block.text
+        yield from (replace(block, text=text) for text in ((name, "", taken), (name, given, "")) if text != block.text)
+    if block.kind in ("call", "job", "message", "number", "table", "pause"):
+        yield Block("user", block.id, block.parts)
 
 
 def _moves(moves: Moves) -> Iterator[Moves]:

@@ -12,9 +12,12 @@ import pytest
 
 from engine.definitions.dialect import read
 from engine.definitions.model import Element, Process
-from tests.random.histories import Beside, Chance, Difference
-from tests.random.oracle import Game
-from tests.random.processes import Block, diagram, process
+from tests.random.drawing import diagrams
+from tests.random.engines import Difference
+from tests.random.histories import Beside
+from tests.random.moves import Chance
+from tests.random.oracle import Game, Scope
+from tests.random.processes import Block, process
 from tests.random.stack import Stack
 from tests.random.trials import Trial, new_seed
 
@@ -46,12 +49,12 @@ def stack(seed: str, tmp_path: Path) -> Iterator[Stack]:
 
 def test_and_so_do_all_parts_together(stack: Stack, seed: str) -> None:
     for number in range(WHOLE):
-        block, key = stack.deployed()
+        drawn, key = stack.deployed()
         try:
             stack.play(key)
         except Exception as error:
-            drawn = diagram(block, random.Random(seed), key).decode()
-            raise Difference(f"{error!r}\nRANDOM_SEED={seed}, case {number} of all parts together\n{drawn}") from error
+            told = "\n".join(data.decode() for data in drawn.values())
+            raise Difference(f"{error!r}\nRANDOM_SEED={seed}, case {number} of all parts together\n{told}") from error
 
 
 def test_a_thousand_returns_beside_a_reminder_leave_nothing_behind() -> None:
@@ -73,7 +76,8 @@ def test_the_same_seed_is_the_same_trial() -> None:
 
 
 def test_the_random_processes_hold_everything_the_engine_runs() -> None:
-    drawn = [read(diagram(process(random.Random(f"isi {n}")), random.Random(n)), "acak.bpmn")[0] for n in range(200)]
+    files = [diagrams(process(random.Random(f"isi {n}")), random.Random(n)) for n in range(200)]
+    drawn = [read(data, f"{key}.bpmn")[0] for each in files for key, data in each.items()]
     kinds = {what for each in drawn for element in each.elements.values() for what in _what(each, element)}
     assert kinds == {
         "startEvent",
@@ -92,6 +96,9 @@ def test_the_random_processes_hold_everything_the_engine_runs() -> None:
         *(f"intermediateCatchEvent timer {kind}" for kind in ("timeDate", "timeDuration")),
         *(f"boundaryEvent timer {kind} True" for kind in ("timeDate", "timeDuration")),
         *(f"boundaryEvent timer {kind} False" for kind in ("timeDate", "timeDuration", "timeCycle")),
+        "callActivity",
+        *(f"callActivity {way}" for way in ("in source", "in expression", "out source", "out expression")),
+        *(f"callActivity boundary {interrupting}" for interrupting in (True, False)),
     }
 
 
@@ -100,6 +107,10 @@ def _what(process: Process, element: Element) -> Iterator[str]:
     words = [element.kind, element.topic or "", element.event.kind.replace("none", ""), element.event.timer]
     if element.kind == "boundaryEvent":
         words.append(str(element.interrupting))
+        if process.elements[element.attached_to].kind == "callActivity":
+            yield f"callActivity boundary {element.interrupting}"
+    for way, mappings in (("in", element.ins), ("out", element.outs)):
+        yield from (f"callActivity {way} {'expression' if m.expression else 'source'}" for m in mappings if m.target)
     if element.kind == "exclusiveGateway" and joins and forks:
         words.append("join and fork")
     if element.kind == "parallelGateway" and joins:
@@ -110,12 +121,8 @@ def _what(process: Process, element: Element) -> Iterator[str]:
 class Hasty(Game):
     """Joins when a token comes by any flow: wrong."""
 
-    def _complete_join(self, gateway: Element) -> bool:
-        return any(self.waiting[flow] for flow in gateway.incoming)
-
-    def _take(self, id: str) -> None:
-        super()._take(id)
-        self.waiting = +self.waiting
+    def _complete_join(self, gateway: Element, scope: Scope) -> bool:
+        return any(scope.waiting[flow] for flow in gateway.incoming)
 
 
 def test_a_failing_case_is_shrunk_to_what_matters() -> None:

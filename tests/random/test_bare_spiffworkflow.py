@@ -16,7 +16,9 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.dialect import read
 from engine.execution.values import Inputs
-from tests.random.histories import BEGIN, CALENDAR, Cold, Move
+from tests.random.engines import Cold
+from tests.random.histories import BEGIN, CALENDAR
+from tests.random.moves import Move
 
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'

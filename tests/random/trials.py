@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 
-from tests.random.histories import Beside, Chance, Difference, Move, Played, Script
+from tests.random.drawing import diagrams
+from tests.random.engines import Difference
+from tests.random.histories import Beside, Played
+from tests.random.moves import Chance, Move, Script
 from tests.random.oracle import Game
-from tests.random.processes import Block, diagram, process
+from tests.random.processes import Block, process
 from tests.random.shrink import shrink
 
 
@@ -61,7 +64,7 @@ class Trial:
                 "shrunk history:",
                 *(f"  {written(move)}" for move in moves),
                 "shrunk process:",
-                diagram(block, random.Random(self.drawings[0])).decode(),
+                *(drawn.decode() for drawn in diagrams(block, random.Random(self.drawings[0])).values()),
                 repr(block),
             ]
         )
