@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import engine_only, filling, register
+from benchmarks import deployment, engine_only, filling, register
 from benchmarks.clients import AsPerson, Bare, ByToken, Client
 from benchmarks.engine_only import WAY
 from benchmarks.figures import Figures, bars, line, table
@@ -180,6 +180,10 @@ def main() -> int:
         (Path(folder) / "engine").mkdir()
         measure(Path(folder))
         register.measure(Path(folder) / "register")
+        waits = deployment.measure(Path(folder) / "deployment")
+        print(f"\n{deployment.table(waits)}", flush=True)
+        if not QUICK:
+            deployment.write(waits)
     return 0
 
 
