@@ -11,7 +11,14 @@ from typing import Any
 from engine.definitions.model import Element
 from engine.definitions.xml import local_name, parse, refused
 from engine.errors import Refused
-from engine.expressions import Expression, ExpressionError, UnaryTests, compile_expression, compile_unary_tests
+from engine.expressions import (
+    Expression,
+    ExpressionError,
+    UnaryTests,
+    compile_expression,
+    compile_unary_tests,
+    is_usual,
+)
 
 POLICIES = ("UNIQUE", "FIRST")
 DECISION_RESULT = "decisionResult"
@@ -178,6 +185,8 @@ def _typed(value: Any, type_: str) -> Any:
         try:
             number = Decimal(str(value))
         except InvalidOperation:
+            return value
+        if not is_usual(number):
             return value
         return int(number) if type_ in ("integer", "long") or number == number.to_integral_value() else float(number)
     return value

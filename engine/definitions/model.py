@@ -82,7 +82,7 @@ class Element:
     outputs: Mapping[str, str] = field(default_factory=dict)
     decision: str | None = None
     result_variable: str | None = None
-    result_mapping: str = "resultList"  # singleEntry, singleResult, collectEntries, resultList
+    result_mapping: str = "resultList"  # singleEntry, singleResult, collectEntries, resultList; decisionResult
     # call activity
     called: str | None = None
     ins: tuple[VariableMapping, ...] = ()

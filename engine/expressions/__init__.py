@@ -2,6 +2,14 @@
 
 from engine.expressions.errors import ExpressionError
 from engine.expressions.expression import Expression, UnaryTests, compile_expression, compile_unary_tests
-from engine.expressions.values import to_json
+from engine.expressions.values import is_usual, to_json
 
-__all__ = ["Expression", "ExpressionError", "UnaryTests", "compile_expression", "compile_unary_tests", "to_json"]
+__all__ = [
+    "Expression",
+    "ExpressionError",
+    "UnaryTests",
+    "compile_expression",
+    "compile_unary_tests",
+    "is_usual",
+    "to_json",
+]

@@ -23,7 +23,7 @@ from typing import Any
 
 from engine.dates import OFFICE_ZONE
 from engine.expressions import patterns
-from engine.expressions.values import Months, compare, duration_text, equal, from_json, kind
+from engine.expressions.values import Months, compare, duration_text, equal, from_json, is_usual, kind
 
 Scope = Mapping[str, Any]
 NOW = "__now__"
@@ -102,7 +102,8 @@ def _time_of(scope: Scope, *parts: Any, **named: Any) -> Any:
 
 def _number_of(scope: Scope, text: Any, grouping: Any = None, decimal: Any = None) -> Any:
     clean = text.replace(grouping, "") if grouping else text
-    return Decimal(clean.replace(decimal, ".") if decimal else clean)
+    found = Decimal(clean.replace(decimal, ".") if decimal else clean)
+    return found if is_usual(found) else None
 
 
 def text_of(value: Any) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from lark import Lark, Token, UnexpectedInput
 from lark.exceptions import LarkError
 
 from engine.expressions.errors import ExpressionError
-from engine.expressions.values import from_json
+from engine.expressions.values import from_json, is_usual
 
 Scope = Mapping[str, Any]
 Evaluate = Callable[[Scope], Any]
@@ -90,6 +90,8 @@ def compile_juel(text: str, source: str) -> tuple[Evaluate, frozenset[str]]:
             return closure(scope)
         except _Failure as error:
             raise ExpressionError(text, str(error)) from None
+        except DecimalException:
+            raise ExpressionError(text, "hasil hitungnya bukan angka.") from None
 
     return evaluate, frozenset(names)
 
@@ -208,9 +210,12 @@ def _decimal(value: Any) -> Decimal:
     if value is None or value == "":
         return Decimal(0)
     try:
-        return Decimal(value)
+        found = Decimal(value)
     except (InvalidOperation, TypeError, ValueError):
         raise _Failure(f"“{value}” bukan angka.") from None
+    if not is_usual(found):
+        raise _Failure(f"“{value}” bukan angka.")
+    return found
 
 
 def _equal(left: Any, right: Any) -> bool:

@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+LARGEST_EXPONENT = 400
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Months:
@@ -41,6 +43,11 @@ class Range:
         return True
 
 
+def is_usual(number: Decimal) -> bool:
+    """Whether it can be reckoned with: "snan", "Infinity" and "1e999999999" are numbers to ``Decimal``, too."""
+    return number.is_finite() and abs(number.adjusted()) <= LARGEST_EXPONENT
+
+
 def from_json(value: Any) -> Any:
     """A JSON value as FEEL sees it: numbers become Decimal. Lists and objects are converted as they are reached."""
     if isinstance(value, bool) or value is None or isinstance(value, str):
@@ -57,8 +64,13 @@ def from_json(value: Any) -> Any:
 
 
 def to_json(value: Any) -> Any:
-    """A FEEL value as JSON: whole numbers as int, others as float, dates and durations as ISO 8601 text."""
+    """A FEEL value as JSON: whole numbers as int, others as float, dates and durations as ISO 8601 text.
+
+    A number that nobody can reckon with is null, as in FEEL.
+    """
     if isinstance(value, Decimal):
+        if not is_usual(value):
+            return None
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, (list, tuple)):
         return [to_json(item) for item in value]

@@ -16,6 +16,7 @@ def body() -> dict[str, Any]:
     data = request.get_data()
     try:
         found = json.loads(data) if data else {}
+        json.dumps(found, allow_nan=False)  # Python reads NaN and 1e999, which are no JSON
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):

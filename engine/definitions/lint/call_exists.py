@@ -13,6 +13,7 @@ from engine.errors import Finding
 
 RULE = "call-exists"
 MOST_NODES = 1000  # with everything that is called
+LONGEST_ID = 255
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
@@ -20,10 +21,15 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     if whole > MOST_NODES and any(calls(process)):
         message = f"Bersama proses yang dipanggilnya, proses ini punya lebih dari {MOST_NODES} unsur."
         yield error(process, None, message, RULE)
-    elif twice := sorted(id for id, count in Counter(ids(process, resources.processes)).items() if count > 1):
+        return
+    inside = Counter(ids(process, resources.processes))
+    if twice := sorted(id for id, count in inside.items() if count > 1):
         message = (
             f"Id “{twice[0]}” dipakai dua kali setelah isi proses yang dipanggil dimasukkan. Ganti id di diagram ini."
         )
+        yield error(process, None, message, RULE)
+    if long := [id for id in inside if len(id) > LONGEST_ID]:
+        message = f"Id “{long[0][:30]}…” menjadi lebih dari {LONGEST_ID} huruf di dalam panggilan. Pendekkan id-nya."
         yield error(process, None, message, RULE)
     for call in calls(process):
         for message in _wrong(process, call, resources):

@@ -250,6 +250,11 @@ def test_what_is_not_carried_out_is_kept_by_name(kind: str, inside: str, unknown
     assert any(each.startswith(unknown) or unknown in each for each in found), found
 
 
+def test_a_call_in_the_words_of_another_engine_is_refused() -> None:
+    found = element(node("callActivity", '<zeebe:calledElement processId="x" />', 'calledElement="y"'))
+    assert found.called == "x" and found.unknown == ("calledElement (di Camunda 8: Process ID)",)
+
+
 def test_a_refused_form_is_a_whole_sentence_at_its_task() -> None:
     found = errors(node("userTask", '<zeebe:formDefinition formKey="x" />'), "supported-elements")
     assert [each.element for each in found] == ["periksa"]

@@ -308,7 +308,7 @@ BESIDES = {
     Element: {"id", "line", "incoming", "outgoing", "unknown"},  # unknown: cannot be deployed
     Flow: {"id", "line"},
     Lane: {"id"},
-    Process: {"key", "file", "lanes", "elements", "flows"},
+    Process: {"key", "file", "lanes", "elements", "flows", "inherited"},  # inherited: only where it is put together
 }
 PLACES: dict[type, tuple[str, Callable[[Process, Any], Process]]] = {
     Element: ("periksa", lambda p, x: replace(p, elements={**p.elements, "periksa": x})),

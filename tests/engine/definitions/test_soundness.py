@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from engine.definitions.deployment import Resources
 from engine.definitions.dialect import read
 from engine.definitions.lint import reachable
 from engine.definitions.model import Process
@@ -42,7 +43,7 @@ def seeds() -> range:
 
 
 def turns_by_itself(process: Process) -> bool:
-    return any("putaran" in finding.message for finding in reachable.check(process, None))  # type: ignore[arg-type]
+    return any("putaran" in finding.message for finding in reachable.check(process, Resources({})))
 
 
 @pytest.mark.parametrize(

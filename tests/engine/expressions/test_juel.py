@@ -67,3 +67,13 @@ def test_an_unknown_name_is_named() -> None:
 def test_what_is_not_the_subset_is_refused_when_it_is_read(text: str) -> None:
     with pytest.raises(ExpressionError):
         compile_expression(text)
+
+
+@pytest.mark.parametrize("text", ["snan", "nan", "Infinity", "1e999999999"])
+def test_a_text_that_only_decimal_takes_for_a_number_is_none(text: str) -> None:
+    """An applicant may type it: it must not stop the case, nor fill the memory."""
+    assert compile_expression("${a == 3}").evaluate({"a": text}) is False
+    with pytest.raises(ExpressionError, match="bukan angka"):
+        compile_expression("${a < 3}").evaluate({"a": text})
+    assert compile_expression("=number(a)").evaluate({"a": text}) is None
+    assert compile_expression("=number(a) + 1").evaluate({"a": text}) is None

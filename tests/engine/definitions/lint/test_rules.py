@@ -163,3 +163,13 @@ def test_bpmnlint_tells_of_a_file_once_however_many_processes_it_draws() -> None
 
 def test_the_rules_are_registered_by_their_names() -> None:
     assert RULES.keys() >= {"supported-elements", "form-exists", "known-topic", "expression-readable", "bpmn-io"}
+
+
+def test_ids_that_no_table_holds_are_refused() -> None:
+    """PostgreSQL would refuse them in the middle of a case."""
+    long = "x" * 90
+    task = TASK.replace('id="periksa"', f'id="{long}"')
+    drawn = diagram(task, flow("masuk", "mulai", long) + flow("keluar", long, "selesai"), lane=long)
+    assert long in {finding.element for finding in errors(drawn, "limits")}
+    assert errors(diagram().replace(b'name="Back Office"', b'name="' + b"Petugas " * 12 + b'"'), "limits") != []
+    assert errors(diagram().replace(b'id="coba"', b'id="' + b"c" * 60 + b'"'), "limits") != []
