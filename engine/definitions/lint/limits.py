@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from engine.definitions.deployment import Resources
 from engine.definitions.lint.finding import error
-from engine.definitions.model import Process
+from engine.definitions.model import Element, Flow, Process
 from engine.errors import Finding
 
 MOST_NODES = 300
@@ -25,7 +25,8 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     if len(process.key) > LONGEST_KEY:
         message = f"Id proses ini {len(process.key)} huruf; paling panjang {LONGEST_KEY}. Beri id yang lebih pendek."
         yield error(process, None, message, "limits")
-    for thing in (*process.elements.values(), *process.flows.values()):
+    things: list[Element | Flow] = [*process.elements.values(), *process.flows.values()]
+    for thing in things:
         if len(thing.id) > LONGEST_ID:
             message = f"Id “{thing.id[:30]}…” {len(thing.id)} huruf; paling panjang {LONGEST_ID}. Beri id lebih pendek."
             yield error(process, thing, message, "limits")
