@@ -40,7 +40,7 @@ def test_versions_say_who_when_why_and_what_runs_on_them(office: Office) -> None
     deploy(office)
     office.apply()
 
-    (process,) = office.engine.versions.processes()
+    (process,) = (each for each in office.engine.versions.processes() if each.key == KEY)
     newest, first = process.versions
     assert process.key == KEY and process == office.engine.versions.process(KEY)
     assert process.newest is newest and process.running == 2
