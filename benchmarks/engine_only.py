@@ -40,7 +40,7 @@ def committed(folder: Path, walks: int) -> tuple[Figures, float]:
     officer = engine.identity.actor(ours.LOGIN)
     began = time.process_time()
     for n in range(walks + 1):
-        result = engine.runtime.start(officer, "ukur", Submission({}), f"m{next(commands)}")
+        result = engine.runtime.start_process(officer, "ukur", {}, f"m{next(commands)}")
         for on in WAY:
             submission, task = Submission({"catatan": NOTE, "lanjut": on}), result.opened[0].id
             at = time.perf_counter()
