@@ -40,17 +40,28 @@ def walk(client: Client, into: list[float]) -> None:
     assert not task, f"{client.name} did not end"
 
 
-def returns(client: Client, count: int) -> list[float]:
-    """Completions of one case that goes back and forth ``count`` times; fewer where the system loses its open task."""
+def returns(client: Client, count: int) -> tuple[list[float], float]:
+    """Completions of one case that goes back and forth ``count`` times; fewer where the system loses its open task.
+    Then what another hundred take, as a multiple of a new case's, both in turns (0: there is no task any more)."""
     task, times = client.start(), []
     for _ in range(count):
         if not task:
-            break
+            return times, 0.0
         for on in (True, False):
             if task:
                 task, took = client.complete(task, on=on)
                 times.append(took)
-    return times
+    return times, _beside_a_new_one(client, task)
+
+
+def _beside_a_new_one(client: Client, old: str) -> float:
+    new, took = client.start(), {"old": list[float](), "new": list[float]()}
+    for n in range(100):
+        old, one = client.complete(old, on=n % 2 == 0)
+        new, other = client.complete(new, on=n % 2 == 0)
+        took["old"].append(one)
+        took["new"].append(other)
+    return statistics.median(took["old"]) / statistics.median(took["new"])
 
 
 def side_by_side(clients: dict[str, tuple[Server, Client]], open_cases: int, walks: int) -> list[Figures]:
@@ -132,23 +143,25 @@ def measure(folder: Path) -> None:
         _write(rows, lines, speed)
 
 
-def _returns(clients: dict[str, tuple[Server, Client]]) -> dict[str, list[float]]:
+def _returns(clients: dict[str, tuple[Server, Client]]) -> dict[str, tuple[list[float], float]]:
     """One case that comes back again and again."""
     found = {
         "floor": returns(clients["floor"][1], FLOOR_RETURNS),
         "ours by token": returns(clients["token"][1], RETURNS),
     }
-    for name, times in found.items():
-        print(_told(name, times), flush=True)
+    for name, (times, beside) in found.items():
+        print(_told(name, times, beside), flush=True)
     return found
 
 
-def _told(name: str, times: list[float]) -> str:
-    """What came of the returns: how many, and the first hundred completions beside the last."""
+def _told(name: str, times: list[float], beside: float) -> str:
+    """What came of the returns: how many, the first hundred completions beside the last, an old case beside a new."""
     wanted = FLOOR_RETURNS if name == "floor" else RETURNS
     first, last = statistics.median(times[10:110]), statistics.median(times[-100:])
     told = f"{name}: {len(times) // 2} returns of one case, {first:.2f} → {last:.2f} ms, last/first {last / first:.2f}"
-    return told if len(times) == 2 * wanted else f"{told}; then it had lost its open task"
+    if len(times) < 2 * wanted:
+        return f"{told}; then it had lost its open task"
+    return f"{told}; beside a new case in turns {beside:.2f}"
 
 
 def _million(folder: Path, count: int) -> list[Figures]:
@@ -160,17 +173,19 @@ def _million(folder: Path, count: int) -> list[Figures]:
     return rows
 
 
-def _write(rows: list[Figures], lines: dict[str, list[float]], speed: float) -> None:
+def _write(rows: list[Figures], lines: dict[str, tuple[list[float], float]], speed: float) -> None:
     docs = ROOT / "docs"
     (docs / "performance-completion.svg").write_text(bars(rows, "A completion, median"), encoding="utf-8")
-    (docs / "performance-returns.svg").write_text(line(lines, "One case that comes back again and again"), "utf-8")
+    (docs / "performance-returns.svg").write_text(
+        line({k: times for k, (times, _) in lines.items()}, "One case that comes back again and again"), "utf-8"
+    )
     page = docs / "performance.md"
     text = page.read_text(encoding="utf-8")
     begin, end = text.index("<!-- measured -->"), text.index("<!-- end -->")
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     mean = statistics.mean(rows[0].times)
     told = f"{machine}. Engine alone: {speed:,.0f} pure steps a second; committed with its history {1e3 / mean:,.0f}."
-    returned = [f"- {_told(name, times)}" for name, times in lines.items()]
+    returned = [f"- {_told(name, times, beside)}" for name, (times, beside) in lines.items()]
     body = "\n".join(["<!-- measured -->", "", told, "", table(rows), "", *returned, ""])
     page.write_text(text[:begin] + body + text[end:], encoding="utf-8")
 
