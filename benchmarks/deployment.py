@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.figures import Timed
 from connectors import TOPICS, open_engine
 from engine.definitions.deployment import check, read_folder, read_resources
 from engine.services.actor import SYSTEM
@@ -20,19 +20,11 @@ BEGIN, END = "<!-- deployment -->", "<!-- end of deployment -->"
 
 
 @dataclass(frozen=True)
-class Wait:
+class Wait(Timed):
     """One thing to wait for; milliseconds."""
 
     what: str
     times: list[float]
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.times)
-
-    @property
-    def p95(self) -> float:
-        return statistics.quantiles(self.times, n=20)[18]
 
 
 def measure(folder: Path) -> list[Wait]:

@@ -7,8 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
+class Timed:
+    """Something with ``times`` in milliseconds."""
+
+    times: list[float]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.times)
+
+    @property
+    def p95(self) -> float:
+        return statistics.quantiles(self.times, n=20)[18]
+
+
 @dataclass
-class Figures:
+class Figures(Timed):
     """One system with so many open cases. Times in milliseconds, memory in megabytes, ``started`` in seconds."""
 
     system: str
@@ -18,14 +32,6 @@ class Figures:
     memory: float = 0.0
     started: float = 0.0
     queue: float = 0.0
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.times)
-
-    @property
-    def p95(self) -> float:
-        return statistics.quantiles(self.times, n=20)[18]
 
 
 HEAD = (
