@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from engine.definitions.decisions import Decision, read_decisions
 from engine.definitions.dialect import read
@@ -14,8 +15,6 @@ from engine.definitions.forms import Form, read_form
 from engine.definitions.model import Process
 from engine.definitions.services import Service, read_services
 from engine.errors import DeploymentRefused, Finding
-
-T = TypeVar("T")
 
 FOLDERS = ("processes", "forms", "letters")
 ENDINGS = (".bpmn", ".dmn", ".form", ".json", ".typ")
@@ -90,6 +89,12 @@ class _Reader:
         self.decisions: dict[str, Decision] = {}
         self.services: dict[str, Service] = {}
         self.messages: dict[str, str] = {}
+        self._into: dict[str, dict[str, Any]] = {
+            "proses": self.processes,
+            "formulir": self.forms,
+            "keputusan": self.decisions,
+            "layanan": self.services,
+        }
 
     def read(self, name: str, data: bytes) -> None:
         try:
@@ -98,30 +103,37 @@ class _Reader:
             self.findings += error.findings
 
     def _read(self, name: str, data: bytes) -> None:
-        if name.endswith(".bpmn"):
-            for process in read(data, name):
-                self._add(self.processes, process.key, process, name, "proses")
-        elif name.endswith(".dmn"):
-            for decision in read_decisions(data, name):
-                self._add(self.decisions, decision.id, decision, name, "keputusan")
-        elif name.endswith(".form"):
-            form = read_form(data, name)
-            self._add(self.forms, form.id, form, name, "formulir")
-        elif name.endswith("/layanan.json"):
-            for service in read_services(data, name, Path(name).parent.name):
-                self._add(self.services, service.kode, service, name, "layanan")
-        elif name == MESSAGES:
+        if name == MESSAGES:
             self.messages = _messages(data)
             if not self.messages:
                 self._say(name, "", "Berkas ini harus berisi teks pesan menurut namanya.", "messages")
+        for what, key, value in _content(name, data):
+            self._add(self._into[what], key, value, name, what)
 
-    def _add(self, into: dict[str, T], key: str, value: T, name: str, what: str) -> None:
+    def _add(self, into: dict[str, Any], key: str, value: Any, name: str, what: str) -> None:
         if key in into:
             self._say(name, key, f"Ada dua {what} dengan id “{key}” dalam pemasangan ini.", "duplicate-id")
         into.setdefault(key, value)
 
     def _say(self, file: str, element: str, message: str, rule: str) -> None:
         self.findings.append(Finding(file, element, message, rule))
+
+
+@lru_cache(maxsize=256)
+def _content(name: str, data: bytes) -> tuple[tuple[str, str, Any], ...]:
+    """What a file defines: what it is, its id, itself. Kept by its content, since the same file is read when it is
+    checked, when it is deployed and for each process of its deployment. Raises ``DeploymentRefused``."""
+    if name.endswith(".bpmn"):
+        return tuple(("proses", process.key, process) for process in read(data, name))
+    if name.endswith(".dmn"):
+        return tuple(("keputusan", decision.id, decision) for decision in read_decisions(data, name))
+    if name.endswith(".form"):
+        form = read_form(data, name)
+        return (("formulir", form.id, form),)
+    if name.endswith("/layanan.json"):
+        services = read_services(data, name, Path(name).parent.name)
+        return tuple(("layanan", service.kode, service) for service in services)
+    return ()
 
 
 def _messages(data: bytes) -> dict[str, str]:

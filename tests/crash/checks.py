@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,12 +43,21 @@ def _rows(connection: Connection, table: str) -> Iterator[list[tuple[str, Any]]]
         yield sorted(row.items())
 
 
-def known(state: Dump) -> frozenset[str]:
-    """What of the volatile is there already, and so must stay exactly as it is."""
-    return frozenset(VOLATILE.findall(json.dumps(state)))
+@dataclass(frozen=True)
+class Known:
+    """What of the volatile is there already, and so must stay exactly as it is; and the rows with nothing else."""
+
+    texts: frozenset[str]
+    rows: frozenset[str]
 
 
-def canonical(state: Dump, before: Collection[str], without: Mapping[str, Collection[str]] | None = None) -> list[str]:
+def known(state: Dump) -> Known:
+    """What a state holds before the command."""
+    rows = frozenset(json.dumps(row) for rows in state.values() for row in rows)
+    return Known(frozenset(text for row in rows for text in VOLATILE.findall(row)), rows)
+
+
+def canonical(state: Dump, before: Known, without: Mapping[str, Collection[str]] | None = None) -> list[str]:
     """The state as lines: what is volatile and not ``before`` stands as its place in the order of appearance.
 
     ``without`` are columns by table that do not count; no columns means the whole table.
@@ -56,9 +66,12 @@ def canonical(state: Dump, before: Collection[str], without: Mapping[str, Collec
 
     def named(found: re.Match[str]) -> str:
         text = found[0]
-        if text in before:
+        if text in before.texts:
             return text
         return names.setdefault(text, f"#{len(names)}") if re.fullmatch(r"[0-9a-f]+", text) else "@"
+
+    def blank(row: str) -> str:
+        return row if row in before.rows else VOLATILE.sub(lambda at: at[0] if at[0] in before.texts else "#", row)
 
     lines = []
     for table, rows in state.items():
@@ -66,8 +79,8 @@ def canonical(state: Dump, before: Collection[str], without: Mapping[str, Collec
         if dropped is not None and not dropped:
             continue
         texts = [json.dumps({k: v for k, v in row.items() if k not in (dropped or ())}) for row in rows]
-        blank = [VOLATILE.sub(lambda found: found[0] if found[0] in before else "#", text) for text in texts]
-        lines += [f"{table} {VOLATILE.sub(named, text)}" for _, text in sorted(zip(blank, texts, strict=True))]
+        for _, text in sorted((blank(text), text) for text in texts):
+            lines.append(f"{table} {text if text in before.rows else VOLATILE.sub(named, text)}")
     return lines
 
 

@@ -204,7 +204,9 @@ class Campaign:
             state = checks.dump(office.engine.database)
         finally:
             office.engine.close()
-        return checks.canonical(state, self._known), checks.canonical(state, self._known, self.command.without)
+        whole = checks.canonical(state, self._known)
+        without = self.command.without
+        return whole, checks.canonical(state, self._known, without) if without else whole
 
     def _job(self, place: Place, *, late: bool = False, **more: Any) -> Job:
         now = self.now + self.command.later if late else self.now
