@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import click
-import waitress
 from flask import Flask
 
 from connectors import open_engine
@@ -14,6 +13,7 @@ from engine.services import demo
 from engine.services.engine import Engine
 from engine.services.folder import FolderWatch
 from engine.settings import Settings
+from web import server
 from web.cli import Commands
 from web.site import build
 
@@ -60,7 +60,7 @@ def serve(with_demo: bool, host: str | None, port: int | None) -> None:
     if settings.demo:
         _print_accounts()
     try:
-        waitress.serve(app, host=address[0], port=address[1], threads=THREADS, ident=None)
+        server.serve(app, *address, THREADS)
     finally:
         watch.stop()
         engine.close()

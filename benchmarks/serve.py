@@ -12,9 +12,9 @@ def main() -> None:
         from benchmarks.systems.floor import create
     else:
         from benchmarks.systems.ours import create
-    from waitress import serve
+    from web.server import serve
 
-    serve(create(folder), host="127.0.0.1", port=port, threads=4, ident=None)
+    serve(create(folder), "127.0.0.1", port, threads=4)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from engine.clock import ManualClock
 from engine.dates import OFFICE_ZONE
 from engine.services import demo
 from engine.services.actor import Actor
-from engine.services.runtime import StepResult, Submission
+from engine.services.runtime import Submission
+from engine.services.step_result import StepResult
 from engine.settings import Settings
 from engine.storage.documents import reference
 

@@ -24,35 +24,11 @@ from engine.services.case_data import form_scope, letter_to_sign, title_of
 from engine.services.opening import COUNTER, ONLINE, Opening, by_application, new_instance, opened_by, starter_of
 from engine.services.repository import Compiled, Repository
 from engine.services.signing import SigningService
+from engine.services.step_result import StepResult, last_event, opened_tasks
 from engine.storage import attachments, jobs, messages, register, steps, tasks
 from engine.storage.database import Connection, Database, Row
 
 COUNTER_GROUP = "back_office"  # who serves the counter
-
-
-@dataclass(frozen=True, slots=True)
-class TaskRef:
-    """A task that a step has opened."""
-
-    id: str
-    element: str
-    name: str
-    group: str
-    due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class StepResult:
-    """What a command did. ``repeated`` says that it had been done before, ``due`` that it left work for a worker."""
-
-    instance_id: str
-    business_key: str
-    seq: int
-    opened: tuple[TaskRef, ...] = ()
-    ended: bool = False
-    repeated: bool = False
-    definition_id: str = ""
-    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +126,10 @@ class Runtime:
             return first
         task = steps.find_task(connection, own[0].id)
         assert task is not None
-        clean = self._checked(task, compiled, submission)
+        before = steps.state_of(task)
+        clean = self._checked(task, compiled, submission, before.variables)
         command = Command("complete", _token(task.task_id), clean)
-        result = self._step(connection, task, compiled, command, command_id, actor, task.element)
+        result = self._step(connection, task, compiled, command, command_id, actor, task.element, before)
         return replace(result, due=first.due or result.due)
 
     def complete(
@@ -174,13 +151,15 @@ class Runtime:
                 raise steps.gone(connection, task_id)
             compiled = self._repository.compiled(row.definition_id)
             self._authorise(actor, row, at_counter=at_counter)
-            clean = self._checked(row, compiled, submission)
+            before = steps.state_of(row)
+            clean = self._checked(row, compiled, submission, before.variables)
             if not signed and letter_to_sign(row, compiled, clean) is not None:
                 raise InvalidSubmission({"passphrase": "Isi passphrase tanda tangan elektronik Anda."})
             command = Command("complete", _token(task_id), clean | signed)
             if signed and (kind := compiled.process.elements[row.element].properties.get("tanda_tangan_nomor")):
                 register.settle(connection, row.id, kind, self._now())  # before the step may end the case
-            result = self._step(connection, row, compiled, command, command_id, _as_recorded(actor, row), row.element)
+            known_as = _as_recorded(actor, row)
+            result = self._step(connection, row, compiled, command, command_id, known_as, row.element, before)
         return self._told(result)
 
     def claim(self, actor: Actor, task_id: str, command_id: str) -> StepResult:
@@ -254,9 +233,12 @@ class Runtime:
         command_id: str,
         actor: Actor,
         element: str = "",
+        before: State | None = None,
     ) -> StepResult:
+        """``before`` is the row's state where the caller has read it already."""
         now, seq, calendar = self._now(), row.seq + 1, self._calendar.current()
-        state, events, numbers = self._advance(connection, row, compiled, command, Inputs(seq, now, calendar))
+        before, inputs = before or steps.state_of(row), Inputs(seq, now, calendar)
+        state, events, numbers = self._advance(connection, row.id, before, compiled, command, inputs)
         record = steps.Recorded(
             row.id,
             seq,
@@ -277,7 +259,7 @@ class Runtime:
         due = jobs.apply(connection, row.id, now, events)
         due += messages.apply(connection, row.id, row.applicant_id, now, events)
         attachments.apply(connection, row.id, seq, now, events)
-        ended, stalled = _last(events, "instance.ended"), _last(events, "instance.stalled")
+        ended, stalled = last_event(events, "instance.ended"), last_event(events, "instance.stalled")
         end = ended.element if ended else None
         title = row.title or title_of(compiled, state.variables)
         steps.move(
@@ -289,24 +271,29 @@ class Runtime:
         if stalled is not None:
             message = f"Kasus berhenti: tidak ada yang bisa melanjutkan dari {', '.join(stalled.detail)}."
             jobs.add_incident(connection, secrets.token_hex(16), row.id, stalled.detail[0], None, message, now)
-        opened = _opened(row.id, events)
+        opened = opened_tasks(row.id, events)
         return StepResult(row.id, row.business_key, seq, opened, ended is not None, False, row.definition_id, due > 0)
 
     def _advance(
-        self, connection: Connection, row: Row[Any], compiled: Compiled, command: Command, inputs: Inputs
+        self,
+        connection: Connection,
+        instance_id: str,
+        before: State,
+        compiled: Compiled,
+        command: Command,
+        inputs: Inputs,
     ) -> tuple[State, list[Event], Mapping[str, str]]:
         """Advances; allocates a number of the register when the step turns out to need one, and asks again."""
-        before = steps.state_of(row)
         while True:
             try:
                 state, events = advance(compiled.executable, before, command, inputs)
                 return state, events, inputs.numbers
             except MissingNumber as missing:
-                numbers = register.numbers_of(connection, row.id)
+                numbers = register.numbers_of(connection, instance_id)
                 if missing.kind not in numbers:
                     local = inputs.now.astimezone(OFFICE_ZONE)
                     numbers[missing.kind] = register.allocate(
-                        connection, row.id, missing.kind, missing.pattern, inputs.now, local
+                        connection, instance_id, missing.kind, missing.pattern, inputs.now, local
                     )
                 inputs = Inputs(inputs.seq, inputs.now, inputs.calendar, numbers)
 
@@ -327,13 +314,15 @@ class Runtime:
         if row.assignee_id is not None and row.assignee_id != actor.id:
             raise Conflict(f"Tugas ini baru saja diambil {row.assignee_name}. Isian Anda belum terkirim.")
 
-    def _checked(self, row: Row[Any], compiled: Compiled, submission: Submission) -> dict[str, Any]:
-        """The form's clean values. Raises ``InvalidSubmission``."""
+    def _checked(
+        self, row: Row[Any], compiled: Compiled, submission: Submission, variables: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The form's clean values over the case's ``variables``. Raises ``InvalidSubmission``."""
         element = compiled.process.elements[row.element]
         if element.form is None:
             return {}
         form = compiled.resources.forms[element.form]
-        scope = form_scope(compiled, steps.variables_of(row))
+        scope = form_scope(compiled, variables)
         return form.check(submission.values, scope, self._now(), submission.documents)
 
     def _sign(self, actor: Actor, task_id: str, submission: Submission) -> dict[str, Any]:
@@ -344,10 +333,11 @@ class Runtime:
             return {}  # the transaction will say what became of it
         self._authorise(actor, row)
         compiled = self._repository.compiled(row.definition_id)
-        letter = letter_to_sign(row, compiled, self._checked(row, compiled, submission))
+        variables = steps.variables_of(row)
+        letter = letter_to_sign(row, compiled, self._checked(row, compiled, submission, variables))
         if letter is None:
             return {}
-        reference = steps.variables_of(row).get(letter)
+        reference = variables.get(letter)
         if not isinstance(reference, dict):
             raise Refused("Suratnya belum siap. Tunggu sebentar, lalu coba lagi.")
         reason = f"{row.name} {row.business_key}"
@@ -365,8 +355,8 @@ class Runtime:
         instance = steps.find_instance(connection, row.instance_id)
         assert instance is not None
         events = steps.events_of(row)
-        ended = _last(events, "instance.ended") is not None
-        opened = _opened(row.instance_id, events)
+        ended = last_event(events, "instance.ended") is not None
+        opened = opened_tasks(row.instance_id, events)
         return StepResult(
             row.instance_id, instance.business_key, row.seq, opened, ended, True, definition_id=instance.definition_id
         )
@@ -374,25 +364,9 @@ class Runtime:
 
 def _as_recorded(actor: Actor, row: Row[Any]) -> Actor:
     """Whom history names for work on this task: a substitute says in whose place."""
-    return replace(actor, name=actor.name_in(row.candidate_group))
+    name = actor.name_in(row.candidate_group)
+    return actor if name == actor.name else replace(actor, name=name)
 
 
 def _token(id: str) -> str:
     return id.partition(":")[2]
-
-
-def _last(events: list[Event], kind: str) -> Event | None:
-    return next((event for event in reversed(events) if event.kind == kind), None)
-
-
-def _opened(instance_id: str, events: list[Event]) -> tuple[TaskRef, ...]:
-    return tuple(
-        TaskRef(
-            tasks.task_id(instance_id, event.token),
-            event.element,
-            event.detail["name"],
-            event.detail["group"],
-            datetime.fromisoformat(event.detail["due"]) if event.detail["due"] else None,
-        )
-        for event in steps.lasting(events, ("task.created",), tasks.CLOSING)
-    )

@@ -62,7 +62,7 @@ class TokenService:
             with self._database.begin() as connection:
                 identity.touch_session(connection, hashed, now, first.expires_at)
         kept = who.groups & {DESIGNER} if first.scope == DESIGNER else who.groups - {DESIGNER}
-        return replace(who, groups=kept)
+        return who if kept == who.groups else replace(who, groups=kept)
 
     def of(self, actor: Actor) -> Sequence[Row[Any]]:
         """The actor's tokens that still work, the latest used first."""

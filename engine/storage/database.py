@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,32 @@ FULL = "Penyimpanan sistem penuh, jadi pekerjaan ini belum tersimpan. Beri tahu 
 AWAY = "Basis data sedang tidak tersambung, jadi pekerjaan ini belum tersimpan. Tunggu sebentar, lalu coba lagi."
 # PostgreSQL's codes (appendix A): serialisation failure, deadlock, lock not available, disk full.
 _BUSY_CODES, _FULL_CODE = frozenset({"40001", "40P01", "55P03"}), "53100"
+
+
+class _Kept:
+    """Connections of one kind that stay with us between two uses: taking one out of SQLAlchemy's pool and putting it
+    back costs more than what a step says over it. One after which something was wrong goes back to the pool."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine, self._idle = engine, list[Connection]()
+
+    def take(self) -> Connection:
+        try:
+            return self._idle.pop()  # the last one used: as few as work at a time are kept
+        except IndexError:
+            return self._engine.connect()
+
+    def put(self, connection: Connection) -> None:
+        self._idle.append(connection)
+
+    def give_back(self, *, lost: bool = False) -> None:
+        """To the pool, all of them; ``lost`` ones are none any more."""
+        with suppress(IndexError):  # somebody else took the last one
+            while self._idle:
+                connection = self._idle.pop()
+                if lost:
+                    connection.invalidate()
+                connection.close()
 
 
 class Database:
@@ -56,12 +82,13 @@ class Database:
         self.engine = sa.create_engine(parsed, **options)
         # What the driver itself raises where a statement went to it directly (``prepared``).
         self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
-        self._reader = self._single = self.engine
+        self._writers = self._readers = self._single = _Kept(self.engine)
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _configure_sqlite)
         else:  # said with BEGIN, so it costs no round trip
-            self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            self._single = self.engine.execution_options(isolation_level="AUTOCOMMIT", postgresql_readonly=True)
+            reading: dict[str, Any] = {"postgresql_readonly": True}
+            self._readers = _Kept(self.engine.execution_options(isolation_level="REPEATABLE READ", **reading))
+            self._single = _Kept(self.engine.execution_options(isolation_level="AUTOCOMMIT", **reading))
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -70,7 +97,7 @@ class Database:
         Raises ``Conflict`` when the database stays busy with somebody else's writing, ``Unavailable`` when it is away
         or full.
         """
-        with self._connection(self.engine) as connection:
+        with self._connection(self._writers) as connection:
             transaction = connection.begin()  # known to SQLAlchemy, whoever runs the statements in it
             if self.is_sqlite:
                 connection.connection.execute("BEGIN IMMEDIATE")
@@ -84,7 +111,7 @@ class Database:
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         """A reader: sees one consistent state, writes nothing. Raises ``Unavailable``."""
-        with self._connection(self._reader) as connection:
+        with self._connection(self._readers) as connection:
             transaction = connection.begin()
             if self.is_sqlite:
                 connection.connection.execute("BEGIN")
@@ -100,26 +127,42 @@ class Database:
             yield connection
 
     @contextmanager
-    def _connection(self, engine: sa.Engine) -> Iterator[Connection]:
+    def _connection(self, kept: _Kept) -> Iterator[Connection]:
         try:
-            with engine.connect() as connection:
-                try:
-                    yield connection
-                except self._driver_error as error:
-                    self._forget_lost(connection, error)
-                    raise
+            connection = kept.take()
+            try:
+                yield connection
+            except BaseException as error:
+                self._give_up(connection, error)
+                raise
+            if connection.in_transaction():  # SQLAlchemy begins one by itself for a statement of its own
+                connection.rollback()
+            kept.put(connection)
         except (sa.exc.DBAPIError, self._driver_error) as error:
             raise _told(error) from error
 
-    def _forget_lost(self, connection: Connection, error: Any) -> None:
-        """Where SQLAlchemy has not seen that a connection is lost: it goes, and with it the pool's, no better ones."""
+    def _give_up(self, connection: Connection, error: Any) -> None:
+        """A connection that is lost goes, and with it all others, which are no better; else back to the pool it is.
+
+        SQLAlchemy sees it only where it ran the statement itself.
+        """
         raw: Any = None if connection.invalidated else connection.connection.dbapi_connection
-        if raw is not None and self.engine.dialect.is_disconnect(error, raw, None):
+        told = raw is not None and isinstance(error, self._driver_error)
+        if told and self.engine.dialect.is_disconnect(error, raw, None):
             connection.invalidate()
+        if connection.invalidated:
+            self._give_back(lost=True)
             self.engine.dispose()
+        connection.close()
 
     def close(self) -> None:
+        """Every connection that is not in use."""
+        self._give_back()
         self.engine.dispose()
+
+    def _give_back(self, *, lost: bool = False) -> None:
+        for kept in {self._writers, self._readers, self._single}:
+            kept.give_back(lost=lost)
 
 
 def _told(error: Exception) -> Exception:

@@ -62,8 +62,10 @@ class _Plan:
     def __init__(self, statement: sa.Executable, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         self.text = str(compiled)
-        self._binds = dict(compiled._bind_processors)
-        self._names = tuple(compiled.positiontup or compiled.params)
+        names = tuple(compiled.positiontup or compiled.params)
+        self._given: list[tuple[str, Processor | None]] = [
+            (name, compiled._bind_processors.get(name)) for name in names
+        ]
         self._positional = compiled.positiontup is not None
         # Values that the statement itself brings along, as in a comparison with a constant.
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
@@ -73,15 +75,14 @@ class _Plan:
         self._processors: list[tuple[int, Processor]] = [(n, p) for n, p in enumerate(processors) if p is not None]
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> Any:
-        binds = self._binds
         values = {**self._fixed, **values} if self._fixed else values
         cursor = connection.connection.cursor()
+        given: Any
         if self._positional:
-            given = [binds[name](values[name]) if name in binds else values[name] for name in self._names]
-            cursor.execute(self.text, given)
+            given = [process(values[name]) if process else values[name] for name, process in self._given]
         else:
-            named = {name: binds[name](values[name]) if name in binds else values[name] for name in self._names}
-            cursor.execute(self.text, named)
+            given = {name: process(values[name]) if process else values[name] for name, process in self._given}
+        cursor.execute(self.text, given)
         return cursor
 
     def read(self, row: Sequence[Any]) -> Any:

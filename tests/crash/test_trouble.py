@@ -54,18 +54,18 @@ def sqlite(prepared: Path, tmp_path: Path) -> Iterator[Office]:
 @contextmanager
 def full(office: Office) -> Iterator[None]:
     """No page more than the database has."""
-    engine = office.engine.database.engine
+    database = office.engine.database
 
     def narrow(raw: Any, _: object) -> None:
         raw.execute(f"PRAGMA max_page_count = {raw.execute('PRAGMA page_count').fetchone()[0]}")
 
-    engine.dispose()
-    sa.event.listen(engine, "connect", narrow)
+    database.close()  # the next connections are new ones
+    sa.event.listen(database.engine, "connect", narrow)
     try:
         yield
     finally:
-        sa.event.remove(engine, "connect", narrow)
-        engine.dispose()
+        sa.event.remove(database.engine, "connect", narrow)
+        database.close()
 
 
 def test_on_a_full_disk_a_command_changes_nothing_and_works_once_there_is_room(sqlite: Office) -> None:

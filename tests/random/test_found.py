@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from engine.errors import DeploymentRefused
-from engine.services.runtime import StepResult, Submission
+from engine.services.runtime import Submission
+from engine.services.step_result import StepResult
 from engine.storage import jobs, tasks
 from tests.random.drawing import diagrams
 from tests.random.processes import Block

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +12,21 @@ from flask import request
 from engine.errors import Refused
 
 
+def _finite(text: str) -> float:
+    """Python reads NaN, Infinity and 1e999, which are no JSON. Raises ``ValueError``."""
+    if not math.isfinite(value := float(text)):
+        raise ValueError(text)
+    return value
+
+
+_read = json.JSONDecoder(parse_float=_finite, parse_constant=_finite).decode
+
+
 def body() -> dict[str, Any]:
     """The request's JSON object; {} for none. Raises ``Refused``."""
     data = request.get_data()
     try:
-        found = json.loads(data) if data else {}
-        json.dumps(found, allow_nan=False)  # Python reads NaN and 1e999, which are no JSON
+        found = _read(data.decode()) if data else {}
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):

@@ -18,7 +18,8 @@ from engine.services.case_data import form_scope
 from engine.services.drafts import Draft
 from engine.services.opening import opened_by, startable, starter_of
 from engine.services.repository import Compiled
-from engine.services.runtime import StepResult, Submission
+from engine.services.runtime import Submission
+from engine.services.step_result import StepResult
 from web import access
 from web.current import engine, person
 from web.forms import Received, Shown, receive, show

@@ -13,7 +13,8 @@ from engine.errors import AlurError, Conflict, InvalidSubmission, Refused
 from engine.services.connectors import SigningFailed
 from engine.services.drafts import Draft
 from engine.services.inbox import TaskView
-from engine.services.runtime import StepResult, Submission
+from engine.services.runtime import Submission
+from engine.services.step_result import StepResult
 from web import access
 from web.current import engine, now, person
 from web.forms import Received, Shown, answers, receive, show

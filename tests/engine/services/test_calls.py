@@ -12,7 +12,8 @@ import pytest
 from engine.errors import DeploymentRefused
 from engine.services.actor import SYSTEM, Actor
 from engine.services.repository import Deployment
-from engine.services.runtime import StepResult, Submission
+from engine.services.runtime import Submission
+from engine.services.step_result import StepResult
 from tests.office import Office
 
 HEAD = (

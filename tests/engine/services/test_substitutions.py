@@ -107,6 +107,7 @@ def test_the_session_is_still_one_statement(office: Office, monkeypatch: pytest.
     said: list[str] = []
     run = prepared._Plan.execute
     monkeypatch.setattr(prepared._Plan, "execute", lambda plan, *given: said.append(plan.text) or run(plan, *given))
+    office.engine.database.close()  # only a new connection tells
     engine = office.engine.database.engine
     sa.event.listen(engine, "before_cursor_execute", lambda *given: said.append(given[2]))
     actor = office.engine.identity.session(token)

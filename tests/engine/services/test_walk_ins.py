@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from engine.errors import InvalidSubmission, NotFound
-from engine.services.runtime import StepResult, Submission
+from engine.services.runtime import Submission
+from engine.services.step_result import StepResult
 from engine.services.walk_ins import WRONG
 from tests.office import APPLICATION, Office
 

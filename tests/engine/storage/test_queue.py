@@ -32,6 +32,7 @@ def plan(engine: Engine, wanted: QueueFilter) -> str:
     def note(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
         asked.append((statement, parameters))
 
+    engine.database.close()  # only a new connection tells
     sa.event.listen(engine.database.engine, "before_cursor_execute", note)
     try:
         with engine.database.connect() as connection:
