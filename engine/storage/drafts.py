@@ -11,7 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from engine.storage import locks
+from engine.storage.prepared import Prepared
 from engine.storage.tables import draft
+
+_OWN = sa.select(draft).where(draft.c.id == sa.bindparam("draft"), draft.c.user_id == sa.bindparam("user"))
+_FIND, _LOCK = Prepared(_OWN), Prepared(_OWN.with_for_update())  # asked at every form that is sent
 
 
 def save(
@@ -34,8 +38,7 @@ def save(
 
 def find(connection: Connection, id: str, user_id: str, *, lock: bool = False) -> Row[Any] | None:
     """``lock`` keeps other writers off it until the transaction ends (PostgreSQL)."""
-    query = sa.select(draft).where(draft.c.id == id, draft.c.user_id == user_id)
-    return connection.execute(query.with_for_update() if lock else query).first()
+    return (_LOCK if lock else _FIND).first(connection, {"draft": id, "user": user_id})  # type: ignore[no-any-return]
 
 
 def of_user(connection: Connection, user_id: str) -> Sequence[Row[Any]]:
