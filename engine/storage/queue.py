@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
+from engine.storage.prepared import Prepared
 from engine.storage.tables import process_instance, task
 from engine.storage.tasks import sort_key
 
 COUNTED = 999  # more are not counted: nobody needs the figure, and counting a million takes its time
+KEPT = 512  # statements: one for each set of groups and shape of filter that has been asked for
 _UNASSIGNED = task.c.assignee_id.is_(None)
+_b = sa.bindparam
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +35,59 @@ class QueueFilter:
     instance: str = ""
 
     @property
-    def few(self) -> bool:
-        """Whether it can only mean a handful of tasks: one case's, or one officer's own."""
-        return bool(self.instance or self.mine)
+    def shape(self) -> frozenset[str]:
+        """Which fields ask for something."""
+        return frozenset(each.name for each in fields(self) if getattr(self, each.name))
 
 
 def page(
     connection: Connection, groups: Collection[str], wanted: QueueFilter, offset: int, limit: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """Tasks of these groups, most urgent first, each with its case.
 
     Each group's queue is read in the order of the index only as far as the page reaches, then they are merged.
     """
-    heads = [_head(group, wanted, offset + limit) for group in sorted(groups)]
-    if not heads:
+    if not groups:
         return []
-    merged = sa.union_all(*(sa.select(head.subquery()) for head in heads)).subquery()
+    values = {
+        "mine": wanted.mine,
+        "due_from": sort_key(wanted.due_from),
+        "due_before": sort_key(wanted.due_before),
+        "element": wanted.element,
+        "service": wanted.service,
+        "instance": wanted.instance,
+        "pattern": "%" + wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%",
+        "reach": offset + limit,
+        "first": offset,
+        "most": limit,
+    }
+    return _page(tuple(sorted(groups)), wanted.shape).all(connection, values)
+
+
+@lru_cache(maxsize=KEPT)
+def _page(groups: tuple[str, ...], shape: frozenset[str]) -> Prepared:
+    merged = sa.union_all(*(sa.select(_head(group, shape).subquery()) for group in groups)).subquery()
     ids = sa.select(merged.c.id, merged.c.sort_at).order_by(merged.c.sort_at, merged.c.id)
-    here = ids.offset(offset).limit(limit).subquery()
+    here = ids.offset(_b("first", type_=sa.Integer)).limit(_b("most", type_=sa.Integer)).subquery()
     case = process_instance.c
     columns: list[Any] = [task, case.business_key, case.title, case.service, case.definition_id]
     query = sa.select(*columns).join_from(here, task, task.c.id == here.c.id)
     query = query.join(process_instance, process_instance.c.id == task.c.instance_id)
-    return connection.execute(query.order_by(here.c.sort_at, here.c.id)).all()
+    return Prepared(query.order_by(here.c.sort_at, here.c.id))
 
 
-def _head(group: str, wanted: QueueFilter, limit: int) -> sa.Select[Any]:
+def _head(group: str, shape: frozenset[str]) -> sa.Select[Any]:
     """The first of one group's tasks."""
     query = sa.select(task.c.id, task.c.sort_at)
-    if wanted.text or wanted.service:
+    if shape & {"text", "service"}:
         query = query.join_from(task, process_instance, task.c.instance_id == process_instance.c.id)
-    order = _apart(task.c.sort_at) if wanted.few else task.c.sort_at
-    return query.where(*_where(group, wanted)).order_by(order, task.c.id).limit(limit)
+    order = _apart(task.c.sort_at) if _few(shape) else task.c.sort_at
+    return query.where(*_where(group, shape)).order_by(order, task.c.id).limit(_b("reach", type_=sa.Integer))
+
+
+def _few(shape: frozenset[str]) -> bool:
+    """Whether it can only mean a handful of tasks: one case's, or one officer's own."""
+    return bool(shape & {"instance", "mine"})
 
 
 def _apart(column: sa.Column[str]) -> sa.ColumnElement[str]:
@@ -74,45 +99,43 @@ def _apart(column: sa.Column[str]) -> sa.ColumnElement[str]:
     return column.concat("")
 
 
-def _where(group: str, wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
-    lane = _apart(task.c.candidate_group) if wanted.few else task.c.candidate_group
-    found: list[sa.ColumnElement[bool]] = [lane == group, task.c.applicant_id.is_(None)]
-    if wanted.mine:
-        found.append(task.c.assignee_id == wanted.mine)
-    if wanted.unassigned:
-        found.append(_UNASSIGNED)
-    if wanted.due_from is not None:
-        found.append(task.c.sort_at >= sort_key(wanted.due_from))
-    if wanted.due_before is not None:
-        found.append(task.c.sort_at < sort_key(wanted.due_before))
-    if wanted.element:
-        found.append(task.c.element == wanted.element)
-    if wanted.instance:
-        found.append(task.c.instance_id == wanted.instance)
-    if wanted.service:
-        found.append(process_instance.c.service == wanted.service)
-    if wanted.text:
-        pattern = "%" + wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        columns = process_instance.c.business_key, process_instance.c.title
-        found.append(sa.or_(*(column.ilike(pattern, escape="\\") for column in columns)))
-    return found
+def _where(group: str, shape: frozenset[str]) -> list[sa.ColumnElement[bool]]:
+    lane = _apart(task.c.candidate_group) if _few(shape) else task.c.candidate_group
+    columns = process_instance.c.business_key, process_instance.c.title
+    asked: dict[str, sa.ColumnElement[bool]] = {
+        "mine": task.c.assignee_id == _b("mine"),
+        "unassigned": _UNASSIGNED,
+        "due_from": task.c.sort_at >= _b("due_from"),
+        "due_before": task.c.sort_at < _b("due_before"),
+        "element": task.c.element == _b("element"),
+        "instance": task.c.instance_id == _b("instance"),
+        "service": process_instance.c.service == _b("service"),
+        "text": sa.or_(*(column.ilike(_b("pattern"), escape="\\") for column in columns)),
+    }
+    return [lane == group, task.c.applicant_id.is_(None), *(where for name, where in asked.items() if name in shape)]
 
 
 def counts(
     connection: Connection, groups: Collection[str], user_id: str, now: datetime, today_end: datetime
 ) -> dict[str, int]:
     """How many of these groups' tasks there are: all, mine, unassigned, late, today; at most ``COUNTED`` + 1 each."""
-    here = task.c.candidate_group.in_(sorted(groups)), task.c.applicant_id.is_(None)
-    until, end = sort_key(now), sort_key(today_end)
+    values = {"user": user_id, "now": sort_key(now), "end": sort_key(today_end)}
+    found: dict[str, int] = _counts(tuple(sorted(groups))).first(connection, values)._asdict()
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _counts(groups: tuple[str, ...]) -> Prepared:
+    lanes: list[sa.ColumnElement[Any]] = [sa.literal(group) for group in groups] or [sa.null()]
+    here = task.c.candidate_group.in_(lanes), task.c.applicant_id.is_(None)
     asked: dict[str, tuple[sa.ColumnElement[bool], ...]] = {
         "all": here,
-        "mine": (task.c.assignee_id == user_id, *here),
+        "mine": (task.c.assignee_id == _b("user"), *here),
         "unassigned": (*here, _UNASSIGNED),
-        "late": (*here, task.c.sort_at < until),
-        "today": (*here, task.c.sort_at >= until, task.c.sort_at < end),
+        "late": (*here, task.c.sort_at < _b("now")),
+        "today": (*here, task.c.sort_at >= _b("now"), task.c.sort_at < _b("end")),
     }
-    row = connection.execute(sa.select(*(_counted(*where).label(name) for name, where in asked.items()))).one()
-    return dict(row._mapping)
+    return Prepared(sa.select(*(_counted(*where).label(name) for name, where in asked.items())))
 
 
 def _counted(*where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
