@@ -58,7 +58,7 @@ def serve(with_demo: bool, host: str | None, port: int | None) -> None:
     address = (host or settings.host, port or settings.port)
     click.echo(f"{settings.system_name} berjalan di http://{address[0]}:{address[1]} (Ctrl+C menghentikan)")
     if settings.demo:
-        _print_accounts()
+        _print_accounts(engine)
     try:
         server.serve(app, *address, THREADS)
     finally:
@@ -78,11 +78,12 @@ def work() -> None:
         engine.close()
 
 
-def _print_accounts() -> None:
+def _print_accounts(engine: Engine) -> None:
     click.echo(f"\nAkun contoh, semuanya dengan kata sandi {demo.PASSWORD}:")
     for account in demo.ACCOUNTS:
         click.echo(f"  {account.login:<18}{account.name}")
-    click.echo(f"Passphrase tanda tangan Kadis (CA UJI): {demo.PASSPHRASE}\n")
+    if engine.signer.test:
+        click.echo(f"Passphrase tanda tangan Kadis (CA UJI): {demo.PASSPHRASE}\n")
 
 
 if __name__ == "__main__":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
+from connectors.bsre import VERSIONS, BsreSigner, Service
 from connectors.letters import Letters
 from connectors.survey import Survey
 from connectors.test_ca import TestAuthority
+from connectors.trust import from_pem
 from connectors.tte import LocalSigner
 from connectors.whatsapp import META, MetaSender, ScreenSender
 from engine.clock import Clock
@@ -22,8 +25,7 @@ TOPICS = frozenset({NUMBER_TOPIC, MESSAGE_TOPIC, "surat", "skm"})
 
 def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
     """The engine with every connector the settings ask for. Raises ``Refused`` naming a setting that is missing."""
-    authority = TestAuthority(settings.data_dir / "ca")
-    signer: Signer = LocalSigner(authority, lambda: engine.office.current().office.city)
+    signer = _signer(settings, lambda: engine)
 
     def store(job: JobContext, answers: Mapping[str, int], respondent: Mapping[str, Any]) -> None:
         service = str(job.variables.get("layanan", ""))
@@ -34,13 +36,34 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
     return engine
 
 
+def _signer(settings: Settings, engine: Callable[[], Engine]) -> Signer:
+    """The signer the settings name; it asks the engine only once there is one."""
+
+    def city() -> str:
+        return engine().office.current().office.city
+
+    if settings.signer == "local":
+        return LocalSigner(TestAuthority(settings.data_dir / "ca"), city)
+    wanted = ("ALUR_BSRE_URL", "ALUR_BSRE_USER", "ALUR_BSRE_PASSWORD", "ALUR_BSRE_CERTIFICATES")
+    url, user, password, certificates = _secrets(settings, "ALUR_SIGNER=bsre", *wanted)
+    version = settings.secrets.get("ALUR_BSRE_VERSION") or VERSIONS[0]
+    if version not in VERSIONS:
+        raise Refused(f"ALUR_BSRE_VERSION harus 1 atau 2; yang tertulis “{version}”.")
+    trust = from_pem(Path(certificates), "ALUR_BSRE_CERTIFICATES")
+    return BsreSigner(Service(url, user, password, version), trust, lambda id: engine().identity.signing_nik(id), city)
+
+
 def sender(settings: Settings) -> MessageSender:
     """The message sender the settings name."""
     if settings.whatsapp == "screen":
         return ScreenSender()
-    wanted = ("ALUR_META_TOKEN", "ALUR_META_PHONE_ID")
-    for name in wanted:
-        if not settings.secrets.get(name):
-            raise Refused(f"ALUR_WHATSAPP=meta memerlukan {name}.")
-    token, phone = (settings.secrets[name] for name in wanted)
+    token, phone = _secrets(settings, "ALUR_WHATSAPP=meta", "ALUR_META_TOKEN", "ALUR_META_PHONE_ID")
     return MetaSender(token, phone, settings.secrets.get("ALUR_META_URL") or META)
+
+
+def _secrets(settings: Settings, chosen: str, *names: str) -> list[str]:
+    """What a choice needs. Raises ``Refused`` naming the one that is missing."""
+    for name in names:
+        if not settings.secrets.get(name):
+            raise Refused(f"{chosen} memerlukan {name}.")
+    return [settings.secrets[name] for name in names]

@@ -5,22 +5,14 @@ The visible block is part of the letter itself. What was signed is validated bef
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
-
-from cryptography import x509
-from cryptography.hazmat.primitives import serialization
 
 from connectors.test_ca import TestAuthority
-from engine import confined
+from connectors.trust import Trust, der
 from engine.services.actor import Actor
 from engine.services.connectors import SigningFailed
 from engine.signatures import SignatureReport
 
-CHILD = Path(__file__).with_name("verification_child.py")
 NOTHING_LOST = "Surat tetap di daftar Anda, tidak ada yang hilang."
 
 
@@ -50,23 +42,13 @@ class LocalSigner:
         return signed
 
     def inspect(self, pdf: bytes) -> SignatureReport:
-        from connectors.verification import inspect
-
-        return inspect(pdf, *self._certificates())
+        return self._trust().inspect(pdf)
 
     def inspect_foreign(self, pdf: bytes, shown: str) -> SignatureReport:
-        """Looks at the file in a child process: nothing in it can harm or hold up this one. Raises ``Refused``."""
-        roots, others = (",".join(base64.b64encode(each).decode() for each in group) for group in self._certificates())
-        written = confined.run(CHILD, pdf, shown, roots, others)
-        try:
-            found = json.loads(written or b"")
-            found["signed_at"] = found["signed_at"] and datetime.fromisoformat(found["signed_at"])
-            return SignatureReport(**found)
-        except (ValueError, TypeError, KeyError):
-            return SignatureReport()
+        return self._trust().inspect_foreign(pdf, shown)
 
-    def _certificates(self) -> tuple[list[bytes], list[bytes]]:
-        return [_der(self._authority.root)], [_der(self._authority.issuing)]
+    def _trust(self) -> Trust:
+        return Trust((der(self._authority.root),), (der(self._authority.issuing),))
 
     def enrol(self, officer: Actor, passphrase: str) -> None:
         """Gives an officer a certificate, its key under the passphrase; one they have already is replaced."""
@@ -74,7 +56,3 @@ class LocalSigner:
 
     def enrolled(self, officer: Actor) -> bool:
         return self._authority.enrolled(officer.id)
-
-
-def _der(certificate: x509.Certificate) -> bytes:
-    return certificate.public_bytes(serialization.Encoding.DER)

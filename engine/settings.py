@@ -53,10 +53,10 @@ class Settings:
     office: Office
     official: Official
     whatsapp: str  # "screen" or "meta"
-    signer: str  # "local": the test CA
+    signer: str  # "local": the test CA; "bsre"
     upload_limit: int
     demo: bool
-    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)  # what Meta wants to know
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)  # what Meta and BSrE want to know
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -89,7 +89,7 @@ class Settings:
                 env.get("ALUR_OFFICIAL_NIP", "[NIP]"),
             ),
             whatsapp=_choice(env, "ALUR_WHATSAPP", ("screen", "meta")),
-            signer=_choice(env, "ALUR_SIGNER", ("local",)),
+            signer=_choice(env, "ALUR_SIGNER", ("local", "bsre")),
             upload_limit=_number(env, "ALUR_UPLOAD_LIMIT_MB", 10, 200) * 1_000_000,
             demo=env.get("ALUR_DEMO", "") == "1",
             secrets={name: env[name] for name in SECRETS if env.get(name)},
@@ -100,6 +100,11 @@ SECRETS = (
     "ALUR_META_TOKEN",
     "ALUR_META_PHONE_ID",
     "ALUR_META_URL",
+    "ALUR_BSRE_URL",
+    "ALUR_BSRE_USER",
+    "ALUR_BSRE_PASSWORD",
+    "ALUR_BSRE_VERSION",
+    "ALUR_BSRE_CERTIFICATES",
 )
 
 

@@ -74,3 +74,8 @@ def shown_to_record(row: Row[Any] | None) -> str:
 def phone_changed(before: str | None, after: str | None) -> str:
     """A change of phone, masked."""
     return " → ".join(mask_phone(phone) if phone else "tidak ada" for phone in (before, after))
+
+
+def nik_changed(before: str | None, after: str | None) -> str:
+    """A change of NIK, masked."""
+    return " → ".join(mask_nik(nik) if nik else "tidak ada" for nik in (before, after))

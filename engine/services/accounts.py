@@ -10,7 +10,14 @@ from typing import Any
 
 from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
 from engine.services import passwords
-from engine.services.account_values import phone_changed, read_login, read_name, read_values, shown_to_record
+from engine.services.account_values import (
+    nik_changed,
+    phone_changed,
+    read_login,
+    read_name,
+    read_values,
+    shown_to_record,
+)
 from engine.services.actor import SYSTEM, Actor
 from engine.services.groups import GroupService, as_actor
 from engine.services.identity_numbers import read_nik, read_phone
@@ -56,6 +63,12 @@ class AccountService(GroupService):
             if row is None:
                 raise NotFound("Akun ini tidak ada.")
             return _with_groups(connection, [row])[0]
+
+    def signing_nik(self, user_id: str) -> str | None:
+        """The NIK an officer signs with; None where none is known."""
+        with self._database.connect() as connection:
+            row = identity.by_id(connection, user_id)
+        return None if row is None else row.signing_nik
 
     def actor(self, login: str) -> Actor:
         """The account as an actor, for the command line and tests. Raises ``NotFound``, ``Forbidden``."""
@@ -120,13 +133,15 @@ class AccountService(GroupService):
         phone: str | None = None,
         groups: Iterable[str] | None = None,
         by: Actor = SYSTEM,
+        nik: str | None = None,
     ) -> list[str]:
-        """Changes an officer's name, phone ("" takes it away) or groups; returns the labels of what changed.
+        """Changes an officer's name, phone or groups, or the ``nik`` they sign with ("" takes a phone or NIK away);
+        returns the labels of what changed.
 
-        Raises ``NotFound``, ``Refused``, and ``InvalidSubmission`` at nama, telepon or kelompok.
+        Raises ``NotFound``, ``Refused``, and ``InvalidSubmission`` at nama, telepon, nik or kelompok.
         """
         wanted = None if groups is None else self._known_groups(groups)
-        found, errors = read_values(("nama", read_name, name), ("telepon", read_phone, phone))
+        found, errors = read_values(("nama", read_name, name), ("telepon", read_phone, phone), ("nik", read_nik, nik))
         if wanted is not None and not wanted:
             errors["kelompok"] = NO_GROUP
         if wanted and "pemohon" in wanted:
@@ -144,6 +159,9 @@ class AccountService(GroupService):
             if phone is not None and found["telepon"] != row.phone:
                 changes["WhatsApp"] = phone_changed(row.phone, found["telepon"])
                 identity.update_user(connection, row.id, phone=found["telepon"])
+            if nik is not None and found["nik"] != row.signing_nik:
+                changes["NIK penanda tangan"] = nik_changed(row.signing_nik, found["nik"])
+                identity.update_user(connection, row.id, signing_nik=found["nik"])
             if wanted is not None and wanted != (before := identity.groups_of(connection, row.id)):
                 if "operator" in before - wanted:
                     self._stays_operated(connection, row, by)

@@ -18,6 +18,7 @@ user = sa.Table(
     text("password_hash"),
     sa.Column("active", sa.Boolean, nullable=False),
     instant("created_at"),
+    text("signing_nik", required=False, size=16),  # an officer's, where a signature is asked for in their name
     sa.UniqueConstraint("login"),
     sa.UniqueConstraint("nik"),
     sa.Index("ix_user_account_phone", "phone"),

@@ -174,6 +174,22 @@ def test_the_page_says_who_can_sign(engine: Engine, operator: Browser) -> None:
 # Groups -----------------------------------------------------------------------------------------
 
 
+def test_who_signs_with_bsre_has_a_nik(engine: Engine, operator: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, typed = page_of(engine, "kadis"), {"nama": "Contoh Kepala Dinas", "telepon": "", "kelompok": "kadis"}
+    assert "NIK penanda tangan" not in operator.get(path).text
+    monkeypatch.setattr(engine.signer, "test", False)  # as BSrE's says of itself
+    assert "NIK penanda tangan" in operator.get(path).text
+    wrong = operator.post(path, typed | {"nik": "123"})
+    assert wrong.status_code == 422 and "NIK harus 16 angka" in wrong.text and 'value="123"' in wrong.text
+    assert operator.post(path, typed | {"nik": "1407 9952 0395 0002"}).status_code == 303
+    kept = engine.identity.actor("kadis")
+    assert engine.identity.signing_nik(kept.id) == "1407995203950002" and kept.nik is None  # nobody signs in with it
+    assert 'value="1407995203950002"' in operator.get(path).text
+    assert "nik penanda tangan: tidak ada → " in record(engine) and "1407995203950002" not in record(engine)
+    assert operator.post(path, typed | {"nik": ""}).status_code == 303
+    assert engine.identity.signing_nik(kept.id) is None
+
+
 def test_a_lane_without_people_is_named(engine: Engine, operator: Browser) -> None:
     assert "belum punya petugas" not in operator.get("/pengelolaan/kelompok").text
     engine.identity.set_active("backoffice", False)

@@ -17,7 +17,7 @@ from web.current import engine, person
 from web.staff import asked
 
 STATES = {"": ("Semua keadaan", None), "aktif": ("Aktif", True), "tidak": ("Tidak aktif", False)}
-FIELDS = ("login", "nama", "telepon")  # in the order of the page
+FIELDS = ("login", "nama", "telepon", "nik")  # in the order of the page
 IN_ORDER = (*FIELDS, "kelompok")
 
 
@@ -76,7 +76,10 @@ def user(user_id: str) -> ResponseReturnValue:
         return _page(account)
     typed, chosen = _typed(), frozenset(request.form.getlist("kelompok"))
     try:
-        changed = engine().identity.edit_user(account.row.login, typed["nama"], typed["telepon"], chosen, by=person())
+        nik = None if engine().signer.test else typed["nik"]  # the page asks for it only where BSrE signs
+        changed = engine().identity.edit_user(
+            account.row.login, typed["nama"], typed["telepon"], chosen, by=person(), nik=nik
+        )
     except AlurError as error:
         if account.row.kind == "pemohon":
             raise
@@ -129,7 +132,7 @@ def _at_fields(error: AlurError) -> dict[str, str]:
 
 def _page(account: Account, password: str = "") -> str:
     row = account.row
-    typed = {"login": row.login, "nama": row.name, "telepon": row.phone or ""}
+    typed = {"login": row.login, "nama": row.name, "telepon": row.phone or "", "nik": row.signing_nik or ""}
     return _form(account, typed, account.groups, {}, password)
 
 
@@ -150,6 +153,7 @@ def _form(
         password=password,
         groups=[row for row in engine().identity.groups() if row.kind != "pemohon"],
         certified=row is not None and row.kind == "staf" and engine().signer.enrolled(Actor(row.id, row.name)),
+        asks_nik=row is not None and not engine().signer.test,
         own=row is not None and row.id == person().id,
         mask_nik=mask_nik,
     )

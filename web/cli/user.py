@@ -40,10 +40,11 @@ def list_() -> None:
 @click.argument("login")
 @click.option("--name", help="Nama lengkap.")
 @click.option("--phone", help="Nomor WhatsApp; kosong untuk menghapusnya.")
-def edit(login: str, name: str | None, phone: str | None) -> None:
-    """Mengubah nama atau nomor WhatsApp seorang petugas."""
+@click.option("--nik", help="NIK untuk tanda tangan BSrE; kosong untuk menghapusnya.")
+def edit(login: str, name: str | None, phone: str | None, nik: str | None) -> None:
+    """Mengubah nama, nomor WhatsApp, atau NIK penanda tangan seorang petugas."""
     with opened_engine() as engine:
-        changed = engine.identity.edit_user(login, name, phone, by=COMMAND_LINE)
+        changed = engine.identity.edit_user(login, name, phone, by=COMMAND_LINE, nik=nik)
         click.echo(f"{login} diubah: {', '.join(changed)}." if changed else "Tidak ada yang berubah.")
 
 
@@ -91,7 +92,7 @@ def password(login: str, password: str) -> None:
 @click.argument("login")
 @click.password_option("--passphrase", prompt="Passphrase tanda tangan", confirmation_prompt="Ulangi passphrase")
 def certificate(login: str, passphrase: str) -> None:
-    """Membuat sertifikat tanda tangan (CA UJI) untuk seorang pejabat."""
+    """Membuat sertifikat tanda tangan (CA UJI) untuk seorang pejabat. Sertifikat BSrE diterbitkan oleh BSrE."""
     with opened_engine() as engine:
         engine.signer.enrol(engine.identity.actor(login), passphrase)
         engine.identity.note_certificate(login, by=COMMAND_LINE)

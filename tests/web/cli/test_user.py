@@ -44,6 +44,8 @@ def test_a_name_and_a_phone_are_edited() -> None:
     assert "Nama, WhatsApp" in run("edit", "petugas", "--name", "Contoh Lain", "--phone", "0812-0000-0088").output
     assert "petugas\tContoh Lain" in run("list").output
     assert "Tidak ada yang berubah." in run("edit", "petugas", "--name", "Contoh Lain").output
+    assert "NIK penanda tangan" in run("edit", "petugas", "--nik", "1407995203950002").output
+    assert "NIK harus 16 angka" in run("edit", "petugas", "--nik", "14").output
 
 
 def test_every_command_is_in_the_record_and_no_secret() -> None:
