@@ -81,8 +81,7 @@ def as_actor(row: Row[Any], held: Iterable[Row[Any]]) -> Actor:
     rows = [each for each in held if each.group_key]
     own = frozenset(each.group_key for each in rows if not each.acting)
     acting: dict[str, str] = {}
-    lent = [each for each in rows if each.acting]
-    for each in sorted(lent, key=lambda each: str(each.acting)) if lent else ():
+    for each in sorted((each for each in rows if each.acting), key=lambda each: str(each.acting)):
         if each.group_key not in own:
             before = acting.get(each.group_key)
             acting[each.group_key] = f"{before}, {each.acting}" if before else each.acting
