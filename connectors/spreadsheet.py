@@ -6,10 +6,12 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from engine.dates import local
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | float | datetime | None
@@ -27,6 +29,8 @@ class Sheet:
 
 def workbook(sheets: Iterable[Sheet]) -> bytes:
     """The file. Text stays text: nothing a person typed becomes a formula or a link; moments are office time."""
+    import xlsxwriter  # as late as this: it takes its memory
+
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:

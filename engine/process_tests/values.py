@@ -6,8 +6,6 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pypdf import PdfWriter
-
 from engine.definitions.form import KEYED, Component
 from engine.storage.documents import DocumentStore, reference
 
@@ -31,6 +29,8 @@ class Files:
     def make(self, pages: int) -> dict[str, Any]:
         """A stored PDF's reference."""
         name = f"berkas-uji-{len(self._made) + 1}.pdf"
+        from pypdf import PdfWriter  # as late as this: it takes its memory
+
         writer, out = PdfWriter(), io.BytesIO()
         for _ in range(pages):
             writer.add_blank_page(595, 842)  # A4 in points

@@ -162,9 +162,8 @@ class IdentityService(AccountService):
                 raise InvalidSubmission({"sandi": "Terlalu banyak percobaan keliru. Coba lagi 15 menit lagi."})
             row = identity.by_login(connection, clean, nik, phone)
             held = identity.held(connection, row.id, self._today()) if row is not None else ()
-        right = passwords.matches(
-            row.password_hash if row is not None else passwords.DUMMY, password[: passwords.LONGEST]
-        )
+        hash = row.password_hash if row is not None else None
+        right = passwords.matches(hash, password[: passwords.LONGEST])
         if row is None or not right or not row.active:
             raise InvalidSubmission({"sandi": WRONG})
         with self._database.begin() as connection:

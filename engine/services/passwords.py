@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
@@ -32,7 +34,6 @@ COMMON = frozenset(
     ]
 )
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's minimum for argon2id
-DUMMY = _HASHER.hash("nobody's password")
 
 
 def check_policy(password: str, *personal: str | None) -> None:
@@ -62,9 +63,16 @@ def hashed(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def matches(hash: str, password: str) -> bool:
-    """Whether the password is the hash's; takes about as long either way."""
+@cache
+def _nobodys() -> str:
+    """The hash of a password that nobody has."""
+    return _HASHER.hash("nobody's password")
+
+
+def matches(hash: str | None, password: str) -> bool:
+    """Whether the password is the hash's, None being nobody's; takes about as long either way."""
+    nobodys = _nobodys()  # the first time it takes longer, whoever asks
     try:
-        return _HASHER.verify(hash, password)
+        return _HASHER.verify(hash or nobodys, password)
     except (VerifyMismatchError, InvalidHashError):
         return False

@@ -1,14 +1,13 @@
-"""Rule bpmn-io: the rules of bpmnlint, by the PyPI package bpmn-io. The only place that imports it."""
+"""Rule bpmn-io: the rules of bpmnlint, by the PyPI package bpmn-io.
+
+The only place that imports it, and only at a check: it takes a tenth of the start.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
-
-from bpmn_io.bpmn_moddle import create_moddle
-from bpmn_io.lint import Linter
-from bpmn_io.lint.resolver import NodeResolver
 
 from engine.definitions.deployment import Resources
 from engine.definitions.model import Process
@@ -48,6 +47,9 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
 def _found(data: bytes) -> tuple[tuple[str, str, str], ...]:
     """Element, sentence and bpmnlint's name of the rule. Kept by the file: a set is checked again and again, with one
     file of it changed."""
+    from bpmn_io.bpmn_moddle import create_moddle
+    from bpmn_io.lint import Linter
+
     try:
         root: Any = create_moddle().from_xml(data.decode()).root_element
         found = Linter(resolver=_resolver()).lint(root, {"extends": "bpmnlint:recommended", "rules": LEFT_OUT})
@@ -64,6 +66,8 @@ class _Resolver:
     """Finds each rule once: to look through all installed packages for it takes longer than to ask it."""
 
     def __init__(self) -> None:
+        from bpmn_io.lint.resolver import NodeResolver
+
         node: Any = NodeResolver()
         self.resolve_rule = cache(node.resolve_rule)
         self.resolve_config = cache(node.resolve_config)
