@@ -207,6 +207,7 @@ def test_letters_that_say_something_else_are_told_apart(office: Office) -> None:
         office.approve(case)
         letters.append(office.engine.documents.get(office.variables(case)["surat_izin"]["digest"]))
     assert bsre.same_letter(letters[0], letters[0]) and not bsre.same_letter(*letters)
+    assert not any(bsre.same_letter(letters[0], junk) for junk in (b"", b"%PDF-1.7", letters[0][:3000]))
 
 
 # When it does not answer ------------------------------------------------------------------------
