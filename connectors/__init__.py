@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from connectors.bsre import VERSIONS, BsreSigner, Service
-from connectors.letters import Letters
-from connectors.survey import Survey
+from connectors.letters import LETTERS, Letters
+from connectors.survey import SURVEY, Survey
 from connectors.test_ca import TestAuthority
 from connectors.trust import from_pem
 from connectors.tte import LocalSigner
 from connectors.whatsapp import META, MetaSender, ScreenSender
 from engine.clock import Clock
+from engine.definitions.topics import by_name
 from engine.errors import Refused
-from engine.execution.definition import MESSAGE_TOPIC, NUMBER_TOPIC
 from engine.services.connectors import Connector, JobContext, MessageSender, Signer
 from engine.services.engine import Engine
 from engine.settings import Settings
 
-TOPICS = frozenset({NUMBER_TOPIC, MESSAGE_TOPIC, "surat", "skm"})
+TOPICS = by_name((LETTERS, SURVEY))
 
 
 def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
@@ -32,7 +32,7 @@ def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
         engine.surveys.add(job.id, job.instance_id, service, answers, respondent, job.now)
 
     served: list[Connector] = [Letters(lambda: engine.office.current(), test=signer.test), Survey(store)]
-    engine = Engine(settings, {each.topic: each for each in served}, sender(settings), signer, TOPICS, clock)
+    engine = Engine(settings, {each.topic.name: each for each in served}, sender(settings), signer, TOPICS, clock)
     return engine
 
 

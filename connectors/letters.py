@@ -19,18 +19,28 @@ import segno
 
 from connectors.printable import printable
 from engine.dates import local, plain_date, rupiah
+from engine.definitions.topics import LETTER, RESULT, Topic
 from engine.errors import NotFound
 from engine.public_codes import letter_code, tracking_code
 from engine.services.connectors import ConnectorError, JobContext
 from engine.settings import Settings
 
 SHARED = "letters/surat.typ"
+LETTERS = Topic(
+    "surat",
+    needs=(LETTER,),
+    writes=(RESULT, LETTER),
+    makes_letter=True,
+    template="alur.surat",
+    template_name="Terbitkan surat",
+    template_needs=(LETTER, RESULT),
+)
 
 
 class Letters:
     """Serves ``surat``. ``test`` says that letters are signed by a test authority and must say so."""
 
-    topic = "surat"
+    topic = LETTERS
     kind: Literal["remote"] = "remote"
 
     def __init__(self, settings: Callable[[], Settings], *, test: bool) -> None:
@@ -38,7 +48,7 @@ class Letters:
 
     def run(self, job: JobContext) -> Mapping[str, Any]:
         """The letter's reference under its variable. Raises ``ConnectorError``."""
-        name = str(job.inputs.get("surat", ""))
+        name = str(job.inputs.get(LETTER, ""))
         try:
             template, shared = job.resource(f"letters/{name}.typ"), job.resource(SHARED)
         except NotFound as error:
@@ -48,8 +58,8 @@ class Letters:
             "digest": job.documents.put(pdf),
             "nama": f"{name}-{job.business_key}.pdf".replace("_", "-"),
         }
-        reference |= {"halaman": _pages(pdf), "ukuran": len(pdf), "surat": name}
-        return {str(job.inputs.get("hasil") or name): reference}
+        reference |= {"halaman": _pages(pdf), "ukuran": len(pdf), LETTER: name}
+        return {str(job.inputs.get(RESULT) or name): reference}
 
     def _data(self, job: JobContext, name: str) -> dict[str, Any]:
         settings, variables = self._settings(), dict(job.variables)

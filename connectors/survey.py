@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
+from engine.definitions.topics import Topic
 from engine.services.connectors import ConnectorError, JobContext
 
 ELEMENTS = {
@@ -68,13 +69,14 @@ def band_of(value: Decimal) -> tuple[str, str]:
     return next((band, name) for lowest, band, name in BANDS if value >= lowest)
 
 
+SURVEY = Topic("skm")
 Store = Callable[[JobContext, Mapping[str, int], Mapping[str, Any]], None]
 
 
 class Survey:
     """Serves ``skm``: stores the case's answers once, under the job's id."""
 
-    topic = "skm"
+    topic = SURVEY
     kind: Literal["remote"] = "remote"
 
     def __init__(self, store: Store) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from engine.definitions.elements import BUSINESS_RULE_TASK, CALL_ACTIVITY, SEND_TASK, SERVICE_TASK, USER_TASK
 from engine.definitions.model import Loop, VariableMapping
 from engine.definitions.xml import BPMN, local_name
 
@@ -38,11 +39,11 @@ HARMLESS = frozenset(
 JAVA = ("class", "expression", "delegateExpression")
 _SERVICE = frozenset({"type", "topic", *JAVA})
 CARRIED = {
-    "userTask": frozenset(["formRef", "assignee", "candidateGroups", "candidateUsers", "dueDate", "priority"]),
-    "serviceTask": _SERVICE,
-    "sendTask": _SERVICE,
-    "businessRuleTask": _SERVICE | frozenset(["decisionRef", "mapDecisionResult", "resultVariable"]),
-    "callActivity": frozenset(["calledElementBinding"]),
+    USER_TASK: frozenset(["formRef", "assignee", "candidateGroups", "candidateUsers", "dueDate", "priority"]),
+    SERVICE_TASK: _SERVICE,
+    SEND_TASK: _SERVICE,
+    BUSINESS_RULE_TASK: _SERVICE | frozenset(["decisionRef", "mapDecisionResult", "resultVariable"]),
+    CALL_ACTIVITY: frozenset(["calledElementBinding"]),
 }
 EXTENSIONS = frozenset({"properties", "inputOutput", "connector"})
 # Which version is run is settled at deployment.
@@ -108,7 +109,7 @@ def properties(node: Any) -> dict[str, str]:
 
 def unknown(node: Any) -> Iterable[str]:
     """What is written on a node that nothing here carries out."""
-    maps = local_name(node) == "callActivity"
+    maps = local_name(node) == CALL_ACTIVITY
     for extension in _extensions(node):
         if maps and local_name(extension) in ("in", "out"):
             yield from (f"{local_name(extension)} {name}" for name in ("local",) if extension.get(name) == "true")

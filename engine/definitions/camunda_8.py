@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from engine.definitions.decisions import DECISION_RESULT
+from engine.definitions.elements import BUSINESS_RULE_TASK, CALL_ACTIVITY, SEND_TASK, SERVICE_TASK, USER_TASK
 from engine.definitions.model import Loop, VariableMapping
 from engine.definitions.xml import BPMN, local_name
 
@@ -21,13 +22,13 @@ HARMLESS = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTempl
 _SERVICE = frozenset({"taskDefinition", "taskHeaders", "ioMapping"})
 CARRIED = {
     "process": frozenset({"versionTag"}),
-    "userTask": frozenset(
-        {"userTask", "formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition", "ioMapping"}
+    USER_TASK: frozenset(
+        {USER_TASK, "formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition", "ioMapping"}
     ),
-    "serviceTask": _SERVICE,
-    "sendTask": _SERVICE,
-    "businessRuleTask": frozenset({"calledDecision", "ioMapping"}),
-    "callActivity": frozenset({"calledElement", "ioMapping"}),
+    SERVICE_TASK: _SERVICE,
+    SEND_TASK: _SERVICE,
+    BUSINESS_RULE_TASK: frozenset({"calledDecision", "ioMapping"}),
+    CALL_ACTIVITY: frozenset({"calledElement", "ioMapping"}),
 }
 BINDING = ("bindingType", "versionTag")
 # Their attributes and children that are read.
@@ -73,7 +74,7 @@ def attribute(node: Any, name: str) -> str | None:
 
 def settings(node: Any) -> dict[str, Any]:
     """The fields of ``Element`` that the dialect fills."""
-    call = local_name(node) == "callActivity"
+    call = local_name(node) == CALL_ACTIVITY
     decision, topic, priority = (
         _said(node, "calledDecision", "decisionId"),
         _said(node, "taskDefinition", "type"),
@@ -132,7 +133,7 @@ def unknown(node: Any) -> Iterable[str]:
         seen.add(tag)
     own = (name.removeprefix(NAMESPACES[0]) for name in node.attrib if name.startswith(NAMESPACES))
     yield from (name for name in own if name not in HARMLESS)
-    if local_name(node) == "callActivity" and node.get("calledElement"):
+    if local_name(node) == CALL_ACTIVITY and node.get("calledElement"):
         yield "calledElement (di Camunda 8: Process ID)"
     yield from (f"masukan {name} dua kali" for name in _headers(node) if name in dict(_mapped(node, "input")))
     yield from _collected(node)

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.definitions.decisions import Decision, mapped
+from engine.definitions.elements import EXCLUSIVE_GATEWAY, START_EVENT
 from engine.definitions.model import Element, Process, is_step_number
 from engine.errors import Refused
 from engine.expressions import ExpressionError, compile_expression
 
 Course = tuple[Element, ...]
-STEPS = frozenset({"userTask", "callActivity"})
 
 
 def ordinary_course(process: Process, decisions: Mapping[str, Decision], known: Mapping[str, Any]) -> Course:
@@ -24,7 +24,7 @@ def ordinary_course(process: Process, decisions: Mapping[str, Decision], known: 
     the service decides whether a step is needed. At every other gateway the way with the most steps is taken; steps
     only count upwards, so a way back is none. Of parallel branches the one with the most steps counts.
     """
-    start = next((e for e in process.elements.values() if e.kind == "startEvent" and not e.parent), None)
+    start = next((e for e in process.elements.values() if e.kind == START_EVENT and not e.parent), None)
     return _Walk(process, decisions).best(start, 0, dict(known), frozenset()) or () if start else ()
 
 
@@ -39,7 +39,7 @@ class _Walk:
             return None
         own: Course = ()
         number = at.properties.get("langkah", "")
-        if at.kind in STEPS and is_step_number(number):
+        if at.type.step and is_step_number(number):
             if int(number) <= last:
                 return None
             own, last = (at,), int(number)
@@ -65,7 +65,7 @@ class _Walk:
 
     def _following(self, at: Element, known: Mapping[str, Any]) -> Iterator[Element]:
         flows = [self._process.flows[id] for id in at.outgoing]
-        if at.kind == "exclusiveGateway" and (taken := _taken(at, flows, known)) is not None:
+        if at.kind == EXCLUSIVE_GATEWAY and (taken := _taken(at, flows, known)) is not None:
             flows = [self._process.flows[taken]]
         for flow in flows:
             yield self._process.elements[flow.target]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -12,8 +12,9 @@ from typing import Any
 from engine.definitions.decisions import Decision, read_decisions
 from engine.definitions.dialect import read
 from engine.definitions.forms import Form, read_form
-from engine.definitions.model import Process
+from engine.definitions.model import Element, Process
 from engine.definitions.services import Service, read_services
+from engine.definitions.topics import Topic, Topics
 from engine.errors import DeploymentRefused, Finding
 
 FOLDERS = ("processes", "forms", "letters")
@@ -33,7 +34,11 @@ class Resources:
     services: Mapping[str, Service] = field(default_factory=dict)
     letters: frozenset[str] = frozenset()
     messages: Mapping[str, str] = field(default_factory=dict)
-    topics: frozenset[str] = frozenset()
+    topics: Topics = field(default_factory=dict)
+
+    def topic_of(self, element: Element) -> Topic | None:
+        """The topic that serves the element; None where it has none, or one that nobody serves."""
+        return self.topics.get(element.topic or "") if element.type.service else None
 
 
 def read_folder(root: Path) -> dict[str, bytes]:
@@ -50,7 +55,7 @@ def files_of(root: Path) -> Iterator[tuple[str, Path]]:
                 yield path.relative_to(root).as_posix(), path
 
 
-def read_resources(files: Mapping[str, bytes], topics: Collection[str]) -> tuple[Resources, list[Finding]]:
+def read_resources(files: Mapping[str, bytes], topics: Topics) -> tuple[Resources, list[Finding]]:
     """Everything that can be read of the files, and a finding for everything that cannot."""
     reader = _Reader()
     for name, data in sorted(files.items()):
@@ -64,12 +69,12 @@ def read_resources(files: Mapping[str, bytes], topics: Collection[str]) -> tuple
         services=reader.services,
         letters=letters,
         messages=reader.messages,
-        topics=frozenset(topics),
+        topics=topics,
     )
     return resources, reader.findings
 
 
-def check(files: Mapping[str, bytes], topics: Collection[str]) -> list[Finding]:
+def check(files: Mapping[str, bytes], topics: Topics) -> list[Finding]:
     """Reads and lints a deployment: every finding, errors and warnings."""
     from engine.definitions.lint import lint
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from engine.definitions import camunda_7, camunda_8, schema
+from engine.definitions.elements import NESTING, NODES, TIMER
 from engine.definitions.model import Element, Event, Flow, Lane, Loop, Process
 from engine.definitions.xml import BPMN, local_name, parse, refused
 from engine.errors import DeploymentRefused, Finding
@@ -29,38 +30,6 @@ ENGINES = (
     "{http://spiffworkflow.org/",
 )
 
-# Flow nodes of BPMN 2.0; what of them is run, lint says.
-NODES = frozenset(
-    [
-        "startEvent",
-        "endEvent",
-        "intermediateCatchEvent",
-        "intermediateThrowEvent",
-        "boundaryEvent",
-        "implicitThrowEvent",
-        "event",
-        "task",
-        "userTask",
-        "manualTask",
-        "serviceTask",
-        "sendTask",
-        "receiveTask",
-        "scriptTask",
-        "businessRuleTask",
-        "subProcess",
-        "transaction",
-        "adHocSubProcess",
-        "callActivity",
-        "exclusiveGateway",
-        "parallelGateway",
-        "inclusiveGateway",
-        "eventBasedGateway",
-        "complexGateway",
-        "callChoreography",
-        "choreographyTask",
-        "subChoreography",
-    ]
-)
 # Children that say nothing about how the process runs.
 SILENT = frozenset(
     [
@@ -275,9 +244,9 @@ class _Reader:
         if definition is None:
             return Event()
         kind = local_name(definition).removesuffix("EventDefinition")
-        if kind == "timer":
+        if kind == TIMER:
             times = [child for child in definition if local_name(child).startswith("time")]
-            return Event("timer", local_name(times[0]), (times[0].text or "").strip()) if times else Event("timer")
+            return Event(TIMER, local_name(times[0]), (times[0].text or "").strip()) if times else Event(TIMER)
         reference = definition.get(f"{kind}Ref")
         named = (child for child in self.root if local_name(child) == kind and child.get("id") == reference)
         target = next(named, definition)
@@ -286,12 +255,7 @@ class _Reader:
     def _unknown(self, node: Any) -> Iterable[str]:
         """What is drawn on a node that the model does not carry, by its BPMN or modeler's name."""
         defined = 0
-        nested = local_name(node) in (
-            "process",
-            "subProcess",
-            "transaction",
-            "adHocSubProcess",
-        )  # their content is not theirs
+        nested = local_name(node) in NESTING
         for child in node:
             tag = local_name(child)
             if _defines(child):

@@ -15,6 +15,7 @@ from engine.definitions.forms import Form
 from engine.definitions.model import Element
 from engine.definitions.services import Service
 from engine.definitions.side import Side
+from engine.definitions.topics import LETTER, TEMPLATE
 
 T = TypeVar("T")
 
@@ -39,8 +40,8 @@ def uses(element: Element, file: FileChange) -> bool:
     named = {
         "form": element.form,
         "decision": element.decision,
-        "letter": element.inputs.get("surat"),
-        "message": element.inputs.get("templat"),
+        "letter": element.inputs.get(LETTER),
+        "message": element.inputs.get(TEMPLATE),
     }
     return named.get(file.kind) == file.id
 

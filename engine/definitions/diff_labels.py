@@ -1,34 +1,5 @@
 """What the parts of a diagram are called in sentences about it."""
 
-KINDS = {
-    "startEvent": "Peristiwa awal",
-    "endEvent": "Peristiwa akhir",
-    "intermediateCatchEvent": "Peristiwa tunggu",
-    "intermediateThrowEvent": "Peristiwa kirim",
-    "boundaryEvent": "Peristiwa tepi",
-    "task": "Tugas",
-    "userTask": "Tugas orang",
-    "manualTask": "Tugas manual",
-    "serviceTask": "Tugas sistem",
-    "sendTask": "Tugas kirim pesan",
-    "receiveTask": "Tugas terima pesan",
-    "scriptTask": "Tugas skrip",
-    "businessRuleTask": "Tugas tabel keputusan",
-    "callActivity": "Panggilan proses",
-    "subProcess": "Subproses",
-    "exclusiveGateway": "Gerbang eksklusif",
-    "parallelGateway": "Gerbang paralel",
-    "inclusiveGateway": "Gerbang inklusif",
-    "eventBasedGateway": "Gerbang peristiwa",
-}
-EVENTS = {
-    "timer": "pewaktu",
-    "message": "pesan",
-    "signal": "sinyal",
-    "error": "galat",
-    "link": "tautan",
-    "terminate": "akhiri semua",
-}
 TIMERS = {"timeDate": "pada tanggal", "timeDuration": "setelah jangka waktu", "timeCycle": "berulang"}
 PLAIN = {  # fields of an element that are shown as they stand
     "name": "Nama",

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
-from engine.definitions.diff_labels import EVENTS, KINDS, PLAIN, PROPERTIES, TIMERS
+from engine.definitions.diff_labels import PLAIN, PROPERTIES, TIMERS
+from engine.definitions.elements import NAMES, NONE, TRIGGERS
 from engine.definitions.model import Element, Event, Flow, Lane, Loop, Process, VariableMapping
 
 Thing = Element | Flow | Lane
@@ -64,7 +65,7 @@ class Words:
         if isinstance(thing, Lane):
             return f"Lajur {thing.name or thing.id}"
         if isinstance(thing, Element):
-            return thing.name or f"{KINDS.get(thing.kind, thing.kind)} {thing.id}"
+            return thing.name or f"{NAMES.get(thing.kind, thing.kind)} {thing.id}"
         way = f"{self._element(thing.source)} → {self._element(thing.target)}"
         return f"Alur “{thing.name}”: {way}" if thing.name else f"Alur {way}"
 
@@ -96,7 +97,7 @@ class Words:
         return _plain(said) | _properties(process.properties)
 
     def _of_element(self, element: Element) -> dict[str, Fact]:
-        said = {"Jenis": Fact(element.kind, KINDS.get(element.kind, element.kind))}
+        said = {"Jenis": Fact(element.kind, NAMES.get(element.kind, element.kind))}
         said |= _plain({label: getattr(element, field) for field, label in PLAIN.items()})
         said["Lajur"] = Fact(element.lane, self._lane(element.lane))
         said["Subproses"] = Fact(element.parent, self._element(element.parent))
@@ -113,7 +114,7 @@ class Words:
 
     def _what(self, thing: Thing) -> str:
         if isinstance(thing, Element):
-            return KINDS.get(thing.kind, thing.kind)
+            return NAMES.get(thing.kind, thing.kind)
         return "Lajur" if isinstance(thing, Lane) else "Alur"
 
     def _place(self, thing: Thing) -> str:
@@ -148,7 +149,7 @@ def _properties(properties: Mapping[str, str], known: tuple[str, ...] = ()) -> d
 
 
 def _event(event: Event) -> dict[str, Fact]:
-    kind = "" if event.kind == "none" else EVENTS.get(event.kind, event.kind)
+    kind = "" if event.kind == NONE else TRIGGERS.get(event.kind, event.kind)
     said = {"Pemicu": kind, "Cara pewaktu": TIMERS.get(event.timer, event.timer), "Pewaktu": event.text}
     return _plain(said | {"Nama pemicu": event.name, "Kode galat": event.code})
 

@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from engine.definitions.elements import CALL_ACTIVITY
 from engine.definitions.model import Element, Flow, Lane, Process
 
-CALL = "callActivity"
 ALL = "*"
 
 
 def calls(process: Process) -> Iterator[Element]:
     """The call activities that it draws itself."""
-    return (element for element in process.elements.values() if element.kind == CALL and not element.parent)
+    return (element for element in process.elements.values() if element.kind == CALL_ACTIVITY and not element.parent)
 
 
 def called_keys(process: Process, processes: Mapping[str, Process]) -> set[str]:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from engine.definitions.elements import CALL_ACTIVITY, NONE, ElementType, type_of
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -21,7 +23,7 @@ class Event:
     ``code`` the error's code.
     """
 
-    kind: str = "none"
+    kind: str = NONE
     timer: str = ""
     text: str = ""
     name: str = ""
@@ -90,6 +92,11 @@ class Element:
     # everything drawn on it that this model has no place for, by name: lint refuses them
     unknown: tuple[str, ...] = ()
 
+    @property
+    def type(self) -> ElementType:
+        """What holds for every element of its kind and event."""
+        return type_of(self.kind, self.event.kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -149,7 +156,7 @@ class Process:
     @property
     def calls(self) -> tuple[Element, ...]:
         """The calls of other processes, at whatever depth."""
-        return tuple(element for element in self.elements.values() if element.kind == "callActivity")
+        return tuple(element for element in self.elements.values() if element.kind == CALL_ACTIVITY)
 
     @cached_property
     def constants(self) -> Mapping[str, str]:

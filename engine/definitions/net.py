@@ -19,6 +19,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from engine.definitions import topics
+from engine.definitions.elements import (
+    END_EVENT,
+    EXCLUSIVE_GATEWAY,
+    PARALLEL_GATEWAY,
+    START_EVENT,
+    TERMINATE,
+)
 from engine.definitions.model import Element, Process
 
 Node = TypeVar("Node")
@@ -26,21 +34,17 @@ Node = TypeVar("Node")
 _Stand = tuple[str, str, int]  # element, flow into it (a join only), timers of it that have gone off
 Marking = tuple[int, ...]  # the places of all tokens, in order; () is a case that has ended
 
-GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway"})
-PASSED = GATEWAYS | {"startEvent", "endEvent", "boundaryEvent"}  # where nothing is done
-INSTANT_TOPICS = frozenset({"nomor", "whatsapp"})
-
 
 def waits(element: Element) -> bool:
     """Whether a token stays at the element until something comes from outside."""
-    if element.kind in ("serviceTask", "sendTask"):
-        return element.topic not in INSTANT_TOPICS
-    return element.kind in ("userTask", "intermediateCatchEvent", "callActivity")  # what is called mostly waits too
+    if element.type.service:
+        return element.topic not in topics.INSTANT
+    return element.type.waits
 
 
 def joins(element: Element) -> bool:
     """Whether the element needs a token on each of several flows."""
-    return element.kind == "parallelGateway" and len(element.incoming) > 1
+    return element.kind == PARALLEL_GATEWAY and len(element.incoming) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Net:
         self.process, self.one_round = process, one_round
         elements = process.elements
         self._timers = _timers(process)
-        begin = next(e.id for e in elements.values() if e.kind == "startEvent")
+        begin = next(e.id for e in elements.values() if e.kind == START_EVENT)
         self.next = {id: [process.flows[f].target for f in e.outgoing] for id, e in elements.items()}
         for host, timers in self._timers.items():
             self.next[host] += [timer.id for timer in timers]
@@ -81,7 +85,7 @@ class Net:
         parts = components(begin, drawn_first)
         self.turning = frozenset(id for part in parts for id in part if len(part) > 1 or id in self.next[id])
         waiting = self.leading_to(id for id, e in elements.items() if waits(e))
-        self.terminates = any(e.event.kind == "terminate" for e in elements.values())
+        self.terminates = any(e.event.kind == TERMINATE for e in elements.values())
         order = self._order(parts, waiting)
         stands = sorted((stand for e in elements.values() for stand in self._stands(e)), key=order)
         self.at = [element for element, _, _ in stands]
@@ -149,9 +153,9 @@ class Net:
             takes = tuple(self._places[element.id, flow, 0] for flow in element.incoming)
             return (self._move(element, takes, element.outgoing),)
         takes = (place,)
-        if element.kind == "endEvent":
-            return (Move(element.id, (element.id,), takes, terminates=element.event.kind == "terminate"),)
-        if element.kind == "exclusiveGateway" and element.outgoing:
+        if element.kind == END_EVENT:
+            return (Move(element.id, (element.id,), takes, terminates=element.event.kind == TERMINATE),)
+        if element.kind == EXCLUSIVE_GATEWAY and element.outgoing:
             return self._going_on([self._move(element, takes, (flow,)) for flow in element.outgoing])
         found = [self._move(element, takes, element.outgoing)]
         for timer in self._timers.get(element.id, ()):
@@ -180,7 +184,7 @@ class Net:
         flow = self.process.flows[id]
         if self.one_round:
             back = self._rank.get(flow.target, self._last) <= self._rank.get(flow.source, self._last)
-            if back or self.process.elements[flow.target].kind == "endEvent":
+            if back or self.process.elements[flow.target].kind == END_EVENT:
                 return None
         return self._places.get((flow.target, id, 0), self._places.get((flow.target, "", 0)))
 
@@ -252,6 +256,6 @@ def _timers(process: Process) -> dict[str, list[Element]]:
     found: dict[str, list[Element]] = {}
     for element in process.elements.values():
         host = process.elements.get(element.attached_to)
-        if host is not None and host.kind not in PASSED:
+        if host is not None and not host.type.passed:
             found.setdefault(host.id, []).append(element)
     return found

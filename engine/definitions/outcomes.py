@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from engine.definitions.elements import EXCLUSIVE_GATEWAY, USER_TASK
 from engine.definitions.model import Element, Process
 
 
@@ -80,7 +81,7 @@ class _Walk:
         elif not element.outgoing:
             if not at.aside:  # a reminder that ends, or a time limit: the paper's table knows neither
                 self._found[replace(told, end=element.name or "selesai")] = None
-        elif element.kind == "userTask" and at.decided and (ways := [*self._detour(element)]):
+        elif element.kind == USER_TASK and at.decided and (ways := [*self._detour(element)]):
             for step, end in ways:
                 self._found[replace(told, step=step, end=end, via=element.id)] = None
         else:
@@ -89,7 +90,7 @@ class _Walk:
 
     def _after(self, element: Element, at: _At) -> list[_At]:
         flows = [self._process.flows[id] for id in element.outgoing]
-        if element.kind != "exclusiveGateway" or len(flows) < 2:
+        if element.kind != EXCLUSIVE_GATEWAY or len(flows) < 2:
             return [replace(at, target=flow.target) for flow in flows]
         question = at.question or element.name
         return [

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from engine.definitions.deployment import Resources
 from engine.definitions.expansion import called_keys
 from engine.definitions.model import Process
+from engine.definitions.topics import LETTER, TEMPLATE
 
 LETTERS = "letters/"
 
@@ -21,7 +22,7 @@ def parts(process: Process, resources: Resources) -> dict[str, bytes]:
     named = {each.file for each in every}
     named |= {resources.forms[e.form].file for e in elements if e.form in resources.forms and e.form}
     folders = tuple(f"forms/{each.key}/" for each in every)
-    letters = _letters(_named((e.inputs.get("surat", "") for e in elements), resources.letters), resources.files)
+    letters = _letters(_named((e.inputs.get(LETTER, "") for e in elements), resources.letters), resources.files)
     found = {
         name: data
         for name, data in resources.files.items()
@@ -29,7 +30,7 @@ def parts(process: Process, resources: Resources) -> dict[str, bytes]:
     }
     tables = {element.decision for element in elements} & resources.decisions.keys()
     found |= {f"decision {id}": resources.decisions[id].digest.encode() for id in tables if id}
-    messages = _named((e.inputs.get("templat", "") for e in elements), resources.messages)
+    messages = _named((e.inputs.get(TEMPLATE, "") for e in elements), resources.messages)
     return found | {f"message {name}": resources.messages[name].encode() for name in messages}
 
 

@@ -34,8 +34,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from engine.definitions.elements import TERMINATE
 from engine.definitions.model import Process
-from engine.definitions.net import PASSED, Marking, Move, Net, waits
+from engine.definitions.net import Marking, Move, Net, waits
 from engine.definitions.states import Graph
 
 MOST_STATES = 20_000
@@ -237,14 +238,14 @@ def _pile_ups(graph: Graph) -> Iterator[Fault]:
 def _matters(net: Net) -> frozenset[str]:
     """Where a second token does something twice: before a task, and not straight before an end for all."""
     elements = net.process.elements
-    swept: set[str] = {id for id, element in elements.items() if element.event.kind == "terminate"}
+    swept: set[str] = {id for id, element in elements.items() if element.event.kind == TERMINATE}
     while new := {
         id
         for id, following in net.next.items()
         if id not in swept and following and not waits(elements[id]) and swept.issuperset(following)
     }:
         swept |= new
-    return net.leading_to(id for id, element in elements.items() if element.kind not in PASSED) - swept
+    return net.leading_to(id for id, element in elements.items() if not element.type.passed) - swept
 
 
 def _meeting(graph: Graph, state: int, matters: Collection[str]) -> int | None:

@@ -12,8 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from engine.definitions.elements import (
+    KINDS,
+    NONE,
+    START_EVENT,
+    TIMER,
+    USER_TASK,
+)
 from engine.definitions.model import Element, Process
-from engine.definitions.net import GATEWAYS, joins, waits
+from engine.definitions.net import joins, waits
 from engine.errors import Refused
 from engine.expressions import compile_expression
 from engine.recurrence import HINT, Recurrence, once, parse_moment, parse_recurrence
@@ -21,24 +28,22 @@ from engine.recurrence import HINT, Recurrence, once, parse_moment, parse_recurr
 PROPERTY = "dimulai"
 STAFF, CALENDAR, CALLED = "petugas", "jadwal", "dipanggil"
 WORDS = (STAFF, CALENDAR, CALLED)
-# What a case passes by itself, unless it waits there.
-_PASSED = GATEWAYS | {"startEvent", "serviceTask", "sendTask", "businessRuleTask"}
 
 
 def start_events(process: Process) -> tuple[Element, ...]:
     """Of the process itself, in the order of the XML."""
-    return tuple(each for each in process.elements.values() if each.kind == "startEvent" and not each.parent)
+    return tuple(each for each in process.elements.values() if each.kind == START_EVENT and not each.parent)
 
 
 def begin(process: Process) -> Element | None:
     """Where a case begins that no timer starts: the event without a timer, else the first one."""
     found = start_events(process)
-    return next((each for each in found if each.event.kind == "none"), found[0] if found else None)
+    return next((each for each in found if each.event.kind == NONE), found[0] if found else None)
 
 
 def timers(process: Process) -> tuple[Element, ...]:
     """The start events by which the calendar starts the process."""
-    return tuple(each for each in start_events(process) if each.event.kind == "timer")
+    return tuple(each for each in start_events(process) if each.event.kind == TIMER)
 
 
 def alike(process: Process) -> bool:
@@ -50,11 +55,15 @@ def alike(process: Process) -> bool:
     return one and (len(flows) == 1 or not joins(process.elements[targets.pop()]))
 
 
+def _passes_by_itself(element: Element) -> bool:
+    return element.kind in KINDS and not waits(element)
+
+
 def first_task(process: Process) -> Element | None:
     """The task that every new case opens, and no other; None where the way forks or waits before it."""
     at, seen = begin(process), set[str]()
-    while at is not None and at.kind != "userTask":
-        straight = at.kind in _PASSED and len(at.outgoing) == 1 and not waits(at)
+    while at is not None and at.kind != USER_TASK:
+        straight = _passes_by_itself(at) and len(at.outgoing) == 1
         if not straight or at.id in seen or joins(at):
             return None
         seen.add(at.id)

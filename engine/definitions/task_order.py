@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from engine.definitions.elements import START_EVENT, USER_TASK
 from engine.definitions.model import Element, Process
 
 
@@ -16,10 +17,10 @@ def tasks_in_order(process: Process) -> Iterator[Element]:
         if element.attached_to in after:
             after[element.attached_to].append(element.id)
     seen: set[str] = set()
-    starts = [id for id, element in process.elements.items() if element.kind == "startEvent"]
+    starts = [id for id, element in process.elements.items() if element.kind == START_EVENT]
     for root in (*starts, *process.elements):
         for id in _left_last(root, after, seen):
-            if process.elements[id].kind == "userTask":
+            if process.elements[id].kind == USER_TASK:
                 yield process.elements[id]
 
 

@@ -13,27 +13,19 @@ from engine.definitions.condition_reading import Path, constants
 from engine.definitions.condition_sets import DECIMALS, Domain, Numbers, Options, Texts
 from engine.definitions.decisions import DECISION_RESULT, Decision
 from engine.definitions.deployment import Resources
+from engine.definitions.elements import (
+    BOUNDARY_EVENT,
+    EXCLUSIVE_GATEWAY,
+    PARALLEL_GATEWAY,
+    START_EVENT,
+    USER_TASK,
+)
 from engine.definitions.expansion import called_keys
 from engine.definitions.form import TEXTS, Component
 from engine.definitions.form_values import Unusable, judge, read
 from engine.definitions.model import Element, Process
 from engine.expressions import ExpressionError, compile_expression
 
-# What sets no variable but those it names; of any other kind it cannot be told.
-PLAIN = frozenset(
-    [
-        "startEvent",
-        "endEvent",
-        "intermediateCatchEvent",
-        "boundaryEvent",
-        "exclusiveGateway",
-        "parallelGateway",
-        "userTask",
-        "serviceTask",
-        "sendTask",
-        "businessRuleTask",
-    ]
-)
 TYPED = TEXTS | {"radio", "select", "number", "checkbox"}  # fields of one value that a person can give
 ANSWERS = ("singleEntry", "singleResult", DECISION_RESULT)
 NOTHING: Domain = (Options((None,)),)
@@ -78,7 +70,7 @@ class Sources:
                 if before.id in seen:
                     continue
                 seen.add(before.id)
-                if before.kind not in PLAIN:
+                if not before.type.plain:
                     return None
                 if (written := self._writes[before.id].get(path[0])) is not None:
                     if path not in written.parts:
@@ -87,7 +79,7 @@ class Sources:
                     if written.always:
                         continue
                     sure = False
-                if before.kind == "startEvent":
+                if before.kind == START_EVENT:
                     if self._called:
                         return None
                     domain += self._given(path)
@@ -102,7 +94,7 @@ class Sources:
             return None
         domain: list[Any] = list(self._given(path))
         for id, writes in self._writes.items():
-            if self._process.elements[id].kind not in PLAIN:
+            if not self._process.elements[id].type.plain:
                 return None
             if (written := writes.get(path[0])) is not None:
                 if path not in written.parts:
@@ -134,22 +126,20 @@ class Sources:
 
     def _chooses_by(self, element: Element, name: str) -> bool:
         conditions = [self._process.flows[id].condition or "" for id in element.outgoing]
-        return element.kind == "exclusiveGateway" and any(name in _names(condition) for condition in conditions)
+        return element.kind == EXCLUSIVE_GATEWAY and any(name in _names(condition) for condition in conditions)
 
     def _tasks_before(self, place: Element, names: set[str]) -> Iterator[Element]:
         """Tasks from which a case comes straight here, whatever was answered; nothing on the way sets these names."""
         seen, todo = {place.id}, [place]
         while todo:
             for before in self._before(todo.pop()):
-                if before.id in seen or before.kind not in PLAIN:
+                if before.id in seen or not before.type.plain:
                     continue
                 seen.add(before.id)
                 writes = bool(names & self._writes[before.id].keys())
-                if before.kind == "userTask" and writes:
+                if before.kind == USER_TASK and writes:
                     yield before
-                elif (
-                    not writes and len(before.outgoing) == 1 and before.kind not in ("boundaryEvent", "parallelGateway")
-                ):
+                elif not writes and len(before.outgoing) == 1 and before.kind not in (BOUNDARY_EVENT, PARALLEL_GATEWAY):
                     todo.append(before)
 
     # What is set ------------------------------------------------------------------------------
@@ -173,8 +163,8 @@ class Sources:
                     yield component.key, _Written(_of_component(component), not hidden)
         if name := element.result_variable:
             yield name, _Written(_of_decision(element, name, self._resources.decisions.get(element.decision or "")))
-        if element.topic and (name := element.inputs.get("hasil") or element.inputs.get("surat", "")):
-            yield name, _Written({(name,): (Texts(),)} if element.topic == "nomor" else {})
+        if (topic := self._resources.topic_of(element)) is not None and (name := topic.variable(element)):
+            yield name, _Written({(name,): (Texts(),)} if topic.text else {})
 
     def _free(self, task: Element) -> dict[str, Component]:
         """The fields that are always on the task's form and ask nothing of each other."""

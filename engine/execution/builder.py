@@ -7,20 +7,43 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.definitions.elements import (
+    BOUNDARY_EVENT,
+    BUSINESS_RULE_TASK,
+    CALL_ACTIVITY,
+    CATCH_EVENT,
+    END_EVENT,
+    EXCLUSIVE_GATEWAY,
+    NONE,
+    PARALLEL_GATEWAY,
+    SEND_TASK,
+    SERVICE_TASK,
+    START_EVENT,
+    TERMINATE,
+    TIMER,
+    USER_TASK,
+)
 from engine.definitions.model import Element, Process
+from engine.definitions.topics import NOTIFICATION, NUMBER
 from engine.execution import joins, specs
-from engine.execution.definition import MESSAGE_TOPIC, NUMBER_TOPIC
 
-CLASSES: dict[str, type[Any]] = {
-    "userTask": specs.UserTask,
-    "businessRuleTask": specs.DecisionTask,
-    "exclusiveGateway": specs.ExclusiveGateway,
-    "parallelGateway": joins.ParallelGateway,
-    "intermediateCatchEvent": specs.CatchEvent,
-    "boundaryEvent": specs.BoundaryEvent,
-    "callActivity": specs.CallActivity,
+# Keyed as the rows of ``engine.definitions.elements`` are.
+CLASSES: dict[tuple[str, str], type[Any]] = {
+    (START_EVENT, NONE): specs.StartEvent,
+    (START_EVENT, TIMER): specs.StartEvent,
+    (END_EVENT, NONE): specs.EndEvent,
+    (END_EVENT, TERMINATE): specs.TerminateEndEvent,
+    (CATCH_EVENT, TIMER): specs.CatchEvent,
+    (BOUNDARY_EVENT, TIMER): specs.BoundaryEvent,
+    (USER_TASK, NONE): specs.UserTask,
+    (SERVICE_TASK, NONE): specs.ExternalTask,
+    (SEND_TASK, NONE): specs.ExternalTask,
+    (BUSINESS_RULE_TASK, NONE): specs.DecisionTask,
+    (CALL_ACTIVITY, NONE): specs.CallActivity,
+    (EXCLUSIVE_GATEWAY, NONE): specs.ExclusiveGateway,
+    (PARALLEL_GATEWAY, NONE): joins.ParallelGateway,
 }
-TOPICS: dict[str, type[Any]] = {NUMBER_TOPIC: specs.NumberTask, MESSAGE_TOPIC: specs.MessageTask}
+INSTANT: dict[str, type[Any]] = {NUMBER.name: specs.NumberTask, NOTIFICATION.name: specs.MessageTask}
 
 
 def build(process: Process) -> specs.ProcessSpec:
@@ -46,26 +69,19 @@ class _Builder:
         return name
 
     def _element(self, element: Element) -> Any:
-        if element.kind == "startEvent":
-            spec = specs.StartEvent(self.spec, element.id)
-            if not element.parent:
-                self.spec.start.connect(spec)
-        elif element.kind == "endEvent":
-            spec = specs.EndEvent(self.spec, element.id)
-            spec.terminates = element.event.kind == "terminate"
-        elif element.kind in ("serviceTask", "sendTask"):
-            spec = TOPICS.get(element.topic or "", specs.ExternalTask)(self.spec, element.id)
-        else:
-            spec = CLASSES[element.kind](self.spec, element.id)
+        made = INSTANT.get(element.topic or "") if element.type.service else None
+        spec = (made or CLASSES[element.kind, element.event.kind])(self.spec, element.id)
+        if element.kind == START_EVENT and not element.parent:
+            self.spec.start.connect(spec)
         spec.model, spec.bpmn_id, spec.bpmn_name = element, element.id, element.name
-        if element.kind == "boundaryEvent":
+        if element.kind == BOUNDARY_EVENT:
             spec.interrupting = element.interrupting
         return spec
 
     def _begin_calls(self) -> None:
         """A called process begins at its event without a timer: by the calendar it starts alone only."""
-        starts = [element for element in self.process.elements.values() if element.kind == "startEvent"]
-        for element in sorted(starts, key=lambda each: each.event.kind != "none", reverse=True):
+        starts = [element for element in self.process.elements.values() if element.kind == START_EVENT]
+        for element in sorted(starts, key=lambda each: each.event.kind != NONE, reverse=True):
             if element.parent:
                 self.exit[element.parent].beginning = self.exit[element.id]
 

@@ -11,7 +11,9 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
 from engine.definitions.decisions import mapped
+from engine.definitions.elements import TIMER
 from engine.definitions.model import Element, VariableMapping
+from engine.definitions.topics import KIND, PATTERN, RECIPIENT, RESULT, TEMPLATE
 from engine.errors import Refused
 from engine.execution import timers, tokens
 from engine.execution.definition import Definition
@@ -190,7 +192,7 @@ class Case(BpmnWorkflow):
         limits = [
             timers.due(str(self.evaluate(other.event.text)), self.inputs, other.id)
             for other in self.definition.process.elements.values()
-            if other.attached_to == element.id and other.interrupting and other.event.kind == "timer"
+            if other.attached_to == element.id and other.interrupting and other.event.kind == TIMER
         ]
         return min(limits, default=None)
 
@@ -218,16 +220,16 @@ class Case(BpmnWorkflow):
 
     def number(self, token: Token, element: Element) -> None:
         inputs = self.inputs_of(token, element)
-        kind = str(inputs["jenis"])
+        kind = str(inputs[KIND])
         if kind not in self.inputs.numbers:
-            raise MissingNumber(kind, str(inputs["pola"]))
+            raise MissingNumber(kind, str(inputs[PATTERN]))
         text = self.inputs.numbers[kind]
         self.emit("number.allocated", element.id, token.id, {"kind": kind}, {"number": text})
-        self.write({str(inputs["hasil"]): text})
+        self.write({str(inputs[RESULT]): text})
 
     def message(self, token: Token, element: Element) -> None:
         params = self.inputs_of(token, element)
-        detail = {"to": str(params.pop("kepada")), "template": str(params.pop("templat"))}
+        detail = {"to": str(params.pop(RECIPIENT)), "template": str(params.pop(TEMPLATE))}
         self.emit("message.sent", element.id, token.id, detail, params)
 
     def decide(self, token: Token, element: Element) -> None:

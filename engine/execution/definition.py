@@ -10,10 +10,6 @@ from typing import Any
 from engine.definitions.decisions import Decision
 from engine.definitions.model import Process
 
-# Topics that are carried out inside the step itself; every other topic opens a job.
-NUMBER_TOPIC = "nomor"
-MESSAGE_TOPIC = "whatsapp"
-
 
 @dataclass(frozen=True)
 class Definition:

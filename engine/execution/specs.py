@@ -91,13 +91,17 @@ class StartEvent(Lean, SimpleBpmnTask):
 
 
 class EndEvent(Lean, SimpleBpmnTask):
-    """Where a token ends; a terminate end event takes all others with it."""
+    """Where a token ends; if it ``terminates``, it takes all others with it."""
 
     terminates = False
 
     def _run_hook(self, my_task: Token) -> bool:
         my_task.workflow.end_reached(my_task, self.terminates)
         return True
+
+
+class TerminateEndEvent(EndEvent):
+    terminates = True
 
 
 class UserTask(Lean, defaults.UserTask):

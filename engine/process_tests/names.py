@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
+from engine.definitions.elements import END_EVENT, USER_TASK
 from engine.process_tests.model import Expected, ProcessTest, ProcessTests, Step, UnreadableTests, place
 from engine.process_tests.values import wrong
 from engine.services.repository import Compiled
@@ -26,8 +27,8 @@ class _Names:
     def __init__(self, compiled: Compiled, groups: Collection[str]) -> None:
         process, resources = compiled.process, compiled.resources
         self._compiled, self._groups = compiled, groups
-        self._tasks = [id for id, element in process.elements.items() if element.kind == "userTask"]
-        self._ends = [id for id, element in process.elements.items() if element.kind == "endEvent"]
+        self._tasks = [id for id, element in process.elements.items() if element.kind == USER_TASK]
+        self._ends = [id for id, element in process.elements.items() if element.kind == END_EVENT]
         offered = resources.services.values()
         self._services = [each.kode for each in offered if each.process_key == compiled.info.key]
         self._letters, self._messages = resources.letters, resources.messages

@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from engine.definitions.drawing import Bounds, read_drawing
+from engine.definitions.elements import END_EVENT
 from engine.definitions.model import Process
 from engine.definitions.xml import local_name, parse
 from engine.process_tests.coverage import Coverage
@@ -120,7 +121,7 @@ def _shape(kind: str, name: str, bounds: Bounds, count: int) -> Iterator[Any]:
     middle = (x + width / 2, y + height / 2)
     if kind.endswith("Event"):
         shape = _E.circle(cx=f"{middle[0]:g}", cy=f"{middle[1]:g}", r=f"{width / 2:g}", **colours)
-        shape.set("stroke-width", "3" if kind == "endEvent" else "1.5")
+        shape.set("stroke-width", "3" if kind == END_EVENT else "1.5")
     elif kind.endswith("Gateway"):
         corners = (middle[0], y), (x + width, middle[1]), (middle[0], y + height), (x, middle[1])
         shape = _E.polygon(points=" ".join(f"{px:g},{py:g}" for px, py in corners), **colours)

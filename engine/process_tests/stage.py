@@ -70,7 +70,7 @@ class Stage:
         return office.engine.repository.latest(self.key)
 
     def _settle(self) -> dict[str, str]:
-        resources, _ = read_resources(self._files, ())
+        resources, _ = read_resources(self._files, {})
         processes = resources.processes.values()
         with self._engine(self._folder, BEFORE) as (engine, _):
             engine.prepare()
@@ -106,7 +106,7 @@ class Stage:
 
 def _own_files(files: Mapping[str, bytes], key: str) -> dict[str, bytes]:
     """Without the diagrams that this process has nothing to do with. Raises as the stage does."""
-    resources, findings = read_resources(files, ())
+    resources, findings = read_resources(files, {})
     process = resources.processes.get(key)
     if process is None:
         if findings:

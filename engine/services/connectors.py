@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from engine.definitions.topics import Topic
 from engine.errors import AlurError, Refused
 from engine.services.actor import Actor
 from engine.signatures import SignatureReport
@@ -58,7 +59,7 @@ class Connector(Protocol):
     """Serves one topic of external service tasks."""
 
     @property
-    def topic(self) -> str: ...
+    def topic(self) -> Topic: ...
 
     @property
     def kind(self) -> Literal["remote"]: ...

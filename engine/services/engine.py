@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from engine.clock import Clock, SystemClock
+from engine.definitions.topics import Topics
 from engine.services.administration import AdministrationService
 from engine.services.calendar import CalendarService
 from engine.services.connectors import Connector, MessageSender, Signer
@@ -50,7 +51,7 @@ class Engine:
         connectors: Mapping[str, Connector],
         sender: MessageSender,
         signer: Signer,
-        topics: Collection[str],
+        topics: Topics,
         clock: Clock | None = None,
     ) -> None:
         self.settings = settings

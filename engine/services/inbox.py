@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.dates import OFFICE_ZONE
+from engine.definitions.elements import USER_TASK
 from engine.definitions.forms import Form
 from engine.definitions.model import Element, is_step_number
 from engine.errors import Forbidden, NotFound
@@ -114,7 +115,7 @@ class InboxService:
             element.id: element.name
             for compiled in self._repository.newest()
             for element in compiled.process.elements.values()
-            if element.kind == "userTask" and compiled.process.group_of(element.id) in actor.groups
+            if element.kind == USER_TASK and compiled.process.group_of(element.id) in actor.groups
         }
         return sorted(found.items())
 

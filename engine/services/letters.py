@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import public_codes
+from engine.definitions.deployment import Resources
 from engine.definitions.model import Element
+from engine.definitions.topics import LETTER
 from engine.errors import NotFound
 from engine.services.actor import SYSTEM
 from engine.services.history import HistoryService, InstanceView
 from engine.storage import attachments
 from engine.storage.database import Database
 
-LETTER_TOPIC = "surat"
 INTERNAL = "internal"  # the value of a letter task's property ``penerima``: kept within the office
 UNKNOWN = "Alamat pemeriksaan ini tidak kami kenal. Pindai lagi kode QR-nya, atau unggah PDF-nya di bawah ini."
 
@@ -59,7 +60,7 @@ def letters_of(view: InstanceView) -> list[Letter]:
     signed = {element.properties.get("tanda_tangan") for element in elements}
     found = []
     for element in elements:
-        variable = _variable(element)
+        variable = _variable(element, view.compiled.resources)
         reference = view.variables.get(variable) if variable else None
         if isinstance(reference, dict) and "digest" in reference:
             internal = element.properties.get("penerima") == INTERNAL
@@ -68,9 +69,10 @@ def letters_of(view: InstanceView) -> list[Letter]:
     return found
 
 
-def _variable(element: Element) -> str:
+def _variable(element: Element, resources: Resources) -> str:
     """Where a letter task puts its letter; "" for any other element."""
-    return (element.inputs.get("hasil") or element.inputs.get("surat", "")) if element.topic == LETTER_TOPIC else ""
+    topic = resources.topic_of(element)
+    return topic.variable(element) if topic is not None and topic.makes_letter else ""
 
 
 class LetterService:
@@ -84,7 +86,7 @@ class LetterService:
         except NotFound:
             raise NotFound(UNKNOWN) from None
         for letter in letters_of(view):
-            wanted = public_codes.letter_code(self._key, view.business_key, str(letter.reference.get("surat")))
+            wanted = public_codes.letter_code(self._key, view.business_key, str(letter.reference.get(LETTER)))
             if public_codes.matches(code, wanted):
                 return KnownLetter(view, letter, str(letter.reference["digest"]))
         raise NotFound(UNKNOWN)

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.definitions.course import ordinary_course
+from engine.definitions.elements import USER_TASK
 from engine.definitions.model import Element
 from engine.definitions.services import Service
 from engine.services.history import HistoryRow, InstanceView
@@ -140,4 +141,4 @@ def _pauses(view: InstanceView, events: Iterable[HistoryRow], sent: datetime) ->
 def _own_tasks(view: InstanceView) -> set[str]:
     groups = view.compiled.executable.applicant_groups
     process = view.compiled.process
-    return {e.id for e in process.elements.values() if e.kind == "userTask" and process.group_of(e.id) in groups}
+    return {e.id for e in process.elements.values() if e.kind == USER_TASK and process.group_of(e.id) in groups}

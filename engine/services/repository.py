@@ -19,6 +19,7 @@ from engine.definitions.model import Process
 from engine.definitions.parts import parts
 from engine.definitions.sent_files import placed, process_keys
 from engine.definitions.services import Service
+from engine.definitions.topics import Topics
 from engine.errors import DeploymentRefused, NotFound
 from engine.execution.builder import build
 from engine.execution.definition import Definition
@@ -81,9 +82,9 @@ class Deployment:
 
 
 class Repository:
-    def __init__(self, database: Database, topics: Collection[str], arrange: Arrange) -> None:
+    def __init__(self, database: Database, topics: Topics, arrange: Arrange) -> None:
         """``arrange`` is told of every new version, within its deployment."""
-        self._database, self._topics, self._arrange = database, frozenset(topics), arrange
+        self._database, self._topics, self._arrange = database, topics, arrange
         self._compiled: dict[str, Compiled] = {}
         self._lock = threading.Lock()
         self._newest: list[Compiled] = []

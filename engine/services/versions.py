@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,6 +11,7 @@ from typing import Any
 from engine.definitions.deployment import check, read_resources
 from engine.definitions.diff import Change, compare
 from engine.definitions.side import Side
+from engine.definitions.topics import Topics
 from engine.errors import DeploymentRefused, Finding, NotFound, Refused
 from engine.services.actor import COMMAND_LINE, SYSTEM
 from engine.services.repository import Repository
@@ -76,8 +77,8 @@ class Checked:
 
 
 class VersionService:
-    def __init__(self, database: Database, repository: Repository, topics: Collection[str]) -> None:
-        self._database, self._repository, self._topics = database, repository, frozenset(topics)
+    def __init__(self, database: Database, repository: Repository, topics: Topics) -> None:
+        self._database, self._repository, self._topics = database, repository, topics
 
     def processes(self) -> list[ProcessVersions]:
         """Every process by its key."""
@@ -148,7 +149,7 @@ def _version(row: Row[Any]) -> Version:
     )
 
 
-def _checked(files: Mapping[str, bytes], keys: tuple[str, ...], topics: Collection[str]) -> Checked:
+def _checked(files: Mapping[str, bytes], keys: tuple[str, ...], topics: Topics) -> Checked:
     findings = check(files, topics)
     findings.sort(key=lambda finding: finding.category != "error")
     return Checked(files, keys, tuple(findings))

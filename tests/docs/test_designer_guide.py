@@ -13,9 +13,8 @@ import httpx
 import pytest
 
 from connectors import TOPICS
+from engine.definitions.elements import KINDS
 from engine.definitions.form import SUPPORTED
-from engine.definitions.lint.known_topic import NEEDS
-from engine.definitions.lint.supported_elements import EVENTS, TASKS
 from engine.services import demo
 from tests.browser import Browser, Page
 from tests.docs.desk import ROOT, Desk, until
@@ -236,7 +235,8 @@ def test_its_reference_names_everything_there_is(guide: Path) -> None:
     offered = camunda_7_templates(TEMPLATES)
     bound = {each["binding"]["name"] for template in offered for each in template["properties"]}
     own = {each for each in bound if not each.startswith("camunda:")} - {"nama", "layanan"}
-    wanted = SUPPORTED | TASKS | EVENTS.keys() | TOPICS | own | {each for needs in NEEDS.values() for each in needs}
+    asked = {each for topic in TOPICS.values() for each in topic.needs}
+    wanted = SUPPORTED | KINDS | TOPICS.keys() | own | asked
     assert not wanted - named
 
 

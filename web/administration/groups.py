@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.definitions.elements import USER_TASK
 from engine.definitions.model import Lane
 from engine.errors import Conflict, InvalidSubmission, Refused
 from web import access
@@ -49,6 +50,6 @@ def _working_lanes() -> dict[str, Lane]:
     found: dict[str, Lane] = {}
     for key in dict.fromkeys(info.key for info in repository.definitions()):
         process = repository.latest(key).process
-        at_work = {element.lane for element in process.elements.values() if element.kind == "userTask"}
+        at_work = {element.lane for element in process.elements.values() if element.kind == USER_TASK}
         found |= {lane.group: lane for lane in process.lanes.values() if lane.id in at_work}
     return found

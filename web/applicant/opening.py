@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.definitions.elements import USER_TASK
 from engine.definitions.forms import Field, Form
 from engine.definitions.services import Service
 from engine.definitions.starts import begin
@@ -42,7 +43,7 @@ def _first_form(compiled: Compiled) -> str | None:
     process = compiled.process
     at = begin(process)
     seen: set[str] = set()
-    while at is not None and at.kind != "userTask":
+    while at is not None and at.kind != USER_TASK:
         if at.id in seen or not at.outgoing:
             return None
         seen.add(at.id)

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from engine.definitions import soundness
 from engine.definitions.deployment import Resources
+from engine.definitions.elements import BOUNDARY_EVENT, KINDS
 from engine.definitions.lint.finding import called, error, warning
-from engine.definitions.lint.supported_elements import EVENTS, TASKS
 from engine.definitions.model import Process
-from engine.definitions.net import PASSED
 from engine.definitions.soundness import Fault
 from engine.definitions.starts import alike
 from engine.errors import Finding
@@ -20,8 +19,8 @@ MOST_NAMED = 4
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
-    kinds = [element.kind for element in process.elements.values()]
-    if not alike(process) or not all(kind in EVENTS or kind in TASKS for kind in kinds):
+    run = all(element.kind in KINDS for element in process.elements.values())
+    if not alike(process) or not run:
         return  # start-events or supported-elements says it
     for fault in soundness.check(process).faults:
         say = error if fault.certain else warning
@@ -76,9 +75,9 @@ def _pile(process: Process, fault: Fault) -> str:
 def _double(process: Process, fault: Fault) -> str:
     meeting, cause = process.elements[fault.elements[0]], process.elements[fault.cause]
     twice = "langkah sesudahnya berjalan dua kali (misalnya dua nomor atau dua surat)"
-    if meeting.kind not in PASSED:
+    if not meeting.type.passed:
         twice = f"{called(meeting)} dan {twice}"
-    if cause.kind == "boundaryEvent":
+    if cause.kind == BOUNDARY_EVENT:
         return (
             f"{called(cause)} tidak menghentikan tugasnya, tetapi alurnya masuk ke jalan utama di {called(meeting)}, "
             f"sehingga {twice}. Akhiri alur itu di peristiwa akhirnya sendiri, "

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from engine.definitions.decisions import DECISION_RESULT
 from engine.definitions.deployment import Resources
+from engine.definitions.elements import BUSINESS_RULE_TASK
 from engine.definitions.lint.finding import called, error
 from engine.definitions.model import Process
 from engine.errors import Finding
@@ -16,7 +17,7 @@ MAPPINGS = ("singleEntry", "singleResult", "collectEntries", "resultList", DECIS
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
-        if element.kind != "businessRuleTask":
+        if element.kind != BUSINESS_RULE_TASK:
             continue
         if not element.decision:
             yield error(process, element, f"{called(element)} belum menyebut tabel keputusan (Decision ref).", RULE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.definitions.deployment import Resources
+from engine.definitions.elements import USER_TASK
 from engine.definitions.lint.finding import called, error
 from engine.definitions.model import Process
 from engine.errors import Finding
@@ -14,7 +15,7 @@ RULE = "form-exists"
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
-        if element.kind != "userTask":
+        if element.kind != USER_TASK:
             continue
         if element.form is None:
             yield error(process, element, f"Tugas {called(element)} belum punya formulir (Form reference).", RULE)

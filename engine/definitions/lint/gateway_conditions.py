@@ -9,6 +9,7 @@ from typing import Any
 from engine.definitions.choice import Choice, Never, never
 from engine.definitions.condition_reading import Condition, Path, read_condition
 from engine.definitions.deployment import Resources
+from engine.definitions.elements import EXCLUSIVE_GATEWAY, PARALLEL_GATEWAY
 from engine.definitions.lint.finding import called, error, warning
 from engine.definitions.model import Element, Flow, Process
 from engine.definitions.variable_sources import Sources
@@ -22,7 +23,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     sources = Sources(process, resources)
     for element in process.elements.values():
         flows = [process.flows[id] for id in element.outgoing]
-        if element.kind == "exclusiveGateway":
+        if element.kind == EXCLUSIVE_GATEWAY:
             yield from _exclusive(process, element, flows, sources)
         else:
             for flow in flows:
@@ -32,7 +33,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
                         "Pasang gerbang, atau hapus syaratnya."
                     )
                     yield error(process, flow, message, RULE)
-        if element.default is not None and element.kind != "exclusiveGateway":
+        if element.default is not None and element.kind != EXCLUSIVE_GATEWAY:
             yield error(process, element, f"{called(element)} bukan gerbang, jadi tidak bisa punya alur bawaan.", RULE)
         for flow in flows:
             if flow.condition is not None and (flow.id == element.default or len(flows) == 1):
@@ -41,7 +42,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
                 )
         if element.default is not None and element.default not in element.outgoing:
             yield error(process, element, f"Alur bawaan {called(element)} bukan alur yang keluar darinya.", RULE)
-        if element.kind not in ("exclusiveGateway", "parallelGateway") and len(flows) > 1:
+        if element.kind not in (EXCLUSIVE_GATEWAY, PARALLEL_GATEWAY) and len(flows) > 1:
             message = (
                 f"{called(element)} punya {len(flows)} alur keluar. Pasang gerbang supaya jelas mana yang dijalani."
             )

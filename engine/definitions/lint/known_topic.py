@@ -7,19 +7,15 @@ from collections.abc import Iterable
 from engine.definitions.deployment import Resources
 from engine.definitions.lint.finding import called, error
 from engine.definitions.model import Element, Process
+from engine.definitions.topics import LETTER, NOTIFICATION, RECIPIENT, TEMPLATE
 from engine.errors import Finding
 
 RULE = "known-topic"
-NEEDS: dict[str, tuple[str, ...]] = {
-    "nomor": ("jenis", "pola", "hasil"),
-    "whatsapp": ("kepada", "templat"),
-    "surat": ("surat",),
-}
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
-        if element.kind in ("serviceTask", "sendTask"):
+        if element.type.service:
             yield from _element(process, element, resources)
 
 
@@ -27,24 +23,25 @@ def _element(process: Process, element: Element, resources: Resources) -> Iterab
     if not element.topic:
         yield error(process, element, f"{called(element)} belum punya topik.", RULE)
         return
-    if element.topic not in resources.topics:
+    topic = resources.topics.get(element.topic)
+    if topic is None:
         known = ", ".join(sorted(resources.topics))
         yield error(
             process, element, f"Topik “{element.topic}” pada {called(element)} tidak dikenal; yang ada: {known}.", RULE
         )
         return
-    for name in NEEDS.get(element.topic, ()):
+    for name in topic.needs:
         if not element.inputs.get(name):
             yield error(process, element, f"{called(element)} belum mengisi masukan “{name}”.", RULE)
-    letter = element.inputs.get("surat", "")
-    if element.topic == "surat" and letter and not _reckoned(letter) and letter not in resources.letters:
+    letter = element.inputs.get(LETTER, "")
+    if topic.makes_letter and letter and not _reckoned(letter) and letter not in resources.letters:
         yield error(process, element, f"Surat “{letter}” tidak ada. Buat berkas letters/{letter}.typ.", RULE)
-    if element.topic == "whatsapp":
+    if topic is NOTIFICATION:
         yield from _message(process, element, resources)
 
 
 def _message(process: Process, element: Element, resources: Resources) -> Iterable[Finding]:
-    to, template = element.inputs.get("kepada", ""), element.inputs.get("templat", "")
+    to, template = element.inputs.get(RECIPIENT, ""), element.inputs.get(TEMPLATE, "")
     groups = {lane.group for lane in process.lanes.values()} | {"pemohon"}
     if to and not _reckoned(to) and to not in groups:
         yield error(process, element, f"Penerima “{to}” bukan pemohon dan bukan lajur proses ini.", RULE)

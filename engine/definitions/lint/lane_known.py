@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.definitions.deployment import Resources
+from engine.definitions.elements import USER_TASK
 from engine.definitions.lint.finding import called, error
 from engine.definitions.model import Process
 from engine.errors import Finding
@@ -19,7 +20,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
                 process.file, lane.id, "Lajur ini belum diberi nama; kelompok petugas diambil dari namanya.", RULE
             )
     for element in process.elements.values():
-        if element.kind == "userTask" and not element.candidate_groups and not process.group_of(element.id):
+        if element.kind == USER_TASK and not element.candidate_groups and not process.group_of(element.id):
             message = (
                 f"Tugas {called(element)} tidak berada di lajur mana pun, jadi tidak ada yang bisa mengerjakannya."
             )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.definitions.deployment import Resources
-from engine.definitions.expansion import CALL, called_keys
+from engine.definitions.elements import BOUNDARY_EVENT, CALL_ACTIVITY, END_EVENT, START_EVENT
+from engine.definitions.expansion import called_keys
 from engine.definitions.lint.finding import called, error
 from engine.definitions.model import Element, Process
 from engine.definitions.net import waits
@@ -19,15 +20,15 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
         if element.attached_to in next_:
             next_[element.attached_to].append(element.id)
-        if element.kind in ("startEvent", "boundaryEvent") and element.incoming:
+        if element.kind in (START_EVENT, BOUNDARY_EVENT) and element.incoming:
             yield error(
                 process, element, f"Alur tidak boleh menuju {called(element)}: ia dimulai dari dirinya sendiri.", RULE
             )
-        if element.kind != "endEvent" and not element.outgoing:
+        if element.kind != END_EVENT and not element.outgoing:
             yield error(process, element, f"{called(element)} buntu: tidak ada alur keluar darinya.", RULE)
-        if element.kind == "endEvent" and element.outgoing:
+        if element.kind == END_EVENT and element.outgoing:
             yield error(process, element, f"Alur tidak boleh keluar dari peristiwa akhir {called(element)}.", RULE)
-    reached = _from([e.id for e in process.elements.values() if e.kind == "startEvent"], next_)
+    reached = _from([e.id for e in process.elements.values() if e.kind == START_EVENT], next_)
     for element in process.elements.values():
         if element.id not in reached:
             yield error(process, element, f"{called(element)} tidak pernah tercapai dari peristiwa mulai.", RULE)
@@ -59,7 +60,7 @@ def _endless(process: Process, next_: dict[str, list[str]], resources: Resources
 def _waits(element: Element, resources: Resources) -> bool:
     """A call waits where something in what it calls does."""
     target = resources.processes.get(element.called or "")
-    if element.kind != CALL or target is None:
+    if element.kind != CALL_ACTIVITY or target is None:
         return waits(element)
     every = [target, *(resources.processes[key] for key in called_keys(target, resources.processes))]
-    return any(waits(each) for process in every for each in process.elements.values() if each.kind != CALL)
+    return any(waits(each) for process in every for each in process.elements.values() if each.kind != CALL_ACTIVITY)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from engine.definitions import starts
 from engine.definitions.deployment import Resources
+from engine.definitions.elements import USER_TASK
 from engine.definitions.expansion import called_keys
 from engine.definitions.lint.finding import called, error, warning
 from engine.definitions.model import Element, Process
@@ -70,7 +71,7 @@ def _without_applicant(process: Process, resources: Resources) -> Iterable[Findi
 
 def _is_applicants(process: Process, element: Element) -> bool:
     group = element.candidate_groups or process.group_of(element.id)
-    return element.kind == "userTask" and group == APPLICANT
+    return element.kind == USER_TASK and group == APPLICANT
 
 
 def _calls_for_applicant(element: Element, resources: Resources) -> bool:

@@ -5,52 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.definitions.deployment import Resources
+from engine.definitions.elements import BOUNDARY_EVENT, ELEMENTS, END_EVENT, KINDS, TIMER, refused_name
 from engine.definitions.lint.finding import called, error
 from engine.definitions.model import Element, Process
 from engine.definitions.starts import start_events
 from engine.errors import Finding
 
 RULE = "supported-elements"
-# kind -> the events it may carry
-EVENTS: dict[str, frozenset[str]] = {
-    "startEvent": frozenset({"none", "timer"}),
-    "endEvent": frozenset({"none", "terminate"}),
-    "intermediateCatchEvent": frozenset({"timer"}),
-    "boundaryEvent": frozenset({"timer"}),
-}
-HOSTS = frozenset({"userTask", "callActivity"})  # of boundary events
-TASKS = HOSTS | {"serviceTask", "sendTask", "businessRuleTask", "exclusiveGateway", "parallelGateway"}
-NAMES = {
-    "link": "peristiwa tautan (link event)",
-    "compensate": "kompensasi",
-    "message": "peristiwa pesan",
-    "signal": "peristiwa sinyal",
-    "error": "peristiwa galat",
-    "escalation": "eskalasi",
-    "conditional": "peristiwa bersyarat",
-    "cancel": "peristiwa batal",
-    "timer": "peristiwa waktu",
-    "none": "peristiwa tanpa jenis",
-    "subProcess": "subproses",
-    "scriptTask": "tugas skrip",
-    "manualTask": "tugas manual",
-    "task": "tugas tanpa jenis",
-    "receiveTask": "tugas terima",
-    "inclusiveGateway": "gerbang inklusif",
-    "eventBasedGateway": "gerbang peristiwa",
-    "complexGateway": "gerbang kompleks",
-    "intermediateThrowEvent": "peristiwa antara yang melempar",
-    "transaction": "transaksi",
-}
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     starts = start_events(process)
-    plain = [element for element in starts if element.event.kind != "timer"]
+    plain = [element for element in starts if element.event.kind != TIMER]
     if not starts or len(plain) > 1:
         message = f"Proses harus punya tepat satu peristiwa mulai; ada {len(plain)}. Yang memakai waktu boleh lebih."
         yield error(process, None, message, RULE)
-    if not any(element.kind == "endEvent" for element in process.elements.values()):
+    if not any(element.kind == END_EVENT for element in process.elements.values()):
         yield error(process, None, "Proses belum punya peristiwa akhir.", RULE)
     for element in process.elements.values():
         yield from _element(process, element)
@@ -61,24 +31,14 @@ def _element(process: Process, element: Element) -> Iterable[Finding]:
         yield error(
             process, element, f"{called(element)} memakai {thing}, yang tidak dijalankan Alur. Hapus bagian itu.", RULE
         )
-    if element.kind in EVENTS:
-        if element.event.kind not in EVENTS[element.kind]:
-            name = NAMES.get(element.event.kind, element.event.kind)
-            yield error(
-                process,
-                element,
-                f"{called(element)} adalah {name}, yang tidak dijalankan di sini. Ganti unsurnya.",
-                RULE,
-            )
-        if element.kind == "boundaryEvent" and process.elements.get(element.attached_to, element).kind not in HOSTS:
-            message = f"{called(element)} harus menempel pada tugas pengguna atau panggilan proses."
-            yield error(process, element, message, RULE)
-    elif element.kind not in TASKS:
-        kind = element.event.kind if element.event.kind != "none" else element.kind
-        name = NAMES.get(kind, kind)
-        yield error(
-            process, element, f"{called(element)} adalah {name}, yang tidak dijalankan Alur. Ganti unsurnya.", RULE
-        )
+    if (element.kind, element.event.kind) not in ELEMENTS:
+        by_whom = "di sini" if element.kind in KINDS else "Alur"
+        name = refused_name(element.kind, element.event.kind)
+        message = f"{called(element)} adalah {name}, yang tidak dijalankan {by_whom}. Ganti unsurnya."
+        yield error(process, element, message, RULE)
+    if element.kind == BOUNDARY_EVENT and not process.elements.get(element.attached_to, element).type.hosts:
+        message = f"{called(element)} harus menempel pada tugas pengguna atau panggilan proses."
+        yield error(process, element, message, RULE)
     for thing, drawn in _unused(element):
         if drawn:
             message = f"{called(element)} memakai {thing}, yang tidak dipakai Alur. Hapus isinya."
@@ -95,12 +55,11 @@ def _element(process: Process, element: Element) -> Iterable[Finding]:
 def _unused(element: Element) -> list[tuple[str, bool]]:
     """What Camunda would act on and we do not: silence would mislead."""
     groups = (element.candidate_groups or "").split(",")
-    service = element.kind in ("serviceTask", "sendTask")
     return [
         ("Assignee", element.assignee is not None),
         ("Candidate users", element.candidate_users is not None),
         ("Priority", element.priority is not None),
         ("lebih dari satu candidate group", len(groups) > 1),
-        ("masukan (input)", bool(element.inputs) and not service),
+        ("masukan (input)", bool(element.inputs) and not element.type.service),
         ("keluaran (output)", bool(element.outputs)),
     ]

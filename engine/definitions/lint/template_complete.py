@@ -9,29 +9,35 @@ from collections.abc import Iterable
 
 from engine.definitions.deployment import Resources
 from engine.definitions.lint.finding import called, warning
-from engine.definitions.lint.known_topic import NEEDS
 from engine.definitions.lint.sop_properties import STEP
 from engine.definitions.model import Element, Process
+from engine.definitions.topics import Topics
 from engine.errors import Finding
 
 RULE = "template-complete"
 _STEP = ("langkah", "uraian", "kelengkapan", "waktu")
-# By the template's id (processes/.camunda/element-templates): its name in Modeler, what must not be empty.
-TEMPLATES: dict[str, tuple[str, tuple[str, ...]]] = {
+# By the template's id (processes/.camunda/element-templates): its name in Modeler, what must not be empty. Those of
+# topics are in their rows.
+TEMPLATES: dict[str | None, tuple[str, tuple[str, ...]]] = {
     "alur.langkah": ("Langkah SOP", _STEP),
     "alur.tanda_tangan": ("Tanda tangan TTE", ("tanda_tangan", "tanda_tangan_bila", *_STEP)),
-    "alur.nomor": ("Nomori", ("jenis", "pola", "hasil")),
-    "alur.surat": ("Terbitkan surat", ("surat", "hasil")),
-    "alur.whatsapp": ("Kirim WhatsApp", ("kepada", "templat")),
 }
 
 
+def templates(topics: Topics) -> dict[str | None, tuple[str, tuple[str, ...]]]:
+    """Those of steps and those of topics."""
+    drawn = (topic for topic in topics.values() if topic.template)
+    return TEMPLATES | {each.template: (each.template_name, each.template_needs or each.needs) for each in drawn}
+
+
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
+    known = templates(resources.topics)
     for element in process.elements.values():
-        if element.template not in TEMPLATES:
+        if element.template not in known:
             continue
-        name, needed = TEMPLATES[element.template]
-        if missing := [each for each in needed if each not in _said_elsewhere(element) and not _given(element, each)]:
+        name, needed = known[element.template]
+        said = _said_elsewhere(element, resources)
+        if missing := [each for each in needed if each not in said and not _given(element, each)]:
             sentence = (
                 f"{called(element)} memakai templat “{name}”, tetapi {', '.join(missing)} kosong. "
                 "Isi di panel properti Modeler, atau terapkan templatnya lagi."
@@ -43,6 +49,9 @@ def _given(element: Element, name: str) -> str:
     return element.properties.get(name, "") or element.inputs.get(name, "")
 
 
-def _said_elsewhere(element: Element) -> tuple[str, ...]:
+def _said_elsewhere(element: Element, resources: Resources) -> tuple[str, ...]:
     """What rule known-topic, or for a numbered step rule sop-properties, says of the element already."""
-    return NEEDS.get(element.topic or "", STEP if element.properties.get("langkah") else ())
+    topic = resources.topics.get(element.topic or "")
+    if topic is not None and topic.needs:
+        return topic.needs
+    return STEP if element.properties.get("langkah") else ()

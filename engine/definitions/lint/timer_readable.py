@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from engine.definitions.deployment import Resources
+from engine.definitions.elements import START_EVENT, TIMER
 from engine.definitions.lint.finding import called, error, warning
 from engine.definitions.model import Element, Process
 from engine.definitions.starts import schedule, timer
@@ -18,8 +19,8 @@ RULE = "timer-readable"
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
-        if element.event.kind == "timer":
-            yield from _start(process, element) if element.kind == "startEvent" else _timer(process, element)
+        if element.event.kind == TIMER:
+            yield from _start(process, element) if element.kind == START_EVENT else _timer(process, element)
         if reason := _due_unreadable(element.due or ""):
             yield error(process, element, f"Batas waktu (Due date) pada {called(element)}: {reason}", RULE)
         if (text := element.properties.get("waktu")) and (reason := _unreadable("timeDuration", text)):

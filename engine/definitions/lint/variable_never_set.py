@@ -58,7 +58,7 @@ def _given(process: Process, resources: Resources) -> frozenset[str]:
             names |= resources.forms[element.form].writes
         if element.result_variable:
             names.add(element.result_variable)
-        if element.topic:
-            names.add(element.inputs.get("hasil") or element.inputs.get("surat", ""))
+        if (topic := resources.topic_of(element)) is not None:
+            names.add(topic.variable(element))
         names |= {mapping.target for mapping in (*element.ins, *element.outs) if mapping.target}
     return frozenset(names)

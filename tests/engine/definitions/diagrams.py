@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from connectors import TOPICS
 from engine.definitions.deployment import check
 from engine.errors import Finding
 
-TOPICS = frozenset({"nomor", "whatsapp", "surat", "skm"})
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
     ' xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:operaton="http://operaton.org/schema/1.0/bpmn"'

@@ -11,7 +11,6 @@ from engine.definitions.deployment import Resources
 from engine.definitions.dialect import read
 from engine.definitions.lint import reachable
 from engine.definitions.model import Process
-from engine.definitions.net import PASSED
 from engine.definitions.soundness import Fault, check
 from engine.errors import Refused
 from engine.execution.builder import build
@@ -290,7 +289,7 @@ def does_something(process: Process, id: str) -> bool:
     element = process.elements[id]
     following = [process.flows[flow].target for flow in element.outgoing]
     following += [other.id for other in process.elements.values() if other.attached_to == id]
-    return element.kind not in PASSED or any(does_something(process, other) for other in following)
+    return not element.type.passed or any(does_something(process, other) for other in following)
 
 
 # Against the engine ---------------------------------------------------------------------------

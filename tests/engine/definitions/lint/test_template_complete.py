@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 
-from engine.definitions.lint.template_complete import TEMPLATES
+from connectors import TOPICS
+from engine.definitions.lint.template_complete import templates
 from engine.settings import ROOT
 from tests.engine.definitions.diagrams import diagram, extended, findings, flow
 
@@ -98,8 +99,8 @@ def needed(template: dict[str, Any]) -> tuple[str, ...]:
 def test_the_rule_asks_for_what_the_templates_ask_for(schema: str) -> None:
     """A template is the same one in both dialects, so it has the same id and the same fields."""
     found = [template for template in map(read, FILES) if schema_of(template) == schema]
-    assert {each["id"]: (each["name"], needed(each)) for each in found} == TEMPLATES
-    assert len(found) == len(TEMPLATES)
+    assert {each["id"]: (each["name"], needed(each)) for each in found} == templates(TOPICS)
+    assert len(found) == len(templates(TOPICS))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
