@@ -7,14 +7,14 @@ from dataclasses import replace
 import click
 from flask import Flask
 
+from cli import Commands
 from connectors import open_engine
 from engine import heap
-from engine.services import demo
 from engine.services.engine import Engine
 from engine.services.folder import FolderWatch
 from engine.settings import Settings
+from office import demo
 from web import server
-from web.cli import Commands
 from web.site import build
 
 THREADS = 8

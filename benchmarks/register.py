@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from app import create_app
 from connectors import open_engine
-from engine.services import demo
 from engine.services.engine import Engine
 from engine.settings import ROOT, Settings
 from engine.storage.tables import counter, process_instance, register
+from office import demo
 
 ROWS, PAGES = 10_000, 20
 START = datetime(2026, 1, 2, tzinfo=UTC)

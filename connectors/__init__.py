@@ -14,7 +14,7 @@ from connectors.trust import from_pem
 from connectors.tte import LocalSigner
 from connectors.whatsapp import META, MetaSender, ScreenSender
 from engine.clock import Clock
-from engine.definitions.topics import by_name
+from engine.definitions.bpmn.topics import by_name
 from engine.errors import Refused
 from engine.services.connectors import Connector, JobContext, MessageSender, Signer
 from engine.services.engine import Engine

@@ -19,11 +19,11 @@ import segno
 
 from connectors.printable import printable
 from engine.dates import local, plain_date, rupiah
-from engine.definitions.topics import LETTER, RESULT, Topic
+from engine.definitions.bpmn.topics import LETTER, RESULT, Topic
 from engine.errors import NotFound
-from engine.public_codes import letter_code, tracking_code
 from engine.services.connectors import ConnectorError, JobContext
 from engine.settings import Settings
+from office.public.codes import letter_code, tracking_code
 
 SHARED = "letters/surat.typ"
 LETTERS = Topic(

@@ -13,8 +13,8 @@ from typing import Any
 from connectors.printable import printable
 from connectors.sop_pages import HEIGHT, ROW_LEAST, STRIP, WIDTH, Columns
 from connectors.sop_sheets import Sheets
-from engine.definitions.model import Process
-from engine.definitions.sop import Row, Sop, read_sop
+from engine.definitions.bpmn.model import Process
+from engine.definitions.sop.document import Row, Sop, read_sop
 from engine.settings import Settings
 
 TEMPLATE = Path(__file__).parent / "templates" / "sop.typ"

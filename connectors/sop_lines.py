@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from engine.definitions.sop import Connection
+from engine.definitions.sop.document import Connection
 
 LEFT, RIGHT, BOTTOM, TOP = "left", "right", "bottom", "top"
 LINE, CONNECTOR = 0.75, 1.8  # half of the height that an end takes at a symbol's side, in mm

@@ -11,7 +11,7 @@ from typing import Any
 from connectors.sop_lines import BOTTOM, LEFT, RIGHT, End, Line, Router
 from connectors.sop_pages import STRIP, Columns, paginate
 from connectors.sop_symbols import WIDEST, half_size, outline
-from engine.definitions.sop import DECISION, Sop
+from engine.definitions.sop.document import DECISION, Sop
 
 _CONNECTOR, _STUB, _TRACK = 1.45, 1.3, 1.15
 _LONGEST_LABEL = 24  # the notes have all of it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import sqrt
 
-from engine.definitions.sop import DECISION, PROCESS, TERMINATOR
+from engine.definitions.sop.document import DECISION, PROCESS, TERMINATOR
 
 # Half widths and half heights in a column of 18 mm.
 _SIZES = {PROCESS: (4.6, 2.6), DECISION: (4.4, 3.4), TERMINATOR: (4.8, 2.7)}

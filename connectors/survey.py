@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from engine.definitions.topics import Topic
+from engine.definitions.bpmn.topics import Topic
 from engine.services.connectors import ConnectorError, JobContext
 
 ELEMENTS = {

@@ -12,7 +12,7 @@ from connectors.survey import BANDS, ELEMENTS, Index, band_of, converted, index,
 from connectors.survey_respondents import Characteristic, Respondent, characteristics, respondent
 from engine.dates import plain_date
 from engine.errors import NotFound
-from engine.services.surveys import Period, Questionnaire
+from office.public.surveys import Period, Questionnaire
 
 TITLE = "Laporan Survei Kepuasan Masyarakat"
 EVERY_SERVICE = "Semua layanan"

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from engine.dates import local
-from engine.services.surveys import Questionnaire
+from office.public.surveys import Questionnaire
 
 UNSAID = "Tidak diisi"
 LABELS: Mapping[str, Mapping[str, str]] = {

@@ -11,9 +11,9 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
-from engine import confined
 from engine.errors import Refused
 from engine.signatures import SignatureReport
+from office import confined
 
 CHILD = Path(__file__).with_name("verification_child.py")
 

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from importlib import util
 from pathlib import Path
 
-from engine.confined import limit_self
+from office.confined import limit_self
 
 
 def main() -> None:

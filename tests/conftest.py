@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import process_tests
-from tests.office import Office
+from tests.offices import Office
 from tests.postgres import Cluster, binaries, running
 
 DATABASES = ("sqlite", "postgresql")

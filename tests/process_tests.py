@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from cli.process_test import told
 from connectors import open_engine
 from engine.errors import AlurError
-from engine.process_tests.model import ProcessTest, UnreadableTests
-from engine.process_tests.reading import read
-from engine.process_tests.run import FOLDER, Run
-from web.cli.process_test import told
+from office.process_tests.model import ProcessTest, UnreadableTests
+from office.process_tests.reading import read
+from office.process_tests.run import FOLDER, Run
 
 
 def collected(path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from engine.definitions.expansion import expand
-from engine.definitions.model import Element, Flow, Lane, Process
+from engine.definitions.bpmn.expansion import expand
+from engine.definitions.bpmn.model import Element, Flow, Lane, Process
 from engine.execution.builder import build
 from engine.execution.definition import Definition
 from engine.execution.interpreter import advance

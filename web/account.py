@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import InvalidSubmission
-from engine.services.tokens import DESIGNER, SCOPES
+from office.people.access_tokens import DESIGNER, SCOPES
 from web import access, limits, sessions
 from web.current import engine, person
 

@@ -9,10 +9,11 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from engine.admission import admit
+from cases import documents
 from engine.errors import NotFound
 from engine.services.history import InstanceView
-from web import access, letters
+from office.papers.admission import admit
+from web import access
 from web.current import engine, person, settings
 from web.security import PDF_POLICY
 
@@ -63,7 +64,7 @@ def _name_in_case(instance_id: str, digest: str) -> str:
     who = person()
     view = engine().history.instance(who, instance_id)
     attached = next((row for row in view.attachments if row.digest == digest), None)
-    readable = letters.may_read(view, digest) if who.applicant else not who.groups <= WITHOUT_PAPERS
+    readable = documents.may_read(view, digest) if who.applicant else not who.groups <= WITHOUT_PAPERS
     if attached is None or not readable:
         raise NotFound(GONE)
     return str(attached.name)

@@ -9,9 +9,9 @@ from flask import Flask
 from markupsafe import Markup
 
 from engine import dates
-from engine.services.identity_numbers import mask_name, mask_phone
 from engine.services.inbox import COUNTED
-from engine.services.promises import MINUTES_A_DAY
+from office.people.identity_numbers import mask_name, mask_phone
+from office.public.service_levels import MINUTES_A_DAY
 from web.current import now
 
 

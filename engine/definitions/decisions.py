@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from engine.definitions.model import Element
-from engine.definitions.xml import local_name, parse, refused
+from engine.definitions.bpmn.model import Element
+from engine.definitions.bpmn.xml import local_name, parse, refused
 from engine.errors import Refused
 from engine.expressions import (
     Expression,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.definitions.elements import (
+from engine.definitions.bpmn.elements import (
     BOUNDARY_EVENT,
     BUSINESS_RULE_TASK,
     CALL_ACTIVITY,
@@ -23,11 +23,11 @@ from engine.definitions.elements import (
     TIMER,
     USER_TASK,
 )
-from engine.definitions.model import Element, Process
-from engine.definitions.topics import NOTIFICATION, NUMBER
+from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.bpmn.topics import NOTIFICATION, NUMBER
 from engine.execution import joins, specs
 
-# Keyed as the rows of ``engine.definitions.elements`` are.
+# Keyed as the rows of ``engine.definitions.bpmn.elements`` are.
 CLASSES: dict[tuple[str, str], type[Any]] = {
     (START_EVENT, NONE): specs.StartEvent,
     (START_EVENT, TIMER): specs.StartEvent,

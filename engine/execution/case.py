@@ -10,10 +10,10 @@ from typing import Any
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
+from engine.definitions.bpmn.elements import TIMER
+from engine.definitions.bpmn.model import Element, VariableMapping
+from engine.definitions.bpmn.topics import KIND, PATTERN, RECIPIENT, RESULT, TEMPLATE
 from engine.definitions.decisions import mapped
-from engine.definitions.elements import TIMER
-from engine.definitions.model import Element, VariableMapping
-from engine.definitions.topics import KIND, PATTERN, RECIPIENT, RESULT, TEMPLATE
 from engine.errors import Refused
 from engine.execution import timers, tokens
 from engine.execution.definition import Definition

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from engine.definitions.bpmn.model import Process
 from engine.definitions.decisions import Decision
-from engine.definitions.model import Process
 
 
 @dataclass(frozen=True)

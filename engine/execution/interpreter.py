@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.definitions.starts import begin, start_events
+from engine.definitions.analysis.starts import begin, start_events
 from engine.errors import Conflict, Refused
 from engine.execution import specs
 from engine.execution.case import Case

@@ -11,7 +11,7 @@ from engine.dates import plain_date
 from engine.errors import Conflict, InvalidSubmission, NotFound
 from engine.services.actor import Actor
 from engine.services.calendar_words import Typed, hours_text
-from engine.storage import administration, calendar
+from engine.storage import audit_log, calendar
 from engine.storage.database import Connection, Database
 from engine.worktime import Calendar, Period
 
@@ -190,7 +190,7 @@ class CalendarService:
             if new.digest != digest:
                 now = self._clock.now()
                 calendar.make_current(connection, new.digest, new.to_json(), now)
-                administration.add(connection, actor.id, actor.name, "calendar.changed", "kalender", now, said)
+                audit_log.add(connection, actor.id, actor.name, "calendar.changed", "kalender", now, said)
         self._put(new)
         return said
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from engine.definitions.services import Service
+from engine.definitions.deployment.services import Service
 from engine.expressions import ExpressionError, compile_expression
 from engine.services.actor import Actor
 from engine.services.repository import Compiled

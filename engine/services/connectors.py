@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from engine.definitions.topics import Topic
+from engine.definitions.bpmn.topics import Topic
 from engine.errors import AlurError, Refused
 from engine.services.actor import Actor
 from engine.signatures import SignatureReport

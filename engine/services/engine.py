@@ -8,38 +8,38 @@ from functools import partial
 from pathlib import Path
 
 from engine.clock import Clock, SystemClock
-from engine.definitions.topics import Topics
-from engine.services.administration import AdministrationService
+from engine.definitions.bpmn.topics import Topics
 from engine.services.calendar import CalendarService
 from engine.services.connectors import Connector, MessageSender, Signer
-from engine.services.drafts import DraftService
 from engine.services.history import HistoryService
-from engine.services.identity import IdentityService
 from engine.services.inbox import InboxService
 from engine.services.incidents import IncidentService
-from engine.services.letters import LetterService
-from engine.services.messages import MessageService
-from engine.services.office import OfficeService
-from engine.services.printings import PrintingService
-from engine.services.register_book import RegisterBook
 from engine.services.replay import ReplayService
 from engine.services.repository import Repository
 from engine.services.runtime import Runtime
 from engine.services.schedules import ScheduleService, arrange
 from engine.services.signing import SigningService
-from engine.services.standards import StandardService
-from engine.services.substitutions import SubstitutionService
-from engine.services.surveys import SurveyService
-from engine.services.tokens import TokenService
-from engine.services.tracking import TrackingService
-from engine.services.twins import TwinService
 from engine.services.versions import VersionService
-from engine.services.walk_ins import WalkInService
 from engine.services.worker import Worker
 from engine.settings import Settings
 from engine.storage import migrations
 from engine.storage.database import Database
 from engine.storage.documents import DocumentStore
+from office.notifications import MessageService
+from office.papers.drafts import DraftService
+from office.papers.letters import LetterService
+from office.papers.printings import PrintingService
+from office.papers.register_book import RegisterBook
+from office.people.access_tokens import TokenService
+from office.people.audit_log import AdministrationService
+from office.people.identity import IdentityService
+from office.people.substitutions import SubstitutionService
+from office.public.service_standards import StandardService
+from office.public.similar_cases import TwinService
+from office.public.surveys import SurveyService
+from office.public.tracking import TrackingService
+from office.public.walk_ins import WalkInService
+from office.settings import OfficeService
 
 
 class Engine:

@@ -9,9 +9,9 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.dates import OFFICE_ZONE
-from engine.definitions.elements import USER_TASK
-from engine.definitions.forms import Form
-from engine.definitions.model import Element, is_step_number
+from engine.definitions.bpmn.elements import USER_TASK
+from engine.definitions.bpmn.model import Element, is_step_number
+from engine.definitions.forms.camunda_form import Form
 from engine.errors import Forbidden, NotFound
 from engine.services.actor import Actor
 from engine.services.case_data import form_scope

@@ -11,7 +11,7 @@ from engine.clock import Clock
 from engine.errors import Conflict, NotFound
 from engine.services.actor import Actor
 from engine.services.repository import Repository
-from engine.storage import administration, jobs
+from engine.storage import audit_log, jobs
 from engine.storage.database import Database, Row
 
 SHOWN = 50
@@ -72,7 +72,7 @@ class IncidentService:
                     f"Pekerjaan kasus {row.business_key} sedang dikerjakan. Tunggu sebentar, lalu muat ulang."
                 )
             detail = f"Langkah {self._name(row)}: {row.message}"
-            administration.add(connection, actor.id, actor.name, "incident.retried", row.business_key, now, detail)
+            audit_log.add(connection, actor.id, actor.name, "incident.retried", row.business_key, now, detail)
         self._wake()
 
     def retry_all(self, actor: Actor) -> int:
@@ -83,7 +83,7 @@ class IncidentService:
             retried = [row.business_key for row in found if jobs.retry(connection, row.job, now)]
             if retried:
                 detail = ", ".join(dict.fromkeys(retried))
-                administration.add(connection, actor.id, actor.name, "incident.retried", "semua kendala", now, detail)
+                audit_log.add(connection, actor.id, actor.name, "incident.retried", "semua kendala", now, detail)
         self._wake()
         return len(retried)
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.dates import local
-from engine.definitions import starts
-from engine.definitions.services import Service
+from engine.definitions.analysis import starts
+from engine.definitions.deployment.services import Service
 from engine.errors import Forbidden, Refused
 from engine.execution.values import Command
 from engine.services.actor import Actor

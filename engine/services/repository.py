@@ -13,18 +13,18 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from engine.definitions.deployment import Resources, check, read_folder, read_resources
-from engine.definitions.expansion import called_keys, expand, missing_calls
-from engine.definitions.model import Process
-from engine.definitions.parts import parts
-from engine.definitions.sent_files import placed, process_keys
-from engine.definitions.services import Service
-from engine.definitions.topics import Topics
+from engine.definitions.bpmn.expansion import called_keys, expand, missing_calls
+from engine.definitions.bpmn.model import Process
+from engine.definitions.bpmn.topics import Topics
+from engine.definitions.deployment.fingerprint import parts
+from engine.definitions.deployment.resources import Resources, check, read_folder, read_resources
+from engine.definitions.deployment.sent_files import placed, process_keys
+from engine.definitions.deployment.services import Service
 from engine.errors import DeploymentRefused, NotFound
 from engine.execution.builder import build
 from engine.execution.definition import Definition
 from engine.services.actor import Actor
-from engine.storage import administration, definitions, identity
+from engine.storage import audit_log, definitions, identity
 from engine.storage.database import Connection, Database, Row
 
 FOLDER = "folder"
@@ -250,7 +250,7 @@ def _add_groups(connection: Connection, process: Process, actor: Actor, now: dat
     """A group for every lane that has none yet: an operator only has to put people into it."""
     for lane in process.lanes.values():
         if lane.group and identity.add_group(connection, lane.group, lane.name, "staf"):
-            administration.add(connection, actor.id, actor.name, "group.added", lane.group, now, lane.name)
+            audit_log.add(connection, actor.id, actor.name, "group.added", lane.group, now, lane.name)
 
 
 def _info(row: Row[Any] | None) -> ProcessDefinition:

@@ -25,7 +25,7 @@ from engine.services.opening import COUNTER, ONLINE, Opening, by_application, ne
 from engine.services.repository import Compiled, Repository
 from engine.services.signing import SigningService
 from engine.services.step_result import StepResult, last_event, opened_tasks
-from engine.storage import attachments, jobs, messages, register, steps, tasks
+from engine.storage import attachments, jobs, notifications, register, steps, tasks
 from engine.storage.database import Connection, Database, Row
 
 COUNTER_GROUP = "back_office"  # who serves the counter
@@ -257,7 +257,7 @@ class Runtime:
         groups = compiled.executable.applicant_groups
         tasks.apply(connection, row.id, row.applicant_id, groups, now, events)
         due = jobs.apply(connection, row.id, now, events)
-        due += messages.apply(connection, row.id, row.applicant_id, now, events)
+        due += notifications.apply(connection, row.id, row.applicant_id, now, events)
         attachments.apply(connection, row.id, seq, now, events)
         ended, stalled = last_event(events, "instance.ended"), last_event(events, "instance.stalled")
         end = ended.element if ended else None

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from engine.clock import Clock
-from engine.definitions import starts
-from engine.definitions.model import Element, Process
+from engine.definitions.analysis import starts
+from engine.definitions.bpmn.model import Element, Process
 from engine.errors import AlurError, Conflict, NotFound, Refused, Unavailable
 from engine.recurrence import Occurrence
 from engine.services.actor import SYSTEM, Actor
@@ -17,7 +17,7 @@ from engine.services.calendar import CalendarService
 from engine.services.opening import CALENDAR, Opening, service_of
 from engine.services.repository import Repository
 from engine.services.runtime import Runtime
-from engine.storage import administration, jobs, schedules
+from engine.storage import audit_log, jobs, schedules
 from engine.storage.database import Connection, Database, Row
 from engine.storage.schedules import Schedule
 from engine.worktime import Calendar
@@ -113,9 +113,7 @@ class ScheduleService:
                 raise Conflict("Jadwal ini sudah berjalan lagi; tidak perlu dicoba.")
             schedules.retry(connection, id, self._now())
             detail = f"Jadwal {row.element}: {row.error}"
-            administration.add(
-                connection, actor.id, actor.name, "incident.retried", row.definition_key, self._now(), detail
-            )
+            audit_log.add(connection, actor.id, actor.name, "incident.retried", row.definition_key, self._now(), detail)
 
     def _told(self, row: Row[Any]) -> ScheduledStart:
         process = self._repository.compiled(row.definition_id).process

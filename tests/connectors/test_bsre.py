@@ -22,12 +22,12 @@ from connectors.bsre import BsreSigner
 from connectors.test_ca import TestAuthority
 from connectors.trust import from_pem
 from engine.errors import Refused
-from engine.services import demo
 from engine.services.actor import Actor
 from engine.services.connectors import SigningFailed
 from engine.settings import Settings
+from office import demo
 from tests.connectors.bsre_service import PASSWORD, USER, Answer, Service, refused, running
-from tests.office import Office, pdf
+from tests.offices import Office, pdf
 
 NIK = "1407995203950002"
 OFFICER = Actor("kadis", "Contoh Kepala Dinas", frozenset({"kadis"}))

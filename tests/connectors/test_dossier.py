@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from connectors.dossier import Dossier, Front, Part, Section, write
 from engine.errors import NotFound
 from engine.settings import Settings
-from tests.office import pdf
+from tests.offices import pdf
 
 FRONT = Front(
     "KT-2026-0001",

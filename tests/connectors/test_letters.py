@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from connectors.letters import render
 from engine.services.connectors import ConnectorError
-from tests.office import ROOT
+from tests.offices import ROOT
 
 SHARED = (ROOT / "letters/surat.typ").read_bytes()
 NAMES = sorted(path.stem for path in (ROOT / "letters").glob("*.typ") if path.stem != "surat")

@@ -16,7 +16,7 @@ from connectors.tte import LocalSigner
 from engine.services.actor import Actor
 from engine.services.connectors import SigningFailed
 from engine.signatures import SignatureReport
-from tests.office import Office, pdf
+from tests.offices import Office, pdf
 
 OFFICER = Actor("kadis", "Contoh Kepala Dinas", frozenset({"kadis"}))
 PASSPHRASE = "rahasia panjang sekali"
@@ -105,7 +105,7 @@ def test_a_finished_attempt_is_adopted_and_never_signed_twice(office: Office) ->
     office.approve(case)
     digest = office.variables(case)["surat_izin"]["digest"]
     task, kadis = office.task(case, "tanda_tangan"), office.actor("kadis")
-    from engine.services import demo
+    from office import demo
 
     first = office.engine.signing.sign(task, digest, kadis, demo.PASSPHRASE, "uji", office.clock.now())
     again = office.engine.signing.sign(task, digest, kadis, demo.PASSPHRASE, "uji", office.clock.now())

@@ -11,8 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from connectors.sop_document import pdf
-from engine.definitions.model import Process
-from engine.definitions.sop import read_sop
+from engine.definitions.bpmn.model import Process
+from engine.definitions.sop.document import read_sop
 from engine.settings import Official, Settings
 from tests.engine.definitions.sop_diagrams import Step, drawn
 from tests.engine.definitions.test_sop_document import ROWS, karang_taruna

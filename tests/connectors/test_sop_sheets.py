@@ -10,7 +10,7 @@ import pytest
 
 from connectors.sop_pages import HEIGHT, STRIP, Columns, paginate
 from connectors.sop_sheets import Sheets
-from engine.definitions.sop import Sop, read_sop
+from engine.definitions.sop.document import Sop, read_sop
 from tests.engine.definitions.sop_diagrams import Step, drawn
 from tests.engine.definitions.test_sop_document import karang_taruna
 

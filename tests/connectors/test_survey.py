@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from connectors.survey import ELEMENTS, band_of, converted, index, rounded
-from tests.office import Office
+from tests.offices import Office
 
 SUMS = (105, 101, 100, 116, 102, 105, 106, 105, 115)
 

@@ -17,8 +17,8 @@ from connectors.spreadsheet import workbook
 from connectors.survey import ELEMENTS
 from connectors.survey_report import Report, comma, report_on, scale
 from engine.errors import NotFound
-from engine.services.surveys import Period, Questionnaire
 from engine.settings import Settings
+from office.public.surveys import Period, Questionnaire
 from tests.connectors.test_survey import SUMS, answers
 
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # 10.00 WIB

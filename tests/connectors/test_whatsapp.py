@@ -14,7 +14,7 @@ from connectors.messages import render
 from connectors.whatsapp import MetaSender, ScreenSender
 from engine.errors import Refused
 from engine.services.connectors import OutboxMessage
-from tests.office import ROOT
+from tests.offices import ROOT
 
 MESSAGE = OutboxMessage("kasus:1.0:0", "+6281200000001", "Contoh", "izin_siap", {"nama": "Contoh", "nomor_izin": "1"})
 
@@ -103,7 +103,7 @@ def test_an_unreachable_server_is_tried_again() -> None:
 
 
 def test_every_message_of_the_diagram_has_its_words_filled_in() -> None:
-    from engine.definitions.dialect import read
+    from engine.definitions.bpmn.dialect import read
 
     texts = json.loads((ROOT / "letters/pesan.json").read_text(encoding="utf-8"))
     (process,) = read((ROOT / "processes/karang_taruna.bpmn").read_bytes(), "processes/karang_taruna.bpmn")

@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from engine.services import demo
 from engine.services.actor import SYSTEM
 from engine.services.runtime import Submission
+from office import demo
 from tests.crash.commands import Given, checked, deadline, signature, verdicts
 from tests.crash.outcomes import Outcome, Race, each_round, kinds, officer, one_winner
 from tests.engine.definitions.diagrams import FORM, HEAD, flow
-from tests.office import START, Office
+from tests.offices import START, Office
 
 
 def task(office: Office, number: int) -> Given:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from engine.storage import attachments, tables
 from engine.storage.database import Connection, Database
-from tests.office import Office
+from tests.offices import Office
 
 Dump = dict[str, list[dict[str, str]]]
 # What differs from run to run: ids and digests, hashes, moments (a retry is later), and a signed letter's size.

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine.dates import OFFICE_ZONE
-from engine.definitions.deployment import read_folder
-from engine.services import demo
+from engine.definitions.deployment.resources import read_folder
 from engine.services.actor import SYSTEM
 from engine.services.runtime import Submission
-from tests.office import APPLICATION, ROOT, START, Office
+from office import demo
+from tests.offices import APPLICATION, ROOT, START, Office
 from tests.started import KEY, QUARTERLY, deploy, drawn
 
 Given = dict[str, Any]

@@ -24,7 +24,7 @@ from tests.crash import checks
 from tests.crash.commands import COMMANDS, Command, Given
 from tests.crash.places import Ground, Opened, Place
 from tests.crash.points import COMMIT, COMMITTED, Points, install, install_notes
-from tests.office import START
+from tests.offices import START
 
 context = multiprocessing.get_context("forkserver")
 context.set_forkserver_preload(["tests.crash.warm"])

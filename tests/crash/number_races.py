@@ -8,14 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.definitions.deployment import read_folder
+from engine.definitions.deployment.resources import read_folder
 from engine.services import repository
 from engine.services.actor import SYSTEM
 from engine.storage import tables
 from tests.crash.case_races import task
 from tests.crash.commands import Given, application, submission
 from tests.crash.outcomes import Outcome, Race, all_win, each_round, kinds, officer
-from tests.office import ROOT, START, Office
+from tests.offices import ROOT, START, Office
 
 DIAGRAM = "processes/karang_taruna.bpmn"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.services.actor import Actor
 from tests.crash.commands import Given
-from tests.office import START, Office
+from tests.offices import START, Office
 
 HOUR = timedelta(hours=1)
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.services.identity import FAILURE_WINDOW, FAILURES
 from engine.storage import identity, tables
+from office.people.identity import FAILURE_WINDOW, FAILURES
 from tests.crash.commands import Given
 from tests.crash.outcomes import Outcome, Race, each_round
-from tests.office import START, Office
+from tests.offices import START, Office
 
 NIK, PASSWORD = "1407995203950002", "tiga kata acak"
 

@@ -15,7 +15,7 @@ import psycopg
 from connectors import open_engine
 from engine.clock import ManualClock
 from engine.settings import Settings
-from tests.office import START, Office
+from tests.offices import START, Office
 from tests.postgres import Cluster
 
 QUIET = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -11,7 +11,7 @@ import psycopg
 import sqlalchemy as sa
 
 from engine.storage.documents import DocumentStore
-from tests.office import Office
+from tests.offices import Office
 
 COMMIT, COMMITTED = "before the commit", "after the commit"
 

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from engine.services import demo
-from tests.office import Office
+from office import demo
+from tests.offices import Office
 from web.limits import limiter
 
 PAGES = ("/", "/masuk", "/tugas", "/kasus", "/akun", "/buku-registrasi", "/static/css/alur.css")

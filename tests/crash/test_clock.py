@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from engine.errors import InvalidSubmission
-from engine.services import demo
 from engine.storage import cases, jobs, tables
+from office import demo
 from tests.crash import SEED, checks
 from tests.crash.commands import LOCKS_LAST, checked, deadline
 from tests.crash.site import PAGES, Visitor, site
-from tests.office import START, Office
+from tests.offices import START, Office
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 JUMPS = pytest.mark.parametrize("jump", [HOUR, -HOUR, DAY, -DAY], ids=["hour", "hour back", "day", "day back"])

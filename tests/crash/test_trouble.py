@@ -23,7 +23,7 @@ from tests.crash import checks
 from tests.crash.commands import LOCKS_LAST, application, checked, submission, verdicts
 from tests.crash.places import Ground, Opened, Place
 from tests.crash.site import Visitor, site
-from tests.office import Office
+from tests.offices import Office
 from tests.postgres import Cluster, running
 
 

@@ -7,9 +7,9 @@ import typst
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connectors import TOPICS
-from engine.definitions.deployment import check, read_folder
+from engine.definitions.deployment.resources import check, read_folder
 from tests.crash import harness, racing
-from tests.office import ROOT, pdf
+from tests.offices import ROOT, pdf
 
 check(read_folder(ROOT), TOPICS)
 pdf()

@@ -14,7 +14,7 @@ from tests.crash.commands import Given, application, checked
 from tests.crash.number_races import start
 from tests.crash.outcomes import HOUR, Outcome, Race, all_win, each_round
 from tests.crash.points import note
-from tests.office import START, Office
+from tests.offices import START, Office
 
 JOBS, MESSAGES = 24, 70  # a round; workers take ten jobs and twenty messages at a time
 

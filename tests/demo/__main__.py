@@ -12,7 +12,7 @@ import shutil
 import sys
 import time
 
-from engine.services import demo
+from office import demo
 from tests.browser import Browser
 from tests.demo import around
 from tests.demo.expected import Wrong, expect

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from engine.services import demo
+from office import demo
 from tests.browser import Browser
 from tests.demo.expected import Wrong, expect
 from tests.demo.server import OUT, Server

@@ -13,9 +13,9 @@ import httpx
 import pytest
 
 from connectors import TOPICS
-from engine.definitions.elements import KINDS
-from engine.definitions.form import SUPPORTED
-from engine.services import demo
+from engine.definitions.bpmn.elements import KINDS
+from engine.definitions.forms.form import SUPPORTED
+from office import demo
 from tests.browser import Browser, Page
 from tests.docs.desk import ROOT, Desk, until
 from tests.docs.form_editor import FormFile

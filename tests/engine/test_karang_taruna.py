@@ -9,9 +9,9 @@ import pytest
 from connectors.test_ca import TestAuthority
 from connectors.tte import LocalSigner
 from engine.errors import InvalidSubmission
-from engine.services import demo
 from engine.services.connectors import SigningFailed
-from tests.office import Office
+from office import demo
+from tests.offices import Office
 
 ADVISED = {"rekomendasi": "tidak_mendukung", "catatan_rekomendasi": "Kegiatan di luar wilayah binaan."}
 REASON = "Organisasi tidak berkedudukan di Kabupaten ini."
@@ -212,9 +212,9 @@ def test_an_unanswered_survey_holds_no_case_open(office: Office) -> None:
 
 def test_a_case_keeps_the_version_it_began_with(office: Office) -> None:
     case = office.apply().instance_id
-    from engine.definitions.deployment import read_folder
+    from engine.definitions.deployment.resources import read_folder
     from engine.services.actor import SYSTEM
-    from tests.office import ROOT
+    from tests.offices import ROOT
 
     files = read_folder(ROOT)
     diagram = files["processes/karang_taruna.bpmn"].replace(b"Teruskan permohonan", b"Teruskan berkas")

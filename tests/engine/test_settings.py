@@ -10,7 +10,7 @@ import pytest
 
 from engine.errors import Refused
 from engine.settings import Settings
-from tests.office import ROOT
+from tests.offices import ROOT
 
 NAME = re.compile(r"ALUR_[A-Z_]+")
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from engine.dates import OFFICE_ZONE
-from engine.definitions.forms import Form, read_form
+from engine.definitions.forms.camunda_form import Form, read_form
 from engine.errors import InvalidSubmission
-from tests.office import ROOT
+from tests.offices import ROOT
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=OFFICE_ZONE)
 OLD, NEW = ({"digest": letter * 64, "nama": f"{letter}.pdf", "halaman": 1, "ukuran": 900} for letter in "ab")

@@ -11,9 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from connectors.letters import render
-from engine.definitions.dialect import read
+from engine.definitions.bpmn.dialect import read
 from engine.expressions import compile_expression
-from tests.office import ROOT
+from tests.offices import ROOT
 
 FOLDER = ROOT / "letters"
 LETTERS = sorted(path.stem for path in FOLDER.glob("*.typ") if path.stem != "surat")

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import pytest
 from lxml import etree
 
-from engine.definitions.xml import BPMN
-from tests.office import ROOT
+from engine.definitions.bpmn.xml import BPMN
+from tests.offices import ROOT
 
 FILES = sorted((ROOT / "processes").glob("*.bpmn"))
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"

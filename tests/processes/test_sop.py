@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
-from engine.definitions.deployment import Resources, read_folder, read_resources
-from engine.definitions.model import Process
-from tests.office import ROOT
+from engine.definitions.bpmn.model import Process
+from engine.definitions.deployment.resources import Resources, read_folder, read_resources
+from tests.offices import ROOT
 
 LANES = [
     ("Pemohon", "Pemohon", "pemohon"),

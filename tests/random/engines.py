@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 from unittest import mock
 
+from engine.definitions.bpmn.expansion import expand
+from engine.definitions.bpmn.model import Process
 from engine.definitions.decisions import read_decisions
-from engine.definitions.expansion import expand
-from engine.definitions.model import Process
 from engine.execution import interpreter, tokens
 from engine.execution.builder import build
 from engine.execution.case import Case

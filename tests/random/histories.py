@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from engine.definitions.dialect import read
-from engine.definitions.model import Process
+from engine.definitions.bpmn.dialect import read
+from engine.definitions.bpmn.model import Process
 from engine.errors import AlurError, Conflict
 from engine.execution.interpreter import advance
 from engine.execution.values import Command, Inputs, State

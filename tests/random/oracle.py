@@ -16,7 +16,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from engine.definitions.model import Element, Process, VariableMapping
+from engine.definitions.bpmn.model import Element, Process, VariableMapping
 from tests.random.order import COMMAND, NOTHING, Deed, Order, Undecided, last
 from tests.random.reading import Refusal, duration, holds, passes, same, value_of
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.definitions.dialect import read
-from engine.definitions.model import Element, Process
+from engine.definitions.bpmn.dialect import read
+from engine.definitions.bpmn.model import Element, Process
 from tests.random.drawing import diagrams
 from tests.random.engines import Difference
 from tests.random.histories import Beside

@@ -14,7 +14,7 @@ from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.util.task import TaskState
 
-from engine.definitions.dialect import read
+from engine.definitions.bpmn.dialect import read
 from engine.execution.values import Inputs
 from tests.random.engines import Cold
 from tests.random.histories import BEGIN, CALENDAR

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from engine.definitions.dialect import read
-from engine.definitions.model import Element, Event, Flow, Process
-from engine.definitions.starts import alike, begin
+from engine.definitions.analysis.starts import alike, begin
+from engine.definitions.bpmn.dialect import read
+from engine.definitions.bpmn.model import Element, Event, Flow, Process
 from engine.execution.values import Command
 from tests.random.drawing import KEY, diagrams
 from tests.random.engines import Cold

@@ -17,9 +17,9 @@ from werkzeug.test import TestResponse
 from app import create_app
 from connectors import open_engine
 from engine.clock import ManualClock
-from engine.services import demo
 from engine.services.engine import Engine
 from engine.settings import Settings
+from office import demo
 from web.limits import limiter
 
 OFFICE = Path(__file__).parent / "office"

@@ -10,7 +10,7 @@ from flask import Flask
 
 from app import create_app
 from engine.services.connectors import ConnectorError, JobContext
-from tests.office import Office
+from tests.offices import Office
 from tests.web.conftest import Browser, signed_in
 from web.limits import limiter
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from engine.services.engine import Engine
-from engine.services.office import FIELDS
+from office.settings import FIELDS
 from tests.web.conftest import Browser, signed_in
 
 PAGE = "/pengelolaan/kantor"
@@ -57,7 +57,7 @@ def test_operator_and_auditor_read_the_record_in_words(app: Flask, operator: Bro
 
 
 def test_the_record_has_pages(engine: Engine, operator: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.services.administration.PAGE", 5)
+    monkeypatch.setattr("office.people.audit_log.PAGE", 5)
     assert "Halaman 1" in operator.get("/pengelolaan/catatan").text
     assert "Halaman 2" in operator.get("/pengelolaan/catatan?hal=2").text
     assert "Belum ada catatan" in operator.get("/pengelolaan/catatan?hal=99").text

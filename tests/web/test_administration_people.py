@@ -157,7 +157,7 @@ def test_the_list_is_searched_filtered_and_paged(
     assert names(f"{base}?kelompok=kadis") == ["Contoh Kepala Dinas"]
     assert names(f"{base}?keadaan=tidak") == [] and len(names(f"{base}?keadaan=aktif")) == 10
     assert "Tidak ada akun yang cocok" in operator.get(f"{base}?q=zzz").text
-    monkeypatch.setattr("engine.services.accounts.PAGE", 6)
+    monkeypatch.setattr("office.people.accounts.PAGE", 6)
     first, second = names(base), names(f"{base}?hal=2")
     assert (len(first), len(second)) == (6, 4) and not set(first) & set(second)
 

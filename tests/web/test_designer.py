@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine.definitions.sent_files import MOST
-from engine.definitions.xml import LARGEST as LARGEST_XML
+from engine.definitions.bpmn.xml import LARGEST as LARGEST_XML
+from engine.definitions.deployment.sent_files import MOST
 from engine.services.engine import Engine
 from tests.web.conftest import OFFICE, Browser, apply, signed_in
 from web.designer.sent import LARGEST

@@ -10,7 +10,7 @@ from flask import Flask
 from engine.services.connectors import OutboxMessage, SendResult
 from engine.services.engine import Engine
 from engine.storage import outbox
-from tests.office import ROOT
+from tests.offices import ROOT
 from tests.web.conftest import Browser, apply, signed_in
 from web.wording import text_of
 

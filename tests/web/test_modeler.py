@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engine.services import demo
 from engine.services.engine import Engine
+from office import demo
 from tests.web.conftest import OFFICE
 
 DIAGRAM = (OFFICE / "processes" / "uji.bpmn").read_bytes()

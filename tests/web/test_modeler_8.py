@@ -19,7 +19,7 @@ from tests.web.conftest import OFFICE
 from tests.web.test_modeler import basic
 
 DIAGRAM = (Path(__file__).parent / "uji_camunda_8.bpmn").read_bytes()
-TABLE = (Path(__file__).parents[1] / "engine" / "definitions" / "drawings" / "perlu_nilai.dmn").read_bytes()
+TABLE = (Path(__file__).parents[1] / "engine" / "definitions" / "bpmn" / "drawings" / "perlu_nilai.dmn").read_bytes()
 FORM = (OFFICE / "forms" / "uji" / "perbaikan.form").read_bytes()
 DEPLOY, START = "/v2/deployments", "/v2/process-instances"
 # Modeler asks from its main process: no origin, and the library's name.

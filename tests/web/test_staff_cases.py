@@ -6,10 +6,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from engine.services import demo
 from engine.services.engine import Engine
 from engine.services.inbox import TaskFilter
 from engine.services.runtime import Submission
+from office import demo
 from tests.web.conftest import APPLICANT, Browser, apply, signed_in
 
 

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from engine.clock import ManualClock
-from engine.services import demo
 from engine.services.engine import Engine
 from engine.services.inbox import TaskFilter
+from office import demo
 from tests.web.conftest import Browser, apply, signed_in
 
 COMMAND = re.compile(r'name="perintah" value="([0-9a-f]{32})"')

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from engine.services import demo
-from tests.office import Office
+from office import demo
+from tests.offices import Office
 from tests.web.conftest import Browser, signed_in
 from web.limits import limiter
 

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from engine.services import demo
-from tests.office import Office
+from office import demo
+from tests.offices import Office
 from web.limits import limiter
 
 

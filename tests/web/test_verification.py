@@ -13,9 +13,9 @@ from pypdf import PdfWriter
 from app import create_app
 from connectors.test_ca import TestAuthority
 from connectors.tte import LocalSigner
-from engine import public_codes
 from engine.services.actor import Actor
-from tests.office import Office, pdf
+from office.public import codes
+from tests.offices import Office, pdf
 from tests.web.conftest import Browser
 from web.limits import limiter
 
@@ -52,7 +52,7 @@ def check(visitor: Browser, data: bytes, name: str = "surat.pdf"):  # type: igno
 
 def test_the_qr_says_whose_letter_it_is_and_that_it_is_a_trial(office: Office, visitor: Browser) -> None:
     key = office.engine.history.instance(office.actor("auditor"), office.case).business_key  # type: ignore[attr-defined]
-    code = public_codes.letter_code(office.settings.secret_key, key, "surat_izin")
+    code = codes.letter_code(office.settings.secret_key, key, "surat_izin")
     page = visitor.get(f"/verifikasi/{key}/{code}")
     assert page.status_code == 200
     for told in (

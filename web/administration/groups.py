@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.definitions.elements import USER_TASK
-from engine.definitions.model import Lane
+from engine.definitions.bpmn.elements import USER_TASK
+from engine.definitions.bpmn.model import Lane
 from engine.errors import Conflict, InvalidSubmission, Refused
 from web import access
 from web.current import engine, person

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.dates import local
 from engine.errors import InvalidSubmission
-from engine.services.office import FIELDS
+from office.settings import FIELDS
 from web import access
 from web.current import engine, now, person
 

@@ -8,10 +8,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import AlurError, Conflict, InvalidSubmission, NotFound, Refused
-from engine.services.account_values import first_password
-from engine.services.accounts import Account
 from engine.services.actor import Actor
-from engine.services.identity_numbers import mask_nik
+from office.people.account_values import first_password
+from office.people.accounts import Account
+from office.people.identity_numbers import mask_nik
 from web import access
 from web.current import engine, person
 from web.staff import asked

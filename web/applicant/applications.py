@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from engine.services.promises import promise_of
-from web import access, letters
+from cases import documents
+from cases.timeline import ahead, standing, story
+from cases.working_days import days_of
+from office.public.service_levels import promise_of
+from web import access
 from web.current import engine, now, person
-from web.days import days_of
 from web.documents import address
-from web.story import ahead, standing, story
 
 SHOWN = 50
 
@@ -47,7 +48,7 @@ def application(instance_id: str) -> ResponseReturnValue:
         promise=promise,
         days=days_of(promise, view.started_at, calendar, now()) if promise else [],
         left=calendar.days_between(now(), promise.at) if promise else 0,
-        letters=letters.letters(view),
+        letters=documents.letters(view),
         address=address,
     )
 

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import InvalidSubmission
-from engine.services.drafts import Draft
+from office.papers.drafts import Draft
 from web import access
 from web.applicant.opening import Opening, opening, parted
 from web.applicant.uploads import progress, row_answer

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.definitions.elements import USER_TASK
-from engine.definitions.forms import Field, Form
-from engine.definitions.services import Service
-from engine.definitions.starts import begin
+from engine.definitions.analysis.starts import begin
+from engine.definitions.bpmn.elements import USER_TASK
+from engine.definitions.deployment.services import Service
+from engine.definitions.forms.camunda_form import Field, Form
 from engine.errors import Refused
 from engine.services.actor import Actor
 from engine.services.case_data import form_scope, opening_variables

@@ -8,17 +8,17 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.definitions.forms import Form, read_form
+from cases.timeline import reasons
+from engine.definitions.forms.camunda_form import Form, read_form
 from engine.errors import InvalidSubmission
-from engine.services.drafts import Draft
 from engine.services.inbox import TaskView
+from office.papers.drafts import Draft
 from web import access
 from web.applicant.opening import parted
 from web.applicant.uploads import progress, row_answer
 from web.current import engine, person
 from web.forms import Received, Shown, attach_file, receive, show
 from web.forms.paths import walk
-from web.story import reasons
 
 NO_FORM = read_form(b'{"id": "tanpa_formulir", "components": []}', "")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.definitions.forms import Field
+from engine.definitions.forms.camunda_form import Field
 from engine.errors import NotFound
 from web.forms import Shown
 from web.forms.paths import walk

@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from engine.errors import InvalidSubmission, NotFound
 from engine.services.actor import Actor
 from engine.services.case_data import title_of
-from engine.services.drafts import Draft
 from engine.services.runtime import COUNTER_GROUP
+from office.papers.drafts import Draft
 from web import access
 from web.applicant.opening import Opening, opening, parted
 from web.applicant.uploads import progress, row_answer

@@ -7,6 +7,7 @@ import io
 from flask import Blueprint, Response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from cases.papers import papers_of
 from connectors.receipts import Receipt, render
 from engine.errors import NotFound
 from engine.services.history import InstanceView
@@ -16,7 +17,6 @@ from web import access
 from web.current import engine, now, person, settings
 from web.filters import tanggal
 from web.security import PDF_POLICY
-from web.staff.papers import papers_of
 
 DOCUMENT = "bukti_pendaftaran"
 REPRINT = "dicetak lagi di loket"

@@ -8,17 +8,17 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from cases.timeline import reasons
 from engine.errors import InvalidSubmission
-from engine.services.drafts import Draft
 from engine.services.inbox import TaskView
 from engine.services.runtime import COUNTER_GROUP
+from office.papers.drafts import Draft
 from web import access
 from web.applicant.opening import parted
 from web.applicant.tasks import form_of, not_replaced
 from web.applicant.uploads import progress, row_answer
 from web.current import engine, person
 from web.forms import Shown, attach_file, receive, show
-from web.story import reasons
 
 
 def add_routes(blueprint: Blueprint) -> None:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from flask import request
 
-from engine.definitions.sent_files import MOST
+from engine.definitions.deployment.sent_files import MOST
 from engine.errors import InvalidSubmission
 
 LARGEST = 1_000_000  # bytes of all files together: the page carries them until they are deployed

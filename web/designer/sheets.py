@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from engine.definitions.drawing import Drawing, read_drawing
+from engine.definitions.bpmn.drawing import Drawing, read_drawing
 from engine.errors import DeploymentRefused, Finding
 from engine.services.versions import Checked
 from web.designer.marks import Line, Mark, pins

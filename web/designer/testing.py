@@ -9,9 +9,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import Conflict, NotFound
-from engine.process_tests.model import ProcessTests, UnreadableTests
-from engine.process_tests.reading import read
-from engine.process_tests.run import FOLDER, file_of
+from office.process_tests.model import ProcessTests, UnreadableTests
+from office.process_tests.reading import read
+from office.process_tests.run import FOLDER, file_of
 from web import access
 from web.current import engine, now, person, settings
 from web.designer.marks import Mark

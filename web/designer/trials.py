@@ -18,8 +18,8 @@ from typing import Any
 
 from connectors import open_engine
 from engine.errors import AlurError, Conflict
-from engine.process_tests.run import Run, file_of, sentences_of
 from engine.settings import Settings
+from office.process_tests.run import Run, file_of, sentences_of
 
 log = logging.getLogger(__name__)
 SECONDS = 120  # for one run

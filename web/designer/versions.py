@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from engine.definitions.diff import Change
+from engine.definitions.diff.difference import Change
 from web import access
 from web.current import engine
 from web.designer.marks import Line, Mark, pins

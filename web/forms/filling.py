@@ -13,10 +13,10 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from engine.definitions.forms import Field, Form
+from engine.definitions.forms.camunda_form import Field, Form
 from engine.errors import Refused
-from engine.services.drafts import Draft
 from engine.services.runtime import Submission
+from office.papers.drafts import Draft
 from web.current import engine, now, person
 from web.documents import take_in
 from web.forms.paths import placed, walk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from engine.definitions.forms import Field
+from engine.definitions.forms.camunda_form import Field
 
 
 def walk(fields: Iterable[Field]) -> Iterator[Field]:

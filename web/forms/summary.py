@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from engine.definitions.forms import Field
+from engine.definitions.forms.camunda_form import Field
 from web.filters import tanggal
 
 ASKED = {"textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "datetime"}

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.definitions.services import Service
+from engine.definitions.deployment.services import Service
 from engine.services.opening import offered
-from engine.services.promises import course_of_service, working_days
 from engine.services.repository import Compiled
+from office.public.service_levels import course_of_service, working_days
 from web import access
 from web.current import engine
 

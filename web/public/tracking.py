@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from cases.timeline import ahead, standing, story
+from cases.working_days import days_of
 from engine.errors import InvalidSubmission, NotFound, Refused
-from engine.services.promises import promise_of
+from office.public.service_levels import promise_of
 from web import access, limits
 from web.current import engine, now
-from web.days import days_of
-from web.story import ahead, standing, story
 
 AT = "/lacak/<path:number>/<code>"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from cases.letter_check import Verdict, of_known, of_upload
 from engine.errors import NotFound, Refused
 from web import access, limits
 from web.current import engine, settings
-from web.verdict import Verdict, of_known, of_upload
 
 
 def add_routes(blueprint: Blueprint) -> None:

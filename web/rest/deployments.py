@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import DeploymentRefused, Finding, Forbidden, Refused
 from engine.services.repository import Deployment, ProcessDefinition
-from engine.services.tokens import DESIGNER
+from office.people.access_tokens import DESIGNER
 from web.current import engine, person
 from web.rest.values import moment, number
 

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import InvalidSubmission, Unauthorized
 from engine.services.actor import Actor
-from engine.services.tokens import DESIGNER
+from office.people.access_tokens import DESIGNER
 from web.current import engine
 
 NEEDED = "Permintaan ini perlu token yang berlaku: Authorization: Bearer …"

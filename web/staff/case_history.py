@@ -9,15 +9,15 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from cases.disclosure import Sight, sight_of
+from cases.evidence import steps_of
+from cases.papers import papers_of, printables
 from engine.errors import NotFound
 from engine.services.history import InstanceView
 from engine.storage.database import Row
 from web import access
 from web.current import engine, now, person
 from web.messages import STATES
-from web.staff.evidence import steps_of
-from web.staff.papers import papers_of, printables
-from web.staff.sight import Sight, sight_of
 from web.wording import text_of
 
 DECISIONS = "keputusan"  # ?hanya=keputusan

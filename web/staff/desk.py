@@ -7,18 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from cases.answers import Answers, filled_in
+from cases.disclosure import sight_of
+from cases.papers import Paper, papers_of, printables
+from cases.timeline import Entry, story
 from engine.errors import Forbidden, NotFound
 from engine.services.history import InstanceView
 from engine.services.inbox import TaskView
-from engine.services.letters import letters_of
-from engine.services.twins import Twin
 from engine.storage.database import Row
 from engine.worktime import Due
+from office.papers.letters import letters_of
+from office.public.similar_cases import Twin
 from web.current import engine, now, person
-from web.filled_in import Answers, filled_in
-from web.staff.papers import Paper, papers_of, printables
-from web.staff.sight import sight_of
-from web.story import Entry, story
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,17 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from cases import dossier
+from cases.disclosure import sight_of
+from cases.papers import printables
 from engine.errors import InvalidSubmission, NotFound
 from engine.services.history import InstanceView
-from engine.services.letters import letters_of
-from engine.services.printings import DOSSIER
-from web import access, dossier
+from office.papers.letters import letters_of
+from office.papers.printings import DOSSIER
+from web import access
 from web.current import engine, person
 from web.documents import GONE, PDF_POLICY
 from web.staff import asked
-from web.staff.papers import printables
-from web.staff.sight import sight_of
 
 SPOOL = 2_000_000  # bytes of a dossier kept in memory; a larger one waits in a file
 

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from connectors.spreadsheet import MEDIA_TYPE, Cell, Sheet, workbook
 from engine.dates import OFFICE_ZONE, local
-from engine.services.register_book import RegisterFilter
+from office.papers.register_book import RegisterFilter
 from web import access
 from web.current import engine, now, settings
 from web.staff import asked

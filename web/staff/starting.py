@@ -11,15 +11,15 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.definitions.forms import Form
-from engine.definitions.starts import first_task
+from engine.definitions.analysis.starts import first_task
+from engine.definitions.forms.camunda_form import Form
 from engine.errors import InvalidSubmission, NotFound, Refused
 from engine.services.case_data import form_scope
-from engine.services.drafts import Draft
 from engine.services.opening import opened_by, startable, starter_of
 from engine.services.repository import Compiled
 from engine.services.runtime import Submission
 from engine.services.step_result import StepResult
+from office.papers.drafts import Draft
 from web import access
 from web.current import engine, person
 from web.forms import Received, Shown, receive, show

@@ -12,7 +12,7 @@ from connectors import spreadsheet, survey_files
 from connectors.survey_report import Report, comma, listed, percent, report_on, scale
 from engine.dates import local
 from engine.errors import InvalidSubmission
-from engine.services.surveys import Period
+from office.public.surveys import Period
 from web import access
 from web.current import engine, now, settings
 from web.staff import asked

@@ -9,19 +9,19 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from cases.papers import EXAMINATION, Paper, tally
 from engine.errors import AlurError, Conflict, InvalidSubmission, Refused
 from engine.services.connectors import SigningFailed
-from engine.services.drafts import Draft
 from engine.services.inbox import TaskView
 from engine.services.runtime import Submission
 from engine.services.step_result import StepResult
+from office.papers.drafts import Draft
 from web import access
 from web.current import engine, now, person
 from web.forms import Received, Shown, answers, receive, show
 from web.staff import commands
 from web.staff.claims import lost
 from web.staff.desk import Desk, desk_of, foreign_unknown, open_task
-from web.staff.papers import EXAMINATION, Paper, tally
 
 SAVE = "simpan"
 PASSPHRASE = "passphrase"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from engine.definitions.deployment import Resources
+from engine.definitions.bpmn.model import Process
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint import (
     bpmn_io_rules,
     call_exists,
@@ -24,7 +25,6 @@ from engine.definitions.lint import (
     timer_readable,
     variable_never_set,
 )
-from engine.definitions.model import Process
 from engine.errors import Finding
 
 Rule = Callable[[Process, Resources], Iterable[Finding]]

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
-from engine.definitions.deployment import Resources
-from engine.definitions.model import Process
+from engine.definitions.bpmn.model import Process
+from engine.definitions.deployment.resources import Resources
 from engine.errors import Finding
 
 # What our own rules say better, or what is a matter of taste.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from engine.definitions.deployment import Resources
-from engine.definitions.expansion import ALL, called_keys, calls, ids, size
+from engine.definitions.bpmn.expansion import ALL, called_keys, calls, ids, size
+from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error
-from engine.definitions.model import Element, Process
 from engine.errors import Finding
 
 RULE = "call-exists"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from engine.definitions import soundness
-from engine.definitions.deployment import Resources
-from engine.definitions.elements import BOUNDARY_EVENT, KINDS
+from engine.definitions.analysis import soundness
+from engine.definitions.analysis.soundness import Fault
+from engine.definitions.analysis.starts import alike
+from engine.definitions.bpmn.elements import BOUNDARY_EVENT, KINDS
+from engine.definitions.bpmn.model import Process
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error, warning
-from engine.definitions.model import Process
-from engine.definitions.soundness import Fault
-from engine.definitions.starts import alike
 from engine.errors import Finding
 
 RULE = "deadlock"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.definitions.bpmn.elements import BUSINESS_RULE_TASK
+from engine.definitions.bpmn.model import Process
 from engine.definitions.decisions import DECISION_RESULT
-from engine.definitions.deployment import Resources
-from engine.definitions.elements import BUSINESS_RULE_TASK
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error
-from engine.definitions.model import Process
 from engine.errors import Finding
 
 RULE = "decision-exists"

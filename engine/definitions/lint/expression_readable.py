@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.definitions.deployment import Resources
+from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import error
-from engine.definitions.model import Element, Process
 from engine.errors import Finding
 from engine.expressions import ExpressionError, compile_expression
 

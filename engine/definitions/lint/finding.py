@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.definitions.model import Element, Flow, Process
+from engine.definitions.bpmn.model import Element, Flow, Process
 from engine.errors import Finding
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from engine.definitions.choice import Choice, Never, never
-from engine.definitions.condition_reading import Condition, Path, read_condition
-from engine.definitions.deployment import Resources
-from engine.definitions.elements import EXCLUSIVE_GATEWAY, PARALLEL_GATEWAY
+from engine.definitions.analysis.choice import Choice, Never, never
+from engine.definitions.analysis.condition_reading import Condition, Path, read_condition
+from engine.definitions.analysis.variable_sources import Sources
+from engine.definitions.bpmn.elements import EXCLUSIVE_GATEWAY, PARALLEL_GATEWAY
+from engine.definitions.bpmn.model import Element, Flow, Process
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error, warning
-from engine.definitions.model import Element, Flow, Process
-from engine.definitions.variable_sources import Sources
 from engine.errors import Finding
 
 RULE = "gateway-conditions"

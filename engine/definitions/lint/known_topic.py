@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.definitions.deployment import Resources
+from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.bpmn.topics import LETTER, NOTIFICATION, RECIPIENT, TEMPLATE
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error
-from engine.definitions.model import Element, Process
-from engine.definitions.topics import LETTER, NOTIFICATION, RECIPIENT, TEMPLATE
 from engine.errors import Finding
 
 RULE = "known-topic"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.definitions.deployment import Resources
-from engine.definitions.elements import USER_TASK
+from engine.definitions.bpmn.elements import USER_TASK
+from engine.definitions.bpmn.model import Process
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error
-from engine.definitions.model import Process
 from engine.errors import Finding
 
 RULE = "lane-known"

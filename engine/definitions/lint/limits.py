@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.definitions.deployment import Resources
+from engine.definitions.bpmn.model import Element, Flow, Process
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import error
-from engine.definitions.model import Element, Flow, Process
 from engine.errors import Finding
 
 MOST_NODES = 300

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.definitions.deployment import Resources
-from engine.definitions.elements import BOUNDARY_EVENT, CALL_ACTIVITY, END_EVENT, START_EVENT
-from engine.definitions.expansion import called_keys
+from engine.definitions.analysis.net import waits
+from engine.definitions.bpmn.elements import BOUNDARY_EVENT, CALL_ACTIVITY, END_EVENT, START_EVENT
+from engine.definitions.bpmn.expansion import called_keys
+from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error
-from engine.definitions.model import Element, Process
-from engine.definitions.net import waits
 from engine.errors import Finding
 
 RULE = "reachable"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.definitions.deployment import Resources
+from engine.definitions.bpmn.model import Process, is_step_number
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, warning
-from engine.definitions.model import Process, is_step_number
 from engine.errors import Finding
 
 RULE = "sop-properties"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.definitions import starts
-from engine.definitions.deployment import Resources
-from engine.definitions.elements import USER_TASK
-from engine.definitions.expansion import called_keys
+from engine.definitions.analysis import starts
+from engine.definitions.bpmn.elements import USER_TASK
+from engine.definitions.bpmn.expansion import called_keys
+from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error, warning
-from engine.definitions.model import Element, Process
 from engine.errors import Finding
 
 RULE = "start-events"

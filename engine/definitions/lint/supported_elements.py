@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.definitions.deployment import Resources
-from engine.definitions.elements import BOUNDARY_EVENT, ELEMENTS, END_EVENT, KINDS, TIMER, refused_name
+from engine.definitions.analysis.starts import start_events
+from engine.definitions.bpmn.elements import BOUNDARY_EVENT, ELEMENTS, END_EVENT, KINDS, TIMER, refused_name
+from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error
-from engine.definitions.model import Element, Process
-from engine.definitions.starts import start_events
 from engine.errors import Finding
 
 RULE = "supported-elements"

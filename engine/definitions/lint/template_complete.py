@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.definitions.deployment import Resources
+from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.bpmn.topics import Topics
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, warning
 from engine.definitions.lint.sop_properties import STEP
-from engine.definitions.model import Element, Process
-from engine.definitions.topics import Topics
 from engine.errors import Finding
 
 RULE = "template-complete"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from engine.definitions.deployment import Resources
-from engine.definitions.elements import START_EVENT, TIMER
+from engine.definitions.analysis.starts import schedule, timer
+from engine.definitions.bpmn.elements import START_EVENT, TIMER
+from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error, warning
-from engine.definitions.model import Element, Process
-from engine.definitions.starts import schedule, timer
 from engine.errors import Finding, Refused
 from engine.expressions import ExpressionError, compile_expression
 from engine.worktime import parse_duration

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.definitions.deployment import Resources
-from engine.definitions.expansion import called_keys
+from engine.definitions.bpmn.expansion import called_keys
+from engine.definitions.bpmn.model import Process
+from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.expression_readable import expressions_of
 from engine.definitions.lint.finding import warning
-from engine.definitions.model import Process
 from engine.errors import Finding
 from engine.expressions import ExpressionError, compile_expression
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
-from engine.definitions.dialect import read
-from engine.definitions.model import Process
+from engine.definitions.bpmn.dialect import read
+from engine.definitions.bpmn.model import Process
 from tests.engine.definitions.diagrams import HEAD, extended
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.definitions.decisions import read_decisions
 from engine.errors import DeploymentRefused, Refused
-from tests.office import ROOT
+from tests.offices import ROOT
 
 TABLE = (ROOT / "processes/rekomendasi_teknis.dmn").read_bytes()
 FILE = "processes/rekomendasi_teknis.dmn"

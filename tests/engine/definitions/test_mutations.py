@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import random
 import time
-from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from engine.definitions.deployment import check, read_folder
+from engine.definitions.deployment.resources import check, read_folder
+from engine.settings import ROOT
 from tests.engine.definitions.diagrams import TOPICS
 
-ROOT = Path(__file__).parents[3]
 FILE = "processes/karang_taruna.bpmn"
 VALUES = [
     "",

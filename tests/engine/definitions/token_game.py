@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from engine.definitions.model import Element, Event, Flow, Process
+from engine.definitions.bpmn.model import Element, Event, Flow, Process
 
 KINDS = {
     "s": ("startEvent", "none"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.definitions.model import Event
+from engine.definitions.bpmn.model import Event
 from tests.engine.execution.test_interpreter import Walk, definition
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.definitions.model import Event, Process, VariableMapping
+from engine.definitions.bpmn.model import Event, Process, VariableMapping
 from engine.execution.definition import Definition
 from tests.walk import Walk, definition, drawn
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.definitions.model import Event
+from engine.definitions.bpmn.model import Event
 from engine.errors import Conflict, Refused
 from engine.execution.definition import Definition
 from engine.execution.values import MissingNumber

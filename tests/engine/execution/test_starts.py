@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.definitions.model import Event
+from engine.definitions.bpmn.model import Event
 from engine.errors import Conflict
 from engine.execution.definition import Definition
 from engine.execution.interpreter import advance

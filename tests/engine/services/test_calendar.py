@@ -14,11 +14,11 @@ from engine.clock import ManualClock
 from engine.errors import Conflict, InvalidSubmission, NotFound, Refused
 from engine.services import calendar
 from engine.services.actor import Actor
-from engine.services.administration import AdministrationService
 from engine.services.calendar import CalendarService, default_calendar
 from engine.services.calendar_words import Typed, hours_text, typed_hours, typed_spans
 from engine.storage import tables
 from engine.storage.database import Database
+from office.people.audit_log import AdministrationService
 
 CLOCK = ManualClock(datetime(2026, 11, 24, 2, 0, tzinfo=UTC))
 HOLIDAY = date(2026, 11, 26)

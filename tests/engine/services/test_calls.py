@@ -14,7 +14,7 @@ from engine.services.actor import SYSTEM, Actor
 from engine.services.repository import Deployment
 from engine.services.runtime import Submission
 from engine.services.step_result import StepResult
-from tests.office import Office
+from tests.offices import Office
 
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '

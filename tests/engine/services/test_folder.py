@@ -10,7 +10,7 @@ import pytest
 from engine.errors import NotFound
 from engine.services.folder import FolderWatch
 from engine.settings import ROOT
-from tests.office import Office
+from tests.offices import Office
 
 DIAGRAM = (ROOT / "docs" / "panduan" / "aturan" / "form-exists-benar.bpmn").read_text(encoding="utf-8")
 FORM = '{"id": "periksa", "type": "default", "components": [{"id": "c", "type": "textfield", "key": "hasil"}]}'

@@ -13,7 +13,7 @@ from engine.execution.values import Event
 from engine.services.connectors import ConnectorError, JobContext
 from engine.services.incidents import Incident
 from engine.storage import jobs
-from tests.office import Office
+from tests.offices import Office
 
 ELEMENT = "terbitkan_tanda_terima"
 

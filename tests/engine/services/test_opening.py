@@ -12,7 +12,7 @@ from engine.services.opening import offered, startable
 from engine.services.runtime import Submission
 from engine.storage import cases, outbox, tasks
 from tests.engine.definitions.diagrams import flow
-from tests.office import Office
+from tests.offices import Office
 from tests.started import KEY, QUARTERLY, deploy, drawn, forked
 
 FILLED = Submission({"hasil": "baik"})

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine.storage import tables
-from tests.office import Office
+from tests.offices import Office
 
 
 @pytest.fixture

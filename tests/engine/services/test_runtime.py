@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound
 from engine.services.runtime import Submission
-from tests.office import APPLICATION, Office
+from tests.offices import APPLICATION, Office
 
 ALL_GOOD = {"berkas": {n: {"putusan": "sesuai"} for n in range(12)}}
 

@@ -15,7 +15,7 @@ from engine.services.actor import COMMAND_LINE
 from engine.services.schedules import ScheduledStart
 from engine.storage import cases
 from engine.storage.database import Row
-from tests.office import Office
+from tests.offices import Office
 from tests.started import KEY, QUARTERLY, deploy, drawn, timer_start
 
 GATE = '<bpmn:exclusiveGateway id="periksa" name="Ke mana?" />'

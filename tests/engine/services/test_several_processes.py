@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from connectors import open_engine
-from engine.services import demo
 from engine.settings import ROOT, Settings
+from office import demo
 from tests.postgres import Cluster
 
 PROCESSES, CASES = 2, 6

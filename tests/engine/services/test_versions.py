@@ -9,7 +9,7 @@ import pytest
 from engine.errors import NotFound, Refused
 from engine.services.actor import SYSTEM
 from engine.storage import definitions
-from tests.office import ROOT, Office
+from tests.offices import ROOT, Office
 
 KEY = "karang_taruna"
 DIAGRAM = (ROOT / "processes" / "karang_taruna.bpmn").read_bytes()

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from engine.errors import Refused
 from engine.storage import tables
 from engine.storage.database import Connection, Database
-from tests.office import Office
+from tests.offices import Office
 
 Use = Callable[[], AbstractContextManager[Connection]]
 NEW = {"key": "baru", "name": "Baru", "kind": "staf"}

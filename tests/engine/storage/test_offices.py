@@ -13,7 +13,7 @@ from engine.settings import Settings
 from engine.storage import migrations
 from engine.storage.database import Database
 from engine.storage.tables import metadata
-from tests.office import Office
+from tests.offices import Office
 from tests.postgres import Cluster
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from engine.services.engine import Engine
 from engine.storage import queue, tables, tasks
 from engine.storage.queue import QueueFilter
-from tests.office import START, Office
+from tests.offices import START, Office
 
 GROUPS = {"back_office", "koordinator"}
 

@@ -9,7 +9,7 @@ import pytest
 from engine.dates import OFFICE_ZONE
 from engine.errors import Refused
 from engine.storage import register
-from tests.office import Office
+from tests.offices import Office
 
 NEW_YEAR = datetime(2027, 1, 4, 9, 0, tzinfo=OFFICE_ZONE)
 OLD_YEAR = datetime(2026, 12, 30, 9, 0, tzinfo=OFFICE_ZONE)

@@ -17,8 +17,8 @@ from playwright.sync_api import Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app import create_app
-from engine.services import demo
-from tests.office import ROOT, Office
+from office import demo
+from tests.offices import ROOT, Office
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None and os.environ.get("CI") != "true", reason="no Chromium here")

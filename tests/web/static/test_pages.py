@@ -15,10 +15,10 @@ from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
 from app import create_app
-from engine.public_codes import letter_code
-from engine.services import demo
 from engine.services.runtime import Submission
-from tests.office import APPLICATION, Office
+from office import demo
+from office.public.codes import letter_code
+from tests.offices import APPLICATION, Office
 from tests.started import QUARTERLY, deploy, drawn
 
 CHROMIUM = shutil.which("chromium")

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from engine.definitions.xml import parse
+from engine.definitions.bpmn.xml import parse
 from engine.errors import DeploymentRefused, Refused
 from engine.services.repository import Compiled, ProcessDefinition
 from web.current import engine, person

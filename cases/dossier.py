@@ -1,0 +1,69 @@
+"""A case's dossier: what goes into it, in which order."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from cases.answers import filled_in
+from cases.papers import Paper, papers_of
+from cases.timeline import story
+from connectors import dossier
+from connectors.dossier import Dossier, Front, Part, Section
+from engine.dates import local
+from engine.services.actor import Actor
+from engine.services.engine import Engine
+from engine.services.history import HistoryRow, InstanceView
+from web.filters import tanggal
+
+
+def write(engine: Engine, view: InstanceView, actor: Actor, number: int, out: BinaryIO) -> Dossier:
+    """Writes the dossier; ``number`` says which print it is, 1 for the first."""
+    events, now = engine.history.events(view), engine.clock.now()
+    which = "cetakan pertama" if number == 1 else f"cetak ulang ke-{number - 1}"
+    printed = f"{tanggal(now)}, {local(now):%H.%M} WIB, {actor.name}, {which}"
+    papers = [paper for paper in papers_of(view) if paper.reference is not None]
+    sections = [
+        Section("Persyaratan", [_part(engine, paper) for paper in papers if not paper.letter]),
+        Section("Surat", [_part(engine, paper) for paper in papers if paper.letter]),
+    ]
+    front = _front(view, events, printed)
+    return dossier.write(front, sections, engine.office.current(), int(now.timestamp()), out)
+
+
+def _part(engine: Engine, paper: Paper) -> Part:
+    assert paper.reference is not None
+    digest = str(paper.reference["digest"])
+    return Part(paper.title, lambda: engine.documents.get(digest))
+
+
+def _front(view: InstanceView, events: list[HistoryRow], printed: str) -> Front:
+    person = view.variables.get("pemohon")
+    person = person if isinstance(person, dict) else {}
+    done = {event.element for event in events if event.kind == "task.completed"}
+    application, _ = filled_in(view, done)
+    asked = [("Nama pemohon", person.get("nama")), ("NIK", person.get("nik")), ("WhatsApp", person.get("telepon"))]
+    own = [(label, str(text)) for label, text in asked if text]
+    told = [
+        (f"{tanggal(entry.at)}, {local(entry.at):%H.%M}", entry.text.rstrip("."), entry.title)
+        for entry in story(view, events, names=True)
+    ]
+    return Front(
+        view.business_key,
+        str(view.variables.get("layanan_nama") or view.service),
+        _facts(view, str(person.get("nama", ""))),
+        own + application,
+        told,
+        printed,
+    )
+
+
+def _facts(view: InstanceView, applicant: str) -> list[tuple[str, str]]:
+    facts = [
+        ("Nomor registrasi", view.business_key),
+        ("Pemohon", applicant),
+        ("Atas nama", view.title),
+        ("Diajukan", f"{tanggal(view.started_at)}{' di loket' if view.channel == 'loket' else ''}"),
+        ("Berakhir", f"{tanggal(view.ended_at)}: {view.end_name}" if view.ended_at else "masih berjalan"),
+    ]
+    numbers = [(f"Nomor {row.kind}", f"{row.text} ({row.state})") for row in view.numbers if row.kind != "registrasi"]
+    return [(label, text) for label, text in facts + numbers if text]

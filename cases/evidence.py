@@ -1,0 +1,154 @@
+"""The events of a case in words: one command is one step, with what came of it, why, and what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cases.disclosure import Sight
+from engine.services.history import HistoryRow, InstanceView
+from web.filters import waktu
+
+# What names a step: the event that every command of the kind begins with, and how it is told.
+TITLES = {
+    "instance.started": "Kasus dimulai",
+    "task.completed": "{} selesai",
+    "task.claimed": "{} diambil",
+    "task.released": "{} dilepas",
+    "timer.fired": "Waktu tiba: {}",
+    "job.completed": "{} selesai",
+}
+MOVES = {
+    "flow.taken": "lewat alur {}",
+    "entered": "masuk ke {}",
+    "left": "keluar dari {}",
+    "cancelled": "{} dihentikan",
+    "timer.cancelled": "waktu {} dicabut",
+    "job.cancelled": "pekerjaan {} dihentikan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What came of a step; ``why`` are its reasons. ``kind``: decision, task, number, message, time, end or work."""
+
+    kind: str
+    text: str
+    why: tuple[str, ...] = ()
+
+
+@dataclass
+class Step:
+    """One command. ``values`` are (name, value in words) it wrote, ``moves`` how tokens went; ``chain`` its digest."""
+
+    seq: int
+    at: datetime
+    actor: str
+    chain: str
+    title: str = ""
+    lines: list[Line] = field(default_factory=list)
+    values: list[tuple[str, str]] = field(default_factory=list)
+    moves: list[str] = field(default_factory=list)
+
+    @property
+    def decides(self) -> bool:
+        return any(line.kind == "decision" for line in self.lines)
+
+
+def steps_of(view: InstanceView, events: Iterable[HistoryRow], sight: Sight) -> list[Step]:
+    """Every step, oldest first."""
+    steps: dict[int, Step] = {}
+    for event in events:
+        step = steps.setdefault(event.seq, Step(event.seq, event.at, _who(view, event, sight), event.chain))
+        name = event.element_name
+        if not step.title and event.kind in TITLES:
+            step.title = TITLES[event.kind].format(name)
+        elif event.kind == "variable.set":
+            step.values.append((event.element, sight.value(event.element, event.values)))
+        elif event.kind in MOVES:
+            step.moves.append(MOVES[event.kind].format(_way(view, event)))
+        else:
+            step.lines += _told(view, event, sight)
+    return list(steps.values())
+
+
+def _who(view: InstanceView, event: HistoryRow, sight: Sight) -> str:
+    """The actor's name; the applicant's only for those who may know it."""
+    person = view.variables.get("pemohon")
+    if not sight.person and isinstance(person, dict) and person.get("nama") == event.actor_name:
+        return sight.applicant(view.variables)["nama"]
+    return event.actor_name
+
+
+def _way(view: InstanceView, event: HistoryRow) -> str:
+    """A flow by its ends, an element by its name."""
+    flow = view.compiled.process.flows.get(event.element)
+    if flow is None:
+        return event.element_name
+    elements = view.compiled.process.elements
+    ends = " → ".join(elements[end].name or end for end in (flow.source, flow.target))
+    return f"{ends} ({flow.name})" if flow.name else ends
+
+
+def _told(view: InstanceView, event: HistoryRow, sight: Sight) -> Iterator[Line]:
+    name, detail, values = event.element_name, event.detail or {}, event.values or {}
+    if event.kind == "gateway.decided":
+        yield _gateway(view, event, sight)
+    elif event.kind == "decision.evaluated":
+        yield _decision(view, event, sight)
+    elif event.kind == "number.allocated":
+        yield Line("number", f"Nomor {detail['kind']} diberikan: {values.get('number', 'sudah dihapus')}")
+    elif event.kind == "message.sent":
+        lanes = {lane.group: lane.name for lane in view.compiled.process.lanes.values()}
+        yield Line(
+            "message", f"Pesan kepada {lanes.get(detail['to'], detail['to'])}: {detail['template'].replace('_', ' ')}"
+        )
+    elif event.kind == "task.created":
+        lanes = {lane.group: lane.name for lane in view.compiled.process.lanes.values()}
+        until = f", batas {waktu(detail['due'])}" if detail["due"] else ""
+        yield Line("task", f"Menunggu {lanes.get(detail['group'], detail['group'])}: {name}{until}")
+    elif event.kind == "task.cancelled":
+        yield Line("task", f"{name} ditutup tanpa diselesaikan")
+    elif event.kind == "timer.scheduled":
+        yield Line("time", f"Waktu dipasang: {name}, {waktu(detail['due'])}")
+    elif event.kind == "job.created":
+        yield Line("work", f"Sistem mulai mengerjakan: {name}")
+    elif event.kind == "instance.ended":
+        yield Line("end", f"Kasus berakhir: {name}")
+    elif event.kind == "instance.stalled":
+        yield Line("end", "Kasus terhenti: tidak ada yang bisa melanjutkannya")
+
+
+def _gateway(view: InstanceView, event: HistoryRow, sight: Sight) -> Line:
+    """Which way was taken; each condition that was asked, with its result and the values it read."""
+    flows, elements = view.compiled.process.flows, view.compiled.process.elements
+    taken = flows[event.detail["taken"]]
+    asked = [
+        f"{_plain(condition)}: {'terpenuhi' if result else 'tidak terpenuhi'}"
+        for _, condition, result in event.detail["asked"]
+    ]
+    if not any(result for *_, result in event.detail["asked"]):
+        asked.append("tidak ada syarat yang terpenuhi, jadi lewat alur bawaan")
+    answer = taken.name or elements[taken.target].name or taken.target
+    return Line("decision", f"{event.element_name} → {answer}", (*_read(event, sight), *asked))
+
+
+def _decision(view: InstanceView, event: HistoryRow, sight: Sight) -> Line:
+    """The table, the rules that matched, what they read and what they answered."""
+    table = view.compiled.resources.decisions[event.detail["decision"]]
+    rules = ", ".join(str(rule) for rule in event.detail["rules"]) or "tidak ada yang cocok"
+    outputs = (event.values or {}).get("outputs", [])
+    answers = [f"jawaban: {name} = {sight.value(name, value)}" for row in outputs for name, value in row.items()]
+    return Line("decision", f"Tabel {table.name}: aturan {rules}", (*_read(event, sight), *answers))
+
+
+def _read(event: HistoryRow, sight: Sight) -> list[str]:
+    if event.values is None:
+        return ["nilai yang dibaca sudah dihapus"]
+    return [f"{name} = {sight.value(name, value)}" for name, value in event.values.get("read", {}).items()]
+
+
+def _plain(condition: str) -> str:
+    """ "${a == 'b'}" -> "a == 'b'"."""
+    return condition.strip().removeprefix("${").removesuffix("}").lstrip("=").strip()

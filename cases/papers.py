@@ -1,0 +1,86 @@
+"""The documents of a case, one list: what the applicant uploaded, then what the office wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from engine.definitions.forms.camunda_form import Field
+from engine.services.history import InstanceView
+from office.papers.letters import letters_of
+from office.papers.printings import DOSSIER
+from web.documents import address
+
+EXAMINATION = "pemeriksaan"  # the property ``tampilan`` of a list of documents to be judged
+
+
+@dataclass(frozen=True)
+class Paper:
+    """``reference`` is None where nothing was attached. ``state``: sesuai, perbaiki, diganti, surat, signed or "";
+    ``number`` is its place among the requirements, 0 for a letter; ``path`` that of its row ("berkas.2")."""
+
+    name: str
+    reference: dict[str, Any] | None
+    url: str
+    state: str
+    number: int = 0
+    path: str = ""
+
+    @property
+    def letter(self) -> bool:
+        return self.number == 0
+
+    @property
+    def title(self) -> str:
+        return f"{self.number}. {self.name}" if self.number else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Documents judged good, to be mended, and not judged yet."""
+
+    good: int
+    bad: int
+    left: int
+
+    @property
+    def total(self) -> int:
+        return self.good + self.bad + self.left
+
+
+def papers_of(case: InstanceView) -> list[Paper]:
+    """Uploads in the order of the requirements, then letters in the order of the diagram."""
+    rows = [
+        _upload(case, name, index, row)
+        for name, value in case.variables.items()
+        if isinstance(value, list)
+        for index, row in enumerate(value)
+        if isinstance(row, dict) and "dokumen" in row
+    ]
+    return rows + [
+        Paper(letter.title, letter.reference, address(case, letter.reference), "signed" if letter.signed else "surat")
+        for letter in letters_of(case)
+    ]
+
+
+def printables(case: InstanceView) -> list[tuple[str, str]]:
+    """What may be printed of the case: (document, what people call it); letters that wait for a signature may not."""
+    valid = [letter for letter in letters_of(case) if letter.signed or not letter.needs_signature]
+    return [(letter.variable, letter.title) for letter in valid] + [(DOSSIER, "Dosir lengkap")]
+
+
+def _upload(case: InstanceView, name: str, index: int, row: dict[str, Any]) -> Paper:
+    reference = row["dokumen"] if isinstance(row["dokumen"], dict) else None
+    state = "diganti" if row.get("diganti") and row.get("putusan") != "sesuai" else str(row.get("putusan") or "")
+    url = address(case, reference) if reference else ""
+    return Paper(str(row.get("nama", "")), reference, url, state, index + 1, f"{name}.{index}")
+
+
+def tally(fields: Iterable[Field]) -> Tally | None:
+    """How far the examination of the form's documents is; None where the form examines none now."""
+    rows = [row for each in fields if each.properties.get("tampilan") == EXAMINATION for row in each.rows]
+    questions = [field for row in rows if (field := next((f for f in row.fields if f.type == "radio"), None))]
+    good = sum(field.value == field.options[0][0] for field in questions)
+    left = sum(field.value in (None, "") for field in questions)
+    return Tally(good, len(questions) - good - left, left) if questions else None

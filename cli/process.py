@@ -1,0 +1,134 @@
+"""``alur process``: what designers draw, checked and deployed from the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from cli.opened import opened_engine
+from cli.process_test import test_
+from connectors import TOPICS, open_engine
+from engine.dates import local
+from engine.definitions.bpmn.expansion import missing_calls
+from engine.definitions.deployment.resources import FOLDERS, check, read_folder, read_resources
+from engine.errors import DeploymentRefused, Finding
+from engine.services.actor import SYSTEM
+from engine.settings import Settings
+
+
+@click.group("process")
+def commands() -> None:
+    """Proses yang digambar perancang."""
+
+
+commands.add_command(test_)
+
+
+@commands.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Cetak temuan sebagai JSON.")
+def check_(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Memeriksa diagram, formulir, tabel, dan surat; tanpa PATH: semua di folder kerja."""
+    root = Settings.from_environment().processes_dir
+    findings: list[Finding] = []
+    names: dict[tuple[str, str], str] = {}
+    for path in paths or (root / "processes",):
+        files = _files(path.resolve(), root)
+        found = check(files, TOPICS)
+        findings += found
+        names |= _names(files, found)
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        _say(findings, names)
+    sys.exit(1 if any(finding.category == "error" for finding in findings) else 0)
+
+
+@commands.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--name", help="Nama pemasangan: apa yang berubah dan mengapa.")
+def deploy(folder: Path | None, name: str | None) -> None:
+    """Memasang folder berisi processes/, forms/, dan letters/."""
+    settings = Settings.from_environment()
+    root = (folder or settings.processes_dir).resolve()
+    engine = open_engine(settings)
+    files = read_folder(root)
+    try:
+        engine.prepare()
+        made = engine.repository.deploy(files, name or root.name, "folder", SYSTEM, engine.clock.now())
+    except DeploymentRefused as error:
+        _say(error.findings, _names(files, error.findings))
+        sys.exit(1)
+    finally:
+        engine.close()
+    for definition in made.definitions:
+        click.echo(f"Terpasang: {definition.name}, versi {definition.version} ({definition.id}).")
+    if not made.definitions:
+        click.echo("Tidak ada yang berubah; versi yang berjalan tetap.")
+
+
+@commands.command("list")
+def list_() -> None:
+    """Mencetak semua proses dengan versinya."""
+    engine = open_engine(Settings.from_environment())
+    try:
+        engine.prepare()
+        for definition in engine.repository.definitions():
+            click.echo(
+                f"{definition.id}\t{definition.name}\t{definition.deployed_at:%Y-%m-%d %H:%M} UTC\t{definition.source}"
+            )
+    finally:
+        engine.close()
+
+
+@commands.command()
+def schedule() -> None:
+    """Mencetak kapan kalender memulai proses: proses, peristiwa mulai, waktu berikutnya, dan kendalanya."""
+    with opened_engine() as engine:
+        for each in engine.schedules.all():
+            due = f"{local(each.due_at):%Y-%m-%d %H:%M}" if each.due_at else "-"
+            click.echo(f"{each.key}\t{each.event}\t{due}\t{each.error or ''}".rstrip())
+
+
+def _files(path: Path, root: Path) -> dict[str, bytes]:
+    """What belongs to a path: a folder's own files, or one diagram with the forms, tables and letters beside it.
+
+    A diagram that lies elsewhere is looked at with the project's own forms, tables and letters. The diagrams that it
+    calls come with it.
+    """
+    if path.is_dir():
+        return read_folder(path if any((path / name).is_dir() for name in FOLDERS) else path.parent)
+    around = path.parent.parent if path.parent.name == "processes" else root
+    beside = read_folder(around)
+    files = {name: data for name, data in beside.items() if not name.endswith(".bpmn")}
+    files[f"processes/{path.name}"] = path.read_bytes()
+    drawn = read_resources(beside, TOPICS)[0].processes
+    while called := missing_calls(read_resources(files, TOPICS)[0].processes) & drawn.keys():
+        files |= {drawn[key].file: beside[drawn[key].file] for key in called}
+    return files
+
+
+def _names(files: Mapping[str, bytes], findings: Sequence[Finding]) -> dict[tuple[str, str], str]:
+    """What elements are called, by file and id; nothing where no finding has a way to be told."""
+    if not any(finding.path for finding in findings):
+        return {}
+    processes = read_resources(files, TOPICS)[0].processes.values()
+    return {(one.file, id): element.name or id for one in processes for id, element in one.elements.items()}
+
+
+def _say(findings: Sequence[Finding], names: Mapping[tuple[str, str], str]) -> None:
+    for finding in findings:
+        place = f"{finding.file}:{finding.line}" if finding.line else finding.file
+        word = "salah" if finding.category == "error" else "periksa"
+        click.echo(f"{word}  {place}  {finding.element or '-'}: {finding.message} [{finding.rule}]")
+        if way := [f"“{names[finding.file, id]}”" for id in finding.path if (finding.file, id) in names]:
+            click.echo(f"       jalannya: {' → '.join(way)}")
+    errors = sum(finding.category == "error" for finding in findings)
+    click.echo(
+        f"{errors} kesalahan, {len(findings) - errors} hal untuk diperiksa." if findings else "Tidak ada temuan."
+    )

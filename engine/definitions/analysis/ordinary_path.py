@@ -1,0 +1,82 @@
+"""The ordinary course of a case: the numbered steps it passes when nothing comes back and nothing is refused.
+
+What the public is promised, and what lies ahead of a case, is read off the diagram this way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.definitions.bpmn.elements import EXCLUSIVE_GATEWAY, START_EVENT
+from engine.definitions.bpmn.model import Element, Process, is_step_number
+from engine.definitions.decisions import Decision, mapped
+from engine.errors import Refused
+from engine.expressions import ExpressionError, compile_expression
+
+Course = tuple[Element, ...]
+
+
+def ordinary_course(process: Process, decisions: Mapping[str, Decision], known: Mapping[str, Any]) -> Course:
+    """The user tasks and calls with a step number on the way from the start event to an end, in their order.
+
+    ``known`` are the variables a case begins with: gateways and tables that read nothing else are asked, as when
+    the service decides whether a step is needed. At every other gateway the way with the most steps is taken; steps
+    only count upwards, so a way back is none. Of parallel branches the one with the most steps counts.
+    """
+    start = next((e for e in process.elements.values() if e.kind == START_EVENT and not e.parent), None)
+    return _Walk(process, decisions).best(start, 0, dict(known), frozenset()) or () if start else ()
+
+
+class _Walk:
+    def __init__(self, process: Process, decisions: Mapping[str, Decision]) -> None:
+        self._process, self._decisions = process, decisions
+        self._known_ways: dict[tuple[str, int], Course | None] = {}
+
+    def best(self, at: Element, last: int, known: dict[str, Any], passed: frozenset[str]) -> Course | None:
+        """The way with the most steps from here to an end; None where every way leads back."""
+        if at.id in passed:
+            return None
+        own: Course = ()
+        number = at.properties.get("langkah", "")
+        if at.type.step and is_step_number(number):
+            if int(number) <= last:
+                return None
+            own, last = (at,), int(number)
+        if not at.outgoing:
+            return own
+        if (at.id, last) not in self._known_ways:
+            known = self._decided(at, known)
+            ways = [self.best(e, last, known, passed | {at.id}) for e in self._following(at, known)]
+            found = [way for way in ways if way is not None]
+            self._known_ways[at.id, last] = max(found, key=len) if found else None
+        rest = self._known_ways[at.id, last]
+        return None if rest is None else own + rest
+
+    def _decided(self, at: Element, known: dict[str, Any]) -> dict[str, Any]:
+        """What is known behind a decision table that reads nothing but what was known before it."""
+        table = self._decisions.get(str(at.decision))
+        if table is None or not at.result_variable or not table.reads <= known.keys():
+            return known
+        try:
+            return known | {at.result_variable: mapped(table.evaluate(known).outputs, at)}
+        except (Refused, ExpressionError):
+            return known
+
+    def _following(self, at: Element, known: Mapping[str, Any]) -> Iterator[Element]:
+        flows = [self._process.flows[id] for id in at.outgoing]
+        if at.kind == EXCLUSIVE_GATEWAY and (taken := _taken(at, flows, known)) is not None:
+            flows = [self._process.flows[taken]]
+        for flow in flows:
+            yield self._process.elements[flow.target]
+
+
+def _taken(at: Element, flows: list[Any], known: Mapping[str, Any]) -> str | None:
+    """The flow that the gateway takes for certain; None while a condition reads something not known yet."""
+    conditions = [(flow.id, compile_expression(flow.condition)) for flow in flows if flow.condition]
+    if not conditions or not all(condition.names <= known.keys() for _, condition in conditions):
+        return None
+    try:
+        return next((id for id, condition in conditions if condition.evaluate(known) is True), at.default)
+    except ExpressionError:
+        return None

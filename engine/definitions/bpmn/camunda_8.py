@@ -1,0 +1,222 @@
+"""What Camunda 8 writes on the elements of a diagram: extension elements of Zeebe's namespace.
+
+Which there are say zeebe-bpmn-moddle (resources/zeebe.json) and Zeebe's model API; what they mean says docs.camunda.io,
+"BPMN in Modeler". A text with a leading ``=`` is FEEL, any other is itself. One of the dialects that
+``engine.definitions.bpmn.dialect`` chooses from; what is accepted and what not: docs/decisions/0019.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from engine.definitions.bpmn.elements import BUSINESS_RULE_TASK, CALL_ACTIVITY, SEND_TASK, SERVICE_TASK, USER_TASK
+from engine.definitions.bpmn.model import Loop, VariableMapping
+from engine.definitions.bpmn.xml import BPMN, local_name
+from engine.definitions.decisions import DECISION_RESULT
+
+NAMESPACES = ("{http://camunda.org/schema/zeebe/1.0}",)
+HARMLESS = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
+# Extension elements that are read, by what they stand on; properties are read everywhere.
+_SERVICE = frozenset({"taskDefinition", "taskHeaders", "ioMapping"})
+CARRIED = {
+    "process": frozenset({"versionTag"}),
+    USER_TASK: frozenset(
+        {USER_TASK, "formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition", "ioMapping"}
+    ),
+    SERVICE_TASK: _SERVICE,
+    SEND_TASK: _SERVICE,
+    BUSINESS_RULE_TASK: frozenset({"calledDecision", "ioMapping"}),
+    CALL_ACTIVITY: frozenset({"calledElement", "ioMapping"}),
+}
+BINDING = ("bindingType", "versionTag")
+# Their attributes and children that are read.
+ATTRIBUTES: dict[str, tuple[str, ...]] = {
+    "property": ("name", "value"),
+    "versionTag": ("value",),
+    "formDefinition": ("formId", *BINDING),
+    "assignmentDefinition": ("assignee", "candidateGroups", "candidateUsers"),
+    "taskSchedule": ("dueDate",),
+    "priorityDefinition": ("priority",),
+    "taskDefinition": ("type", "retries"),
+    "header": ("id", "key", "value"),
+    "input": ("source", "target"),
+    "output": ("source", "target"),
+    "calledDecision": ("decisionId", "resultVariable", *BINDING),
+    "calledElement": ("processId", "propagateAllChildVariables", "propagateAllParentVariables", *BINDING),
+}
+CHILDREN: dict[str, tuple[str, ...]] = {
+    "properties": ("property",),
+    "taskHeaders": ("header",),
+    "ioMapping": ("input", "output"),
+}
+# What has to be known before a case runs.
+STATIC = frozenset(
+    {"formId", "candidateGroups", "type", "key", "target", "decisionId", "resultVariable", "processId", "versionTag"}
+)
+# Camunda 8's own defaults: written down or not, they say the same.
+DEFAULTS = {"retries": "3", "priority": "50"}
+WORDS = {
+    "userTaskForm": "formulir yang ditanam di dalam diagram (userTaskForm)",
+    "formKey": "formulir yang bukan Camunda Form dengan Form ID (formKey)",
+    "externalReference": "formulir di luar Camunda Forms (externalReference)",
+    "script": "skrip FEEL (script)",
+}
+_JUEL = re.compile(r"[$#]\{")
+LONGEST = 60  # letters that a sentence quotes
+
+
+def attribute(node: Any, name: str) -> str | None:
+    """What stands on the node, or in an extension element of that name; None where it is missing or empty."""
+    return _filled(node.get(NAMESPACES[0] + name)) or _said(node, name, "value")
+
+
+def settings(node: Any) -> dict[str, Any]:
+    """The fields of ``Element`` that the dialect fills."""
+    call = local_name(node) == CALL_ACTIVITY
+    decision, topic, priority = (
+        _said(node, "calledDecision", "decisionId"),
+        _said(node, "taskDefinition", "type"),
+        _said(node, "priorityDefinition", "priority"),
+    )
+    return {
+        "template": attribute(node, "modelerTemplate"),
+        "assignee": _said(node, "assignmentDefinition", "assignee"),
+        "candidate_groups": _said(node, "assignmentDefinition", "candidateGroups"),
+        "candidate_users": _said(node, "assignmentDefinition", "candidateUsers"),
+        "due": _said(node, "taskSchedule", "dueDate"),
+        "priority": None if priority == DEFAULTS["priority"] else priority,
+        "form": _said(node, "formDefinition", "formId"),
+        "topic": topic,
+        "implementation": "external" if topic else None,
+        # a connector finds what it is told in one place: headers are inputs that never are expressions
+        "inputs": {} if call else {**_headers(node), **dict(_mapped(node, "input"))},
+        "outputs": {} if call else dict(_mapped(node, "output")),
+        "decision": decision,
+        "result_variable": _said(node, "calledDecision", "resultVariable"),
+        "result_mapping": DECISION_RESULT if decision else "resultList",
+        "called": _said(node, "calledElement", "processId"),
+        "ins": _handed_over(node, "input", "propagateAllParentVariables") if call else (),
+        "outs": _handed_over(node, "output", "propagateAllChildVariables") if call else (),
+    }
+
+
+def loop(node: Any) -> Loop:
+    """Of a ``multiInstanceLoopCharacteristics``."""
+    condition = node.find(f"{BPMN}completionCondition")
+    return Loop(
+        sequential=node.get("isSequential") == "true",
+        collection=_said(node, "loopCharacteristics", "inputCollection"),
+        item=_said(node, "loopCharacteristics", "inputElement"),
+        condition=(condition.text or "").strip() if condition is not None else None,
+    )
+
+
+def properties(node: Any) -> dict[str, str]:
+    """``zeebe:properties`` by name."""
+    return {item.get("name"): item.get("value", "") for item in _items(node, "properties") if item.get("name")}
+
+
+def unknown(node: Any) -> Iterable[str]:
+    """What is written on a node that nothing here carries out."""
+    carried = CARRIED.get(local_name(node), frozenset()) | {"properties"}
+    seen: set[str] = set()
+    for extension in _extensions(node):
+        tag = local_name(extension)
+        if tag in seen:
+            yield f"{tag} lebih dari sekali"
+        elif tag not in carried:
+            yield WORDS.get(tag, tag)
+        else:
+            yield from _unread(extension)
+        seen.add(tag)
+    own = (name.removeprefix(NAMESPACES[0]) for name in node.attrib if name.startswith(NAMESPACES))
+    yield from (name for name in own if name not in HARMLESS)
+    if local_name(node) == CALL_ACTIVITY and node.get("calledElement"):
+        yield "calledElement (di Camunda 8: Process ID)"
+    yield from (f"masukan {name} dua kali" for name in _headers(node) if name in dict(_mapped(node, "input")))
+    yield from _collected(node)
+    for text in node.iterfind(f"{BPMN}timerEventDefinition/*"):
+        yield from _juel(text.text or "")
+    if (condition := node.find(f"{BPMN}conditionExpression")) is not None:
+        yield from _juel(condition.text or "")
+
+
+def _unread(node: Any) -> Iterator[str]:
+    """What of an extension element, and of what stands in it, says something that is not read."""
+    tag = local_name(node)
+    for name, value in node.attrib.items():
+        if not value.strip():
+            continue
+        if name not in ATTRIBUTES.get(tag, ()):
+            yield WORDS.get(name, f"{name.rpartition('}')[2]} pada {tag}")
+        elif name == "bindingType" and value not in ("latest", "deployment"):
+            yield f"bindingType {value} pada {tag}"
+        elif value.startswith("=") and (name in STATIC or tag == "header"):
+            yield f"{name} yang baru diketahui saat kasus berjalan (“{value[:LONGEST]}”)"
+        elif name == "retries" and value != DEFAULTS[name]:
+            yield f"retries {value}"
+        elif name == "target" and "." in value:
+            yield f"variabel di dalam variabel (“{value[:LONGEST]}”)"
+        elif tag != "property":
+            yield from _juel(value)
+    if tag in CHILDREN["ioMapping"] and not _filled(node.get("target")):
+        yield f"{tag} tanpa nama variabel"
+    for child in node:
+        if local_name(child) in CHILDREN.get(tag, ()):
+            yield from _unread(child)
+        else:
+            yield local_name(child)
+
+
+def _juel(text: str) -> Iterator[str]:
+    """In Camunda 8 this would be a text that means nothing."""
+    if _JUEL.search(text):
+        yield f"ekspresi JUEL “{text.strip()[:LONGEST]}” (di Camunda 8 tulis FEEL, diawali =)"
+
+
+def _collected(node: Any) -> Iterator[str]:
+    """What a loop would collect."""
+    for each in node.iterfind(f"{BPMN}multiInstanceLoopCharacteristics"):
+        names = ("outputCollection", "outputElement")
+        yield from (name for name in names if _said(each, "loopCharacteristics", name))
+
+
+def _handed_over(node: Any, tag: str, switch: str) -> tuple[VariableMapping, ...]:
+    """What a call activity hands in or takes back: "all", unless it is switched off or, for what comes back, mappings
+    say what does (docs.camunda.io, "Call activities", "Variable mappings")."""
+    mapped = tuple(VariableMapping(None, source or None, target) for target, source in _mapped(node, tag))
+    propagates = (_said(node, "calledElement", switch) or "true") not in ("false", "0")
+    every = propagates and not (tag == "output" and mapped)
+    return ((VariableMapping("*", None, None),) if every else ()) + mapped
+
+
+def _mapped(node: Any, tag: str) -> list[tuple[str, str]]:
+    """(target, source) of every mapping, in their order."""
+    items = (item for item in _items(node, "ioMapping") if local_name(item) == tag)
+    return [(item.get("target", "").strip(), item.get("source", "").strip()) for item in items]
+
+
+def _headers(node: Any) -> dict[str, str]:
+    return {item.get("key", "").strip(): item.get("value", "").strip() for item in _items(node, "taskHeaders")}
+
+
+def _items(node: Any, tag: str) -> list[Any]:
+    holder = next((each for each in _extensions(node) if local_name(each) == tag), None)
+    return [] if holder is None else [item for item in holder if local_name(item) in CHILDREN[tag]]
+
+
+def _said(node: Any, tag: str, name: str) -> str | None:
+    """An attribute of the first extension element of that name."""
+    found = next((each for each in _extensions(node) if local_name(each) == tag), None)
+    return None if found is None else _filled(found.get(name))
+
+
+def _filled(text: str | None) -> str | None:
+    return text.strip() or None if text is not None else None
+
+
+def _extensions(node: Any) -> list[Any]:
+    holder = node.find(f"{BPMN}extensionElements")
+    return [] if holder is None else [child for child in holder if child.tag.startswith(NAMESPACES)]

@@ -1,0 +1,286 @@
+"""Reads a diagram into the neutral model, whichever dialect it was drawn in.
+
+What BPMN itself says is read here; what a modeler adds is read by its dialect. Whatever is drawn that the
+model has no place for is kept in ``Element.unknown``, where lint finds it, or is a finding at once:
+nothing is dropped without a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+
+from engine.definitions.bpmn import camunda_7, camunda_8, schema
+from engine.definitions.bpmn.elements import NESTING, NODES, TIMER
+from engine.definitions.bpmn.model import Element, Event, Flow, Lane, Loop, Process
+from engine.definitions.bpmn.xml import BPMN, local_name, parse, refused
+from engine.errors import DeploymentRefused, Finding
+
+PLATFORM = "{http://camunda.org/schema/modeler/1.0}executionPlatform"
+CAMUNDA_8 = "Camunda Cloud"
+# Namespaces whose extensions say how an engine is to run an element; a dialect reads its own of them.
+ENGINES = (
+    *camunda_7.NAMESPACES,
+    *camunda_8.NAMESPACES,
+    "{http://flowable.org/bpmn}",
+    "{http://www.jboss.org/drools}",
+    "{http://spiffworkflow.org/",
+)
+
+# Children that say nothing about how the process runs.
+SILENT = frozenset(
+    [
+        "documentation",
+        "extensionElements",
+        "incoming",
+        "outgoing",
+        "laneSet",
+        "sequenceFlow",
+        "association",
+        "textAnnotation",
+        "group",
+        "dataObject",
+        "dataObjectReference",
+        "dataStoreReference",
+        "property",
+        "ioSpecification",
+        "dataInputAssociation",
+        "dataOutputAssociation",
+        "dataInput",
+        "dataOutput",
+        "inputSet",
+        "outputSet",
+        "auditing",
+        "monitoring",
+        "category",
+    ]
+)
+
+
+class Dialect(Protocol):
+    """What a modeler's own attributes and extensions say."""
+
+    @property
+    def NAMESPACES(self) -> tuple[str, ...]: ...
+    def attribute(self, node: Any, name: str) -> str | None: ...
+    def settings(self, node: Any) -> dict[str, Any]: ...
+    def loop(self, node: Any) -> Loop: ...
+    def properties(self, node: Any) -> dict[str, str]: ...
+    def unknown(self, node: Any) -> Iterable[str]: ...
+
+
+def read(data: bytes, file: str) -> tuple[Process, ...]:
+    """Every executable process of a file. Raises ``DeploymentRefused``."""
+    root = parse(data, file)
+    if root.tag != f"{BPMN}definitions":
+        raise refused(file, "", "Berkas ini bukan diagram BPMN 2.0 (tidak ada <bpmn:definitions>).", "bpmn")
+    dialect = _dialect(root)
+    findings = [*_duplicates(root, file)] or schema.check(root, file)
+    if findings:
+        raise DeploymentRefused(findings)
+    reader = _Reader(root, file, dialect)
+    found = tuple(
+        reader.process(node) for node in root.iterfind(f"{BPMN}process") if node.get("isExecutable") != "false"
+    )
+    if reader.findings:
+        raise DeploymentRefused(reader.findings)
+    if not found:
+        message = "Tidak ada proses yang bisa dijalankan di berkas ini. Centang Executable pada prosesnya."
+        raise refused(file, "", message, "bpmn")
+    return found
+
+
+def slug(name: str) -> str:
+    """A lane's group: "Tim Teknis OPD" -> "tim_teknis_opd"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
+def _dialect(root: Any) -> Dialect:
+    """Chosen by the modeler's word, else by the namespaces that are used; plain BPMN is read as Camunda 7."""
+    if platform := root.get(PLATFORM, ""):
+        return camunda_8 if platform == CAMUNDA_8 else camunda_7
+    names = (name for node in root.iter() for name in (node.tag, *node.attrib))
+    return camunda_8 if any(name.startswith(camunda_8.NAMESPACES) for name in names) else camunda_7
+
+
+def _duplicates(root: Any, file: str) -> Iterable[Finding]:
+    seen: set[str] = set()
+    for node in root.iter():
+        id = node.get("id")
+        if id is not None and id in seen:
+            message = f"Id “{id}” dipakai lebih dari sekali. Beri salah satunya id lain."
+            yield Finding(file, id, message, "duplicate-id", "error", node.sourceline)
+        seen.add(id)
+
+
+class _Reader:
+    """One file; ``findings`` grows as it reads."""
+
+    def __init__(self, root: Any, file: str, dialect: Dialect) -> None:
+        self.root, self.file, self.dialect = root, file, dialect
+        self.foreign = tuple(space for space in ENGINES if space not in dialect.NAMESPACES)
+        self.findings: list[Finding] = []
+
+    def process(self, node: Any) -> Process:
+        if not node.get("id"):
+            raise refused(self.file, "", "Proses tidak punya id.", "bpmn", node.sourceline)
+        lanes = [*node.iterfind(f".//{BPMN}lane")]  # an inner lane comes after the one around it
+        lane_of = {
+            (ref.text or "").strip(): lane.get("id", "")
+            for lane in lanes
+            for ref in lane.iterfind(f"{BPMN}flowNodeRef")
+        }
+        elements: dict[str, Element] = {}
+        flows: dict[str, Flow] = {}
+        for child in node:
+            kind = local_name(child)
+            if kind == "sequenceFlow":
+                flows[child.get("id", "")] = self._flow(child)
+            elif kind in NODES:
+                elements[child.get("id", "")] = self._element(child, kind, lane_of)
+            elif kind not in SILENT:
+                self._not_run(child, f"Unsur <{kind}>")
+        for thing in self._unknown(node):
+            self._not_run(node, f"Pada proses: {thing}")
+        return Process(
+            key=node.get("id"),
+            name=node.get("name") or self._participant(node.get("id")) or node.get("id"),
+            file=self.file,
+            version_tag=self.dialect.attribute(node, "versionTag") or "",
+            documentation=_documentation(node),
+            properties=self.dialect.properties(node),
+            lanes={lane.get("id", ""): self._lane(lane) for lane in lanes},
+            elements=self._connected(elements, flows),
+            flows=flows,
+        )
+
+    def _say(self, node: Any, message: str, rule: str) -> None:
+        self.findings.append(Finding(self.file, node.get("id", ""), message, rule, "error", node.sourceline))
+
+    def _not_run(self, node: Any, what: str) -> None:
+        self._say(node, f"{what} tidak dijalankan Alur. Hapus dari diagram.", "supported-elements")
+
+    def _participant(self, process: str) -> str:
+        """A process without a name is called after its pool."""
+        pools = self.root.iterfind(f"{BPMN}collaboration/{BPMN}participant")
+        return next((str(pool.get("name", "")) for pool in pools if pool.get("processRef") == process), "")
+
+    def _connected(self, elements: Mapping[str, Element], flows: Mapping[str, Flow]) -> dict[str, Element]:
+        """Incoming and outgoing flows from the flows themselves, in the order of the XML."""
+        incoming: dict[str, list[str]] = {id: [] for id in elements}
+        outgoing: dict[str, list[str]] = {id: [] for id in elements}
+        for flow in flows.values():
+            if flow.source in elements and flow.target in elements:
+                outgoing[flow.source].append(flow.id)
+                incoming[flow.target].append(flow.id)
+            else:
+                message = "Alur ini tidak menghubungkan dua unsur dalam proses yang sama. Sambungkan atau hapus."
+                self.findings.append(Finding(self.file, flow.id, message, "flow-dangling", "error", flow.line or None))
+        return {
+            id: replace(element, incoming=tuple(incoming[id]), outgoing=tuple(outgoing[id]))
+            for id, element in elements.items()
+        }
+
+    def _lane(self, node: Any) -> Lane:
+        name = _spaced(node.get("name", ""))
+        properties = self.dialect.properties(node)
+        return Lane(
+            node.get("id", ""), name, properties.get("kelompok") or slug(name), _documentation(node), properties
+        )
+
+    def _flow(self, node: Any) -> Flow:
+        for thing in self._unknown(node):
+            self._not_run(node, f"Pada alur: {thing}")
+        return Flow(
+            id=node.get("id", ""),
+            source=node.get("sourceRef", ""),
+            target=node.get("targetRef", ""),
+            name=_spaced(node.get("name", "")),
+            condition=self._condition(node, node.find(f"{BPMN}conditionExpression")),
+            line=node.sourceline or 0,
+        )
+
+    def _condition(self, flow: Any, node: Any) -> str | None:
+        if node is None:
+            return None
+        text, language = (node.text or "").strip(), (node.get("language") or "").strip()
+        if self.dialect.attribute(node, "resource"):
+            self._say(flow, "Syarat pada alur ini disimpan di berkas lain; tulis di diagramnya.", "expression-readable")
+        if language.lower() == "feel":
+            return text if text.startswith("=") else f"={text}"
+        if language.lower() not in ("", "juel"):
+            message = f"Syarat pada alur ini ditulis dalam {language}. Tulis sebagai ${{…}} atau dalam FEEL."
+            self._say(flow, message, "expression-readable")
+        return text
+
+    def _element(self, node: Any, kind: str, lane_of: Mapping[str, str]) -> Element:
+        id = node.get("id")
+        if not id:
+            raise refused(self.file, "", f"Sebuah <{kind}> tidak punya id.", "bpmn", node.sourceline)
+        loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
+        return Element(
+            id=id,
+            kind=kind,
+            name=_spaced(node.get("name", "")),
+            documentation=_documentation(node),
+            line=node.sourceline or 0,
+            lane=lane_of.get(id, ""),
+            properties=self.dialect.properties(node),
+            default=node.get("default"),
+            event=self._event(node),
+            attached_to=node.get("attachedToRef", ""),
+            interrupting=node.get("cancelActivity", "true") in ("true", "1"),
+            loop=self.dialect.loop(loop) if loop is not None else None,
+            unknown=tuple(self._unknown(node)),
+            **self.dialect.settings(node),
+        )
+
+    def _event(self, node: Any) -> Event:
+        definition = next((child for child in node if _defines(child)), None)
+        if definition is None:
+            return Event()
+        kind = local_name(definition).removesuffix("EventDefinition")
+        if kind == TIMER:
+            times = [child for child in definition if local_name(child).startswith("time")]
+            return Event(TIMER, local_name(times[0]), (times[0].text or "").strip()) if times else Event(TIMER)
+        reference = definition.get(f"{kind}Ref")
+        named = (child for child in self.root if local_name(child) == kind and child.get("id") == reference)
+        target = next(named, definition)
+        return Event(kind, name=target.get("name", ""), code=target.get("errorCode"))
+
+    def _unknown(self, node: Any) -> Iterable[str]:
+        """What is drawn on a node that the model does not carry, by its BPMN or modeler's name."""
+        defined = 0
+        nested = local_name(node) in NESTING
+        for child in node:
+            tag = local_name(child)
+            if _defines(child):
+                defined += 1
+            elif not nested and tag not in SILENT | {"conditionExpression", "multiInstanceLoopCharacteristics"}:
+                yield tag
+        if defined > 1:
+            yield "multipleEventDefinitions"
+        for extension in node.iterfind(f"{BPMN}extensionElements/*"):
+            if extension.tag.startswith(self.foreign):
+                yield local_name(extension)
+        yield from (name.rpartition("}")[2] for name in node.attrib if name.startswith(self.foreign))
+        yield from (name for name in ("operationRef", "messageRef") if node.get(name))
+        if node.get("isForCompensation") in ("true", "1"):
+            yield "isForCompensation"
+        yield from self.dialect.unknown(node)
+
+
+def _defines(node: Any) -> bool:
+    return bool(node.tag.startswith(BPMN)) and local_name(node).endswith("EventDefinition")
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _documentation(node: Any) -> str:
+    return "\n".join((child.text or "").strip() for child in node.iterfind(f"{BPMN}documentation")).strip()

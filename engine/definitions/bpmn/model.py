@@ -1,0 +1,176 @@
+"""The neutral model: what a diagram says, whichever dialect it was drawn in.
+
+``dialect.read`` makes it; lint, the interpreter and the SOP document read it. Expressions stay as the
+text the designer wrote: ``${…}`` is JUEL, a leading ``=`` is FEEL, anything else is the text itself
+(see ``engine.expressions.compile_expression``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from engine.definitions.bpmn.elements import CALL_ACTIVITY, NONE, ElementType, type_of
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The event definition of a start, end, intermediate or boundary event.
+
+    ``kind``: none, timer, message, signal, error, terminate. ``text`` is the timer's expression;
+    ``timer`` is timeDate, timeDuration or timeCycle. ``name`` is the message's or signal's name,
+    ``code`` the error's code.
+    """
+
+    kind: str = NONE
+    timer: str = ""
+    text: str = ""
+    name: str = ""
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Multi-instance characteristics."""
+
+    sequential: bool = False
+    collection: str | None = None
+    item: str | None = None
+    cardinality: str | None = None
+    condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VariableMapping:
+    """One ``in`` or ``out`` of a call activity; ``source`` "*" means all variables."""
+
+    source: str | None
+    expression: str | None
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One flow node. Fields that do not apply to its kind keep their defaults."""
+
+    id: str
+    kind: str  # the BPMN tag: "userTask", "exclusiveGateway", "boundaryEvent" …
+    name: str = ""
+    documentation: str = ""
+    template: str | None = None  # id of the element template it was drawn with, in Modeler
+    line: int = 0
+    parent: str = ""  # id of the sub-process around it; "" in the process itself
+    lane: str = ""  # id of its lane; "" where there is none
+    properties: Mapping[str, str] = field(default_factory=dict)  # camunda:properties, the SOP properties among them
+    incoming: tuple[str, ...] = ()  # sequence flow ids, in the order of the XML
+    outgoing: tuple[str, ...] = ()
+    default: str | None = None  # id of the default flow
+    event: Event = Event()
+    attached_to: str = ""
+    interrupting: bool = True
+    loop: Loop | None = None
+    # user task
+    assignee: str | None = None
+    candidate_groups: str | None = None
+    candidate_users: str | None = None
+    due: str | None = None
+    priority: str | None = None
+    form: str | None = None  # the form's id
+    # service, send and business rule task
+    topic: str | None = None
+    implementation: str | None = None  # "external", or what else was drawn ("class", "expression", "connector" …)
+    inputs: Mapping[str, str] = field(default_factory=dict)  # camunda:inputParameter name -> expression
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    decision: str | None = None
+    result_variable: str | None = None
+    result_mapping: str = "resultList"  # singleEntry, singleResult, collectEntries, resultList; decisionResult
+    # call activity
+    called: str | None = None
+    ins: tuple[VariableMapping, ...] = ()
+    outs: tuple[VariableMapping, ...] = ()
+    # everything drawn on it that this model has no place for, by name: lint refuses them
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def type(self) -> ElementType:
+        """What holds for every element of its kind and event."""
+        return type_of(self.kind, self.event.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow."""
+
+    id: str
+    source: str
+    target: str
+    name: str = ""
+    condition: str | None = None
+    line: int = 0
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane; its group is the slug of its name ("Tim Teknis OPD" -> "tim_teknis_opd")."""
+
+    id: str
+    name: str
+    group: str
+    documentation: str = ""  # the head of its column in the SOP's table
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Process:
+    """One executable process of one file.
+
+    Where it calls others, ``expansion.expand`` puts what they draw into it: their elements say in ``parent`` which call
+    they belong to, and ``inherited`` are the properties they bring along.
+    """
+
+    key: str
+    name: str
+    file: str
+    version_tag: str = ""
+    documentation: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    inherited: Mapping[str, str] = field(default_factory=dict)
+    lanes: Mapping[str, Lane] = field(default_factory=dict)
+    elements: Mapping[str, Element] = field(default_factory=dict)  # in the order of the XML
+    flows: Mapping[str, Flow] = field(default_factory=dict)
+
+    def group_of(self, element: str) -> str:
+        """The group of the element's lane; "" where it lies in none."""
+        lane = self.lanes.get(self.elements[element].lane)
+        return lane.group if lane else ""
+
+    def drawn_at(self, id: str, call: str = "") -> str:
+        """Where an element or flow stands on the process's sheet, or on that of a called process: itself, or the call
+        that it happens in. "" where it happens elsewhere."""
+        thing = self.elements.get(id) or self.flows.get(id)
+        parent = thing.parent if thing else ""
+        return id if parent == call else self.drawn_at(parent, call) if parent else ""
+
+    @property
+    def calls(self) -> tuple[Element, ...]:
+        """The calls of other processes, at whatever depth."""
+        return tuple(element for element in self.elements.values() if element.kind == CALL_ACTIVITY)
+
+    @cached_property
+    def constants(self) -> Mapping[str, str]:
+        """The properties that expressions read by their names: its own before those of what it calls."""
+        return {**self.inherited, **self.properties}
+
+    @cached_property
+    def steps(self) -> tuple[Element, ...]:
+        """The numbered steps of the SOP, in their order; those of called processes are numbered there."""
+        own = [e for e in self.elements.values() if not e.parent]
+        numbered = [e for e in own if is_step_number(e.properties.get("langkah", ""))]
+        return tuple(sorted(numbered, key=lambda e: int(e.properties["langkah"])))
+
+
+def is_step_number(text: str) -> bool:
+    """Whether a property ``langkah`` numbers a step."""
+    return text.isascii() and text.isdecimal() and 0 < len(text) < 4

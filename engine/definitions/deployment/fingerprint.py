@@ -1,0 +1,55 @@
+"""What of a deployment's files a process is made of: only a change of these makes a new version of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from engine.definitions.bpmn.expansion import called_keys
+from engine.definitions.bpmn.model import Process
+from engine.definitions.bpmn.topics import LETTER, TEMPLATE
+from engine.definitions.deployment.resources import Resources
+
+LETTERS = "letters/"
+
+
+def parts(process: Process, resources: Resources) -> dict[str, bytes]:
+    """By name: its diagram and those it calls, their forms, and the tables, letters and messages they name.
+
+    Of the messages, which are all in one file, only the texts; of a table's file the digest.
+    """
+    every = [process, *(resources.processes[key] for key in sorted(called_keys(process, resources.processes)))]
+    elements = [element for each in every for element in each.elements.values()]
+    named = {each.file for each in every}
+    named |= {resources.forms[e.form].file for e in elements if e.form in resources.forms and e.form}
+    folders = tuple(f"forms/{each.key}/" for each in every)
+    letters = _letters(_named((e.inputs.get(LETTER, "") for e in elements), resources.letters), resources.files)
+    found = {
+        name: data
+        for name, data in resources.files.items()
+        if name in named or name in letters or name.startswith(folders)
+    }
+    tables = {element.decision for element in elements} & resources.decisions.keys()
+    found |= {f"decision {id}": resources.decisions[id].digest.encode() for id in tables if id}
+    messages = _named((e.inputs.get(TEMPLATE, "") for e in elements), resources.messages)
+    return found | {f"message {name}": resources.messages[name].encode() for name in messages}
+
+
+def _named(texts: Iterable[str], known: Collection[str]) -> set[str]:
+    """The names that the texts give; all that are known where one of them is reckoned while a case runs."""
+    wanted = {text for text in texts if text}
+    if any("{" in text or text.startswith("=") for text in wanted):
+        return set(known)
+    return wanted & set(known)
+
+
+def _letters(names: Collection[str], files: Mapping[str, bytes]) -> set[str]:
+    """The files of these letters, and of what they import."""
+    sources = {name: data for name, data in files.items() if name.startswith(LETTERS) and name.endswith(".typ")}
+    found: set[str] = set()
+    todo = [f"{LETTERS}{name}.typ" for name in names]
+    while todo:
+        name = todo.pop()
+        if name in sources and name not in found:
+            found.add(name)
+            todo += [other for other in sources if other.removeprefix(LETTERS).encode() in sources[name]]
+    return found

@@ -1,0 +1,151 @@
+"""A deployment's files, read together: diagrams, forms, tables, letters and services, and what is wrong with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from engine.definitions.bpmn.dialect import read
+from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.bpmn.topics import Topic, Topics
+from engine.definitions.decisions import Decision, read_decisions
+from engine.definitions.deployment.services import Service, read_services
+from engine.definitions.forms.camunda_form import Form, read_form
+from engine.errors import DeploymentRefused, Finding
+
+FOLDERS = ("processes", "forms", "letters")
+ENDINGS = (".bpmn", ".dmn", ".form", ".json", ".typ")
+MESSAGES = "letters/pesan.json"
+MOST_FILES = 500
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What a deployment holds. ``files`` by name ("forms/karang_taruna/permohonan.form"), the rest by their ids."""
+
+    files: Mapping[str, bytes]
+    processes: Mapping[str, Process] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    services: Mapping[str, Service] = field(default_factory=dict)
+    letters: frozenset[str] = frozenset()
+    messages: Mapping[str, str] = field(default_factory=dict)
+    topics: Topics = field(default_factory=dict)
+
+    def topic_of(self, element: Element) -> Topic | None:
+        """The topic that serves the element; None where it has none, or one that nobody serves."""
+        return self.topics.get(element.topic or "") if element.type.service else None
+
+
+def read_folder(root: Path) -> dict[str, bytes]:
+    """The designers' files below ``root``, by their names from there; files that are not theirs are passed over."""
+    return {name: path.read_bytes() for name, path in files_of(root)}
+
+
+def files_of(root: Path) -> Iterator[tuple[str, Path]]:
+    """The designers' files below ``root``: names from there, and where they lie."""
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+            if path.is_file() and path.suffix in ENDINGS and not hidden:
+                yield path.relative_to(root).as_posix(), path
+
+
+def read_resources(files: Mapping[str, bytes], topics: Topics) -> tuple[Resources, list[Finding]]:
+    """Everything that can be read of the files, and a finding for everything that cannot."""
+    reader = _Reader()
+    for name, data in sorted(files.items()):
+        reader.read(name, data)
+    letters = frozenset(Path(name).stem for name in files if name.startswith("letters/") and name.endswith(".typ"))
+    resources = Resources(
+        files=dict(files),
+        processes=reader.processes,
+        forms=reader.forms,
+        decisions=reader.decisions,
+        services=reader.services,
+        letters=letters,
+        messages=reader.messages,
+        topics=topics,
+    )
+    return resources, reader.findings
+
+
+def check(files: Mapping[str, bytes], topics: Topics) -> list[Finding]:
+    """Reads and lints a deployment: every finding, errors and warnings."""
+    from engine.definitions.lint import lint
+
+    if len(files) > MOST_FILES:
+        return [Finding("", "", f"Pemasangan ini berisi lebih dari {MOST_FILES} berkas.", "size")]
+    resources, findings = read_resources(files, topics)
+    for process in resources.processes.values():
+        findings = findings + lint(process, resources)
+    return findings
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.processes: dict[str, Process] = {}
+        self.forms: dict[str, Form] = {}
+        self.decisions: dict[str, Decision] = {}
+        self.services: dict[str, Service] = {}
+        self.messages: dict[str, str] = {}
+        self._into: dict[str, dict[str, Any]] = {
+            "proses": self.processes,
+            "formulir": self.forms,
+            "keputusan": self.decisions,
+            "layanan": self.services,
+        }
+
+    def read(self, name: str, data: bytes) -> None:
+        try:
+            self._read(name, data)
+        except DeploymentRefused as error:
+            self.findings += error.findings
+
+    def _read(self, name: str, data: bytes) -> None:
+        if name == MESSAGES:
+            self.messages = _messages(data)
+            if not self.messages:
+                self._say(name, "", "Berkas ini harus berisi teks pesan menurut namanya.", "messages")
+        for what, key, value in _content(name, data):
+            self._add(self._into[what], key, value, name, what)
+
+    def _add(self, into: dict[str, Any], key: str, value: Any, name: str, what: str) -> None:
+        if key in into:
+            self._say(name, key, f"Ada dua {what} dengan id “{key}” dalam pemasangan ini.", "duplicate-id")
+        into.setdefault(key, value)
+
+    def _say(self, file: str, element: str, message: str, rule: str) -> None:
+        self.findings.append(Finding(file, element, message, rule))
+
+
+@lru_cache(maxsize=256)
+def _content(name: str, data: bytes) -> tuple[tuple[str, str, Any], ...]:
+    """What a file defines: what it is, its id, itself. Kept by its content, since the same file is read when it is
+    checked, when it is deployed and for each process of its deployment. Raises ``DeploymentRefused``."""
+    if name.endswith(".bpmn"):
+        return tuple(("proses", process.key, process) for process in read(data, name))
+    if name.endswith(".dmn"):
+        return tuple(("keputusan", decision.id, decision) for decision in read_decisions(data, name))
+    if name.endswith(".form"):
+        form = read_form(data, name)
+        return (("formulir", form.id, form),)
+    if name.endswith("/layanan.json"):
+        services = read_services(data, name, Path(name).parent.name)
+        return tuple(("layanan", service.kode, service) for service in services)
+    return ()
+
+
+def _messages(data: bytes) -> dict[str, str]:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
+        return {}
+    return found

@@ -1,0 +1,196 @@
+"""Checks a submission against the form it was made with: nothing of it is trusted.
+
+Hidden and read-only values are dropped, expressions recomputed, options, limits and patterns asked
+again. A component may state a condition of its own in its properties: ``syarat`` (FEEL that must be
+true) and ``pesan`` (the sentence otherwise).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.definitions.forms.form import KEYED, Component, FormFile
+from engine.definitions.forms.scope import FormScope, hidden, readonly, setting, wanted_rows
+from engine.definitions.forms.values import Unusable, coerced, is_empty, judge, missing, read
+from engine.errors import InvalidSubmission
+
+MOST_ROWS = 50
+
+
+def check(
+    form: FormFile,
+    sent: Mapping[str, Any],
+    scope: Mapping[str, Any],
+    now: datetime,
+    documents: frozenset[str],
+) -> dict[str, Any]:
+    """The clean values, to become process variables. Raises ``InvalidSubmission`` with every field that is wrong."""
+    checker = _Checker(documents)
+    data = draft(form, sent, scope, now)
+    clean = checker.components(form.components, sent, FormScope(data, scope, now), data, "", scope)
+    if checker.errors:
+        raise InvalidSubmission(checker.errors)
+    return clean
+
+
+def draft(form: FormFile, sent: Mapping[str, Any], scope: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What has been filled in so far, without judgement: what conditions and expressions see. Hidden values are no part
+    of it."""
+    data: dict[str, Any] = {}
+    _collect(form.components, sent, FormScope(data, scope, now), data)
+    _drop_hidden(form.components, FormScope(data, scope, now), data)
+    return data
+
+
+def _drop_hidden(components: tuple[Component, ...], scope: FormScope, data: dict[str, Any]) -> None:
+    for component in components:
+        if hidden(component, scope):
+            for inner in component.walk():
+                data.pop(inner.key, None)
+        elif component.type == "group":
+            _drop_hidden(component.components, scope, data)
+        elif component.type == "expression":
+            data[component.key] = component.expressions["expression"].evaluate(scope)
+
+
+def _collect(
+    components: tuple[Component, ...], sent: Mapping[str, Any], scope: FormScope, data: dict[str, Any]
+) -> None:
+    for component in components:
+        if component.type == "group":
+            _collect(component.components, sent, scope, data)
+        elif component.type == "dynamiclist":
+            data[component.key] = _collected_rows(component, sent, scope)
+        elif component.type == "expression":
+            data[component.key] = component.expressions["expression"].evaluate(scope)
+        elif (
+            component.type in KEYED
+            and not readonly(component, scope)
+            and (component.key in sent or _unticked(component, sent))
+        ):
+            data[component.key] = coerced(component, sent.get(component.key), scope)
+
+
+def _unticked(component: Component, sent: Mapping[str, Any]) -> bool:
+    """A browser sends nothing for a box without a tick: in a submission, nothing means no."""
+    return bool(sent) and component.type in ("checkbox", "checklist")
+
+
+def _collected_rows(component: Component, sent: Mapping[str, Any], scope: FormScope) -> list[Any]:
+    rows = (
+        list(scope.outer.get(component.key) or [])
+        if component.key not in scope.own
+        else list(scope[component.key] or [])
+    )
+    given = rows_of(sent.get(component.key))
+    if component.raw.get("allowAddRemove") is True:
+        rows = [{} for _ in range(min(len(given), MOST_ROWS))]
+        given = dict(enumerate(given.values()))
+    for index in wanted_rows(component, rows, scope):
+        own = dict(rows[index])
+        _collect(component.components, given.get(index, {}), FormScope(own, scope), own)
+        rows[index] = own
+    return rows
+
+
+def rows_of(sent: Any) -> dict[int, Mapping[str, Any]]:
+    """Rows as sent: a list, or a mapping by index."""
+    if isinstance(sent, list):
+        return {index: row for index, row in enumerate(sent) if isinstance(row, Mapping)}
+    if isinstance(sent, Mapping):
+        return {int(k): row for k, row in sent.items() if str(k).isdigit() and isinstance(row, Mapping)}
+    return {}
+
+
+class _Checker:
+    def __init__(self, documents: frozenset[str]) -> None:
+        self.documents = documents
+        self.errors: dict[str, str] = {}
+
+    def components(
+        self,
+        components: tuple[Component, ...],
+        sent: Mapping[str, Any],
+        scope: FormScope,
+        data: dict[str, Any],
+        prefix: str,
+        case: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        """``case`` is what the case holds at this level: a row, or all of it."""
+        clean: dict[str, Any] = {}
+        for component in components:
+            if hidden(component, scope):
+                for inner in component.walk():
+                    data.pop(inner.key, None)
+                    if prefix and inner.type in KEYED and not inner.fixed:
+                        clean[inner.key] = None  # a row keeps nothing that this form has taken off the page
+                continue
+            if component.type == "group":
+                clean |= self.components(component.components, sent, scope, data, prefix, case)
+            elif component.type == "dynamiclist":
+                clean[component.key] = self._rows(component, sent, scope, data, prefix)
+            elif component.type == "expression":
+                data[component.key] = clean[component.key] = component.expressions["expression"].evaluate(scope)
+            elif component.type in KEYED and not readonly(component, scope):
+                clean[component.key] = self._value(component, sent.get(component.key), scope, prefix, case)
+            self._condition(component, scope, prefix)
+        return clean
+
+    def _rows(
+        self, component: Component, sent: Mapping[str, Any], scope: FormScope, data: dict[str, Any], prefix: str
+    ) -> list[Any]:
+        given, path = rows_of(sent.get(component.key)), f"{prefix}{component.key}"
+        adds = component.raw.get("allowAddRemove") is True
+        if adds and len(given) > MOST_ROWS:
+            self.errors[path] = f"Paling banyak {MOST_ROWS} baris; yang Anda kirim {len(given)}."
+        if adds:
+            given = dict(enumerate(given.values()))
+        rows = list(data[component.key])
+        before = [{}] * len(rows) if adds else list(scope.outer.get(component.key) or [])
+        for index in wanted_rows(component, before, scope):
+            if index >= len(rows):
+                continue
+            own = dict(rows[index])
+            inner = FormScope(own, scope)
+            clean = self.components(
+                component.components, given.get(index, {}), inner, own, f"{path}.{index}.", before[index]
+            )
+            rows[index] = {**before[index], **clean}
+        data[component.key] = rows
+        return rows
+
+    def _value(self, component: Component, sent: Any, scope: FormScope, prefix: str, case: Mapping[str, Any]) -> Any:
+        path, label = f"{prefix}{component.key}", shown_label(component, scope)
+        try:
+            value = read(component, sent, scope, label)
+            if component.type == "filepicker":
+                value = self._document(value, case.get(component.key))
+            if not is_empty(component, value):
+                judge(component, value, scope, label)
+            elif setting(component, "required", scope) is True:
+                raise Unusable(missing(component, label))
+        except Unusable as error:
+            self.errors[path] = str(error)
+            return None
+        return value
+
+    def _document(self, reference: Any, known: Any) -> Any:
+        """Only a document that this person was let in with, or that stands there already."""
+        if reference is None:
+            return known
+        if reference.get("digest") in self.documents or (known and reference.get("digest") == known.get("digest")):
+            return dict(reference)
+        raise Unusable("Berkas ini tidak kami kenali. Unggah lagi berkasnya.")
+
+    def _condition(self, component: Component, scope: FormScope, prefix: str) -> None:
+        rule = component.expressions.get("syarat")
+        path = f"{prefix}{component.key or component.id}"
+        if rule is not None and path not in self.errors and rule.evaluate(scope) is not True:
+            self.errors[path] = component.properties.get("pesan") or "Isian ini belum sesuai."
+
+
+def shown_label(component: Component, scope: Mapping[str, Any]) -> str:
+    """The label as people read it."""
+    return str(setting(component, "label", scope) or component.label)

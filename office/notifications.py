@@ -1,0 +1,121 @@
+"""The outbox, for people who look into it and send again what did not go."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.clock import Clock, SystemClock
+from engine.errors import Conflict, NotFound, Refused
+from engine.services.actor import Actor
+from engine.storage import audit_log, outbox
+from engine.storage.database import Database, Row
+
+PAGE = 50
+FAULTS = {outbox.FAILED: "gagal", outbox.UNKNOWN: "belum pasti"}  # what may be sent again
+OUTBOX = "pesan keluar"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of the outbox; ``recipient`` is a phone number in E.164, ``secret`` says that its parameters open
+    somebody's account, ``business_key`` is the number of its case."""
+
+    id: str
+    instance_id: str | None
+    recipient: str
+    recipient_name: str
+    template: str
+    params: Mapping[str, Any]
+    created_at: datetime
+    status: str
+    error: str | None
+    attempts: int
+    due_at: datetime
+    secret: bool
+    business_key: str | None = None
+
+
+class MessageService:
+    def __init__(self, database: Database, clock: Clock | None = None, wake: Callable[[], None] = lambda: None) -> None:
+        self._database, self._clock, self._wake = database, clock or SystemClock(), wake
+
+    def newest(self, statuses: Sequence[str] = (), limit: int = 100) -> list[Message]:
+        """The latest messages in these states (none: all), newest first."""
+        with self._database.connect() as connection:
+            return [_message(row, row.business_key) for row in outbox.search(connection, statuses, "", 0, limit)]
+
+    def page(self, statuses: Sequence[str] = (), text: str = "", page: int = 1) -> tuple[list[Message], bool]:
+        """A page of messages in these states (none: all), newest first, and whether another page follows.
+
+        ``text`` is part of a recipient's name or of a case's number, or the last digits of a phone.
+        """
+        with self._database.connect() as connection:
+            rows = outbox.search(connection, statuses, text, (page - 1) * PAGE, PAGE + 1)
+        return [_message(row, row.business_key) for row in rows[:PAGE]], len(rows) > PAGE
+
+    def counts(self, text: str = "") -> dict[str, int]:
+        """How many messages are in each state."""
+        with self._database.connect() as connection:
+            return outbox.counts(connection, text)
+
+    def to(self, phone: str, limit: int = 20) -> list[Message]:
+        """The latest messages to one phone, newest first."""
+        with self._database.connect() as connection:
+            return [_message(row) for row in outbox.newest(connection, limit, recipient=phone)]
+
+    def retry(self, actor: Actor, id: str, *, twice: bool = False) -> None:
+        """Sends a message again that failed; one that is unknown only when it may arrive ``twice``.
+
+        Raises ``NotFound``, ``Conflict``, ``Refused``.
+        """
+        now = self._clock.now()
+        with self._database.begin() as connection:
+            row = outbox.find(connection, id, lock=True)
+            if row is None:
+                raise NotFound("Pesan ini tidak ada.")
+            if row.status not in FAULTS:
+                raise Conflict("Pesan ini tidak gagal lagi: sudah dikirim ulang atau sedang menunggu dikirim.")
+            if row.status == outbox.UNKNOWN and not twice:
+                raise Refused("Pesan ini mungkin sudah sampai. Kirim ulang hanya bila boleh sampai dua kali.")
+            if not outbox.is_whole(row):
+                raise Refused(
+                    "Kode di pesan ini sudah kami hapus. Penerima bisa meminta kode baru di halaman aktivasi."
+                )
+            outbox.retry(connection, now, id)
+            target = row.business_key or OUTBOX  # no name: the record is read by people who may not see applicants
+            detail = f"{row.template.replace('_', ' ')}, tadinya {FAULTS[row.status]}"
+            audit_log.add(connection, actor.id, actor.name, "message.retried", target, now, detail)
+        self._wake()
+
+    def retry_failed(self, actor: Actor) -> int:
+        """Sends every message again that failed; returns how many. Those that are unknown are left."""
+        now = self._clock.now()
+        with self._database.begin() as connection:
+            count = outbox.retry(connection, now)
+            if count:
+                detail = f"{count} pesan yang gagal"
+                audit_log.add(connection, actor.id, actor.name, "message.retried", OUTBOX, now, detail)
+        self._wake()
+        return count
+
+
+def _message(row: Row[Any], business_key: str | None = None) -> Message:
+    return Message(
+        row.id,
+        row.instance_id,
+        row.recipient,
+        row.recipient_name,
+        row.template,
+        json.loads(row.params),
+        row.created_at,
+        row.status,
+        row.error,
+        row.attempts,
+        row.due_at,
+        row.template in outbox.SECRETS,
+        business_key,
+    )

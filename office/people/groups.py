@@ -1,0 +1,88 @@
+"""Groups: every lane's, and the parts of an office that hold no tasks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from engine.clock import Clock
+from engine.dates import local
+from engine.errors import Conflict, InvalidSubmission, NotFound, Refused
+from engine.services.actor import SYSTEM, Actor
+from engine.storage import accounts, audit_log, identity
+from engine.storage.database import Connection, Database, Row
+
+GROUPS = (
+    ("pemohon", "Pemohon", "pemohon"),
+    ("back_office", "Back Office", "staf"),
+    ("sub_koordinator", "Sub Koordinator", "staf"),
+    ("koordinator", "Koordinator", "staf"),
+    ("tim_teknis_opd", "Tim Teknis OPD", "staf"),
+    ("kadis", "Kepala Dinas", "staf"),
+    ("auditor", "Auditor", "peran"),
+    ("perancang", "Perancang proses", "peran"),
+    ("operator", "Operator", "peran"),
+)
+NAME_LENGTH = 60
+
+
+class GroupService:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def groups(self) -> Sequence[Row[Any]]:
+        """Every group with ``members``, the number of its active accounts; those with tasks first."""
+        with self._database.connect() as connection:
+            return accounts.group_sizes(connection)
+
+    def seed_groups(self) -> None:
+        """The groups every office has."""
+        with self._database.begin() as connection:
+            for key, name, kind in GROUPS:
+                identity.add_group(connection, key, name, kind)
+
+    def add_group(self, key: str, name: str, by: Actor = SYSTEM) -> None:
+        """A group of staff for a lane that a new diagram brings along.
+
+        Raises ``Refused`` for a bad key, ``Conflict`` for one that is taken, ``InvalidSubmission`` at ``nama``.
+        """
+        if re.fullmatch(r"[a-z][a-z0-9_]{1,63}", key) is None:
+            raise Refused(
+                f"Kunci kelompok “{key}” hanya boleh huruf kecil, angka, dan garis bawah, misalnya tim_teknis."
+            )
+        clean = " ".join(name.split())
+        if not clean or len(clean) > NAME_LENGTH or not clean.isprintable():
+            sentence = f"Isi nama kelompok, paling panjang {NAME_LENGTH} huruf, misalnya Tim Teknis."
+            raise InvalidSubmission({"nama": sentence})
+        with self._database.begin() as connection:
+            if not identity.add_group(connection, key, clean, "staf"):
+                raise Conflict(f"Kelompok “{key}” sudah ada.")
+            self._note(connection, by, "group.added", key, clean)
+
+    def _known_groups(self, groups: Iterable[str]) -> set[str]:
+        wanted = set(groups)
+        with self._database.connect() as connection:
+            known = {row.key for row in identity.groups(connection)}
+        if unknown := sorted(wanted - known):
+            raise NotFound(f"Kelompok “{unknown[0]}” tidak ada.")
+        return wanted
+
+    def _note(self, connection: Connection, by: Actor, action: str, target: str, detail: str = "") -> None:
+        audit_log.add(connection, by.id, by.name, action, target, self._clock.now(), detail)
+
+    def _today(self) -> str:
+        """The office's day, as substitutions are kept."""
+        return local(self._clock.now()).date().isoformat()
+
+
+def as_actor(row: Row[Any], held: Iterable[Row[Any]]) -> Actor:
+    """An account's row and what ``identity.held`` gives for it, as the one who acts."""
+    rows = [each for each in held if each.group_key]
+    own = frozenset(each.group_key for each in rows if not each.acting)
+    acting: dict[str, str] = {}
+    for each in sorted((each for each in rows if each.acting), key=lambda each: str(each.acting)):
+        if each.group_key not in own:
+            before = acting.get(each.group_key)
+            acting[each.group_key] = f"{before}, {each.acting}" if before else each.acting
+    return Actor(row.id, row.name, own | acting.keys(), row.kind == "pemohon", row.nik, row.phone, acting)

@@ -1,0 +1,52 @@
+"""One person for every group of an office, plainly invented; those who sign have a test certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from engine.definitions.bpmn.model import Process
+from engine.services.engine import Engine
+from office import demo
+
+APPLICANT = "pemohon"
+
+
+def groups_of(processes: Iterable[Process]) -> dict[str, str]:
+    """Every group that has tasks in these processes, with a name for it."""
+    found: dict[str, str] = {}
+    for process in processes:
+        found |= {lane.group: lane.name or lane.group for lane in process.lanes.values() if lane.group}
+        for element in process.elements.values():
+            drawn = element.candidate_groups or ""
+            plain = [] if "{" in drawn or drawn.startswith("=") else drawn.split(",")
+            found |= {group: group for name in plain if (group := name.strip()) and group not in found}
+    return found
+
+
+def settle(engine: Engine, groups: Mapping[str, str]) -> dict[str, str]:
+    """Makes groups that are missing, and puts a person into every group that has none; gives logins by group."""
+    demo.create_accounts(engine)
+    logins = {account.group: account.login for account in demo.ACCOUNTS}
+    known = {row.key for row in engine.identity.groups()}
+    for number, (group, name) in enumerate(sorted(groups.items()), start=1):
+        if group not in known:
+            engine.identity.add_group(group, name[:60])
+        if group not in logins:
+            logins[group] = f"orang-{number}"
+            phone = f"0812-0001-{number:04d}"
+            engine.identity.create_user(logins[group], f"Contoh {name}"[:100], [group], demo.PASSWORD, phone)
+    return logins
+
+
+def enrol(engine: Engine, logins: Iterable[str]) -> None:
+    """Gives those a certificate who have none yet, under the passphrase of the demo accounts."""
+    for login in logins:
+        officer = engine.identity.actor(login)
+        if engine.signer.test and not engine.signer.enrolled(officer):
+            engine.signer.enrol(officer, demo.PASSPHRASE)
+
+
+def signing_groups(process: Process) -> set[str]:
+    """The groups whose tasks sign a letter."""
+    signing = [element for element in process.elements.values() if element.properties.get("tanda_tangan")]
+    return {element.candidate_groups or process.group_of(element.id) for element in signing}

@@ -1,0 +1,144 @@
+"""What the office promises: how long a service takes, and by when a case will be done.
+
+Both come from the times on the diagram's steps, in working time. The clock rests while the applicant holds the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.definitions.analysis.ordinary_path import ordinary_course
+from engine.definitions.bpmn.elements import USER_TASK
+from engine.definitions.bpmn.model import Element
+from engine.definitions.deployment.services import Service
+from engine.services.history import HistoryRow, InstanceView
+from engine.services.repository import Compiled
+from engine.worktime import Calendar, Duration, parse_duration
+
+MINUTES_A_DAY = 510  # 07.30–16.00, Perpres 21/2023; breaks do not stop the clock
+
+
+@dataclass(frozen=True, slots=True)
+class CourseStep:
+    """One step of the ordinary course. ``mine``: the applicant's own, which the promise does not count."""
+
+    element: Element
+    group: str
+    lane: str
+    mine: bool
+
+    @property
+    def duration(self) -> Duration:
+        text = self.element.properties.get("waktu", "")
+        return parse_duration(text) if text else Duration()
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Time in which the applicant held the file; ``until`` is None while it lasts."""
+
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """``at``: when the case will be done; ``first_at``: what was promised before any pause. ``done_at``: when the
+    office was through; None before. ``paused_minutes``: working minutes that the clock rested."""
+
+    at: datetime
+    first_at: datetime
+    done_at: datetime | None
+    pauses: tuple[Pause, ...]
+    paused_minutes: int
+
+    @property
+    def resting(self) -> bool:
+        return self.done_at is None and any(pause.until is None for pause in self.pauses)
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether the office was through in time; None before it is."""
+        return None if self.done_at is None else self.done_at <= self.at
+
+
+def course_of(compiled: Compiled, known: Mapping[str, Any]) -> tuple[CourseStep, ...]:
+    """The ordinary course of a case that begins with ``known``."""
+    process, groups = compiled.process, compiled.executable.applicant_groups
+    steps = ordinary_course(process, compiled.resources.decisions, known)
+    lanes = {lane.group: lane.name for lane in process.lanes.values()}
+    return tuple(CourseStep(e, g, lanes.get(g, g), g in groups) for e in steps for g in [process.group_of(e.id)])
+
+
+def course_of_service(service: Service, compiled: Compiled) -> tuple[CourseStep, ...]:
+    """The ordinary course of an application for this service."""
+    return course_of(compiled, {"layanan": service.kode, "layanan_nama": service.nama})
+
+
+def course_of_case(view: InstanceView) -> tuple[CourseStep, ...]:
+    """The ordinary course of a case, whatever has been decided in it since it began."""
+    return course_of(view.compiled, {"layanan": view.service, "layanan_nama": view.variables.get("layanan_nama", "")})
+
+
+def working_days(steps: Iterable[CourseStep]) -> int:
+    """How many working days the office needs at most; 0 where the diagram gives no times."""
+    durations = [step.duration for step in steps if not step.mine]
+    minutes = sum(each.minutes for each in durations)
+    plain = sum((each.plain.days for each in durations if each.plain), 0)
+    return sum(each.days for each in durations) + plain + -(-minutes // MINUTES_A_DAY)
+
+
+def promise_of(view: InstanceView, events: Sequence[HistoryRow], calendar: Calendar, now: datetime) -> Promise | None:
+    """When the case will be done; None where its diagram gives no times."""
+    steps = [step for step in course_of_case(view) if not step.mine]
+    sent = _sent(view, events)
+    if sent is None or not any(not step.duration.is_nothing for step in steps):
+        return None
+    first = sent
+    for step in steps:
+        first = calendar.add(first, step.duration)
+    done = _done(view, events, steps[-1].element.id)
+    pauses = tuple(pause for pause in _pauses(view, events, sent) if done is None or pause.since < done)
+    minutes = sum(calendar.minutes_between(pause.since, pause.until or now) for pause in pauses)
+    at = calendar.add(first, Duration(minutes=minutes)) if minutes else first
+    return Promise(at, first, done, pauses, minutes)
+
+
+def _sent(view: InstanceView, events: Iterable[HistoryRow]) -> datetime | None:
+    """When the applicant sent it: the completion of their first task, else the start."""
+    own = _own_tasks(view)
+    return next((e.at for e in events if e.kind == "task.completed" and e.element in own), view.started_at)
+
+
+def _done(view: InstanceView, events: Iterable[HistoryRow], last_step: str) -> datetime | None:
+    """When the last office step was completed, or the case ended."""
+    return next(
+        (e.at for e in events if (e.kind == "left" and e.element == last_step) or e.kind == "instance.ended"),
+        view.ended_at,
+    )
+
+
+def _pauses(view: InstanceView, events: Iterable[HistoryRow], sent: datetime) -> Iterable[Pause]:
+    """While a task of the applicant's was open after the sending."""
+    own, begun = _own_tasks(view), False
+    since: datetime | None = None
+    for event in events:
+        if event.element not in own:
+            continue
+        begun = begun or (event.kind == "task.completed" and event.at == sent)
+        if event.kind == "task.created" and begun:
+            since = event.at
+        elif event.kind in ("task.completed", "task.cancelled") and since is not None:
+            yield Pause(since, event.at)
+            since = None
+    if since is not None:
+        yield Pause(since, view.ended_at)
+
+
+def _own_tasks(view: InstanceView) -> set[str]:
+    groups = view.compiled.executable.applicant_groups
+    process = view.compiled.process
+    return {e.id for e in process.elements.values() if e.kind == USER_TASK and process.group_of(e.id) in groups}
