@@ -9,7 +9,9 @@ from pathlib import Path
 
 from benchmarks.figures import Timed
 from connectors import TOPICS, open_engine
-from engine.definitions.deployment.resources import check, read_folder, read_resources
+from engine.definitions.deployment.folder import read_folder
+from engine.definitions.deployment.resources import read_resources
+from engine.definitions.lint import check
 from engine.services.actor import SYSTEM
 from engine.settings import ROOT, Settings
 

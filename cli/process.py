@@ -15,7 +15,9 @@ from cli.process_test import test_
 from connectors import TOPICS, open_engine
 from engine.dates import local
 from engine.definitions.bpmn.expansion import missing_calls
-from engine.definitions.deployment.resources import FOLDERS, check, read_folder, read_resources
+from engine.definitions.deployment.folder import FOLDERS, read_folder
+from engine.definitions.deployment.resources import read_resources
+from engine.definitions.lint import check
 from engine.errors import DeploymentRefused, Finding
 from engine.services.actor import SYSTEM
 from engine.settings import Settings

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.clock import Clock
-from engine.definitions.deployment.resources import files_of
+from engine.definitions.deployment.folder import files_of
 from engine.errors import DeploymentRefused
 from engine.services.actor import SYSTEM
 from engine.services.repository import Repository

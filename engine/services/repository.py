@@ -17,9 +17,11 @@ from engine.definitions.bpmn.expansion import called_keys, expand, missing_calls
 from engine.definitions.bpmn.model import Process
 from engine.definitions.bpmn.topics import Topics
 from engine.definitions.deployment.fingerprint import parts
-from engine.definitions.deployment.resources import Resources, check, read_folder, read_resources
+from engine.definitions.deployment.folder import read_folder
+from engine.definitions.deployment.resources import Resources, read_resources
 from engine.definitions.deployment.sent_files import placed, process_keys
 from engine.definitions.deployment.services import Service
+from engine.definitions.lint import check
 from engine.errors import DeploymentRefused, NotFound
 from engine.execution.builder import build
 from engine.execution.definition import Definition

@@ -9,9 +9,10 @@ from itertools import groupby
 from typing import Any
 
 from engine.definitions.bpmn.topics import Topics
-from engine.definitions.deployment.resources import check, read_resources
+from engine.definitions.deployment.resources import read_resources
 from engine.definitions.diff.difference import Change, compare
 from engine.definitions.diff.side import Side
+from engine.definitions.lint import check
 from engine.errors import DeploymentRefused, Finding, NotFound, Refused
 from engine.services.actor import COMMAND_LINE, SYSTEM
 from engine.services.repository import Repository

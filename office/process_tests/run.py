@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from time import monotonic
 
-from engine.definitions.deployment.resources import read_folder
+from engine.definitions.deployment.folder import read_folder
 from engine.errors import AlurError, DeploymentRefused
 from office.process_tests.coverage import Coverage, covered
 from office.process_tests.model import ProcessTest, ProcessTests, UnreadableTests

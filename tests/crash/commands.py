@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine.dates import OFFICE_ZONE
-from engine.definitions.deployment.resources import read_folder
+from engine.definitions.deployment.folder import read_folder
 from engine.services.actor import SYSTEM
 from engine.services.runtime import Submission
 from office import demo

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.definitions.deployment.resources import read_folder
+from engine.definitions.deployment.folder import read_folder
 from engine.services import repository
 from engine.services.actor import SYSTEM
 from engine.storage import tables

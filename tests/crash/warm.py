@@ -7,7 +7,8 @@ import typst
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connectors import TOPICS
-from engine.definitions.deployment.resources import check, read_folder
+from engine.definitions.deployment.folder import read_folder
+from engine.definitions.lint import check
 from tests.crash import harness, racing
 from tests.offices import ROOT, pdf
 

@@ -212,7 +212,7 @@ def test_an_unanswered_survey_holds_no_case_open(office: Office) -> None:
 
 def test_a_case_keeps_the_version_it_began_with(office: Office) -> None:
     case = office.apply().instance_id
-    from engine.definitions.deployment.resources import read_folder
+    from engine.definitions.deployment.folder import read_folder
     from engine.services.actor import SYSTEM
     from tests.offices import ROOT
 

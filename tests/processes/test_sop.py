@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 
 from engine.definitions.bpmn.model import Process
-from engine.definitions.deployment.resources import Resources, read_folder, read_resources
+from engine.definitions.deployment.folder import read_folder
+from engine.definitions.deployment.resources import Resources, read_resources
 from tests.offices import ROOT
 
 LANES = [

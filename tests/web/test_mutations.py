@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engine.definitions.deployment.resources import read_folder
+from engine.definitions.deployment.folder import read_folder
 from engine.settings import ROOT
 from tests.engine.definitions.diagrams import FORM
 from tests.engine.definitions.test_camunda_8 import DRAWINGS

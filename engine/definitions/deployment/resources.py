@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -17,10 +17,7 @@ from engine.definitions.deployment.services import Service, read_services
 from engine.definitions.forms.camunda_form import Form, read_form
 from engine.errors import DeploymentRefused, Finding
 
-FOLDERS = ("processes", "forms", "letters")
-ENDINGS = (".bpmn", ".dmn", ".form", ".json", ".typ")
 MESSAGES = "letters/pesan.json"
-MOST_FILES = 500
 
 
 @dataclass(frozen=True)
@@ -41,20 +38,6 @@ class Resources:
         return self.topics.get(element.topic or "") if element.type.service else None
 
 
-def read_folder(root: Path) -> dict[str, bytes]:
-    """The designers' files below ``root``, by their names from there; files that are not theirs are passed over."""
-    return {name: path.read_bytes() for name, path in files_of(root)}
-
-
-def files_of(root: Path) -> Iterator[tuple[str, Path]]:
-    """The designers' files below ``root``: names from there, and where they lie."""
-    for folder in FOLDERS:
-        for path in sorted((root / folder).rglob("*")):
-            hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-            if path.is_file() and path.suffix in ENDINGS and not hidden:
-                yield path.relative_to(root).as_posix(), path
-
-
 def read_resources(files: Mapping[str, bytes], topics: Topics) -> tuple[Resources, list[Finding]]:
     """Everything that can be read of the files, and a finding for everything that cannot."""
     reader = _Reader()
@@ -72,18 +55,6 @@ def read_resources(files: Mapping[str, bytes], topics: Topics) -> tuple[Resource
         topics=topics,
     )
     return resources, reader.findings
-
-
-def check(files: Mapping[str, bytes], topics: Topics) -> list[Finding]:
-    """Reads and lints a deployment: every finding, errors and warnings."""
-    from engine.definitions.lint import lint
-
-    if len(files) > MOST_FILES:
-        return [Finding("", "", f"Pemasangan ini berisi lebih dari {MOST_FILES} berkas.", "size")]
-    resources, findings = read_resources(files, topics)
-    for process in resources.processes.values():
-        findings = findings + lint(process, resources)
-    return findings
 
 
 class _Reader:

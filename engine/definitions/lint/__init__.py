@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from engine.definitions.bpmn.model import Process
-from engine.definitions.deployment.resources import Resources
+from engine.definitions.bpmn.topics import Topics
+from engine.definitions.deployment.resources import Resources, read_resources
 from engine.definitions.lint import (
     bpmn_io_rules,
     call_exists,
@@ -27,6 +28,7 @@ from engine.definitions.lint import (
 )
 from engine.errors import Finding
 
+MOST_FILES = 500
 Rule = Callable[[Process, Resources], Iterable[Finding]]
 
 # In this order: what cannot run at all first, since later rules rely on it.
@@ -55,3 +57,13 @@ def lint(process: Process, resources: Resources) -> list[Finding]:
     if beyond := list(limits.check(process, resources)):
         return beyond
     return [finding for rule in RULES.values() for finding in rule(process, resources)]
+
+
+def check(files: Mapping[str, bytes], topics: Topics) -> list[Finding]:
+    """Reads and lints a deployment: every finding, errors and warnings."""
+    if len(files) > MOST_FILES:
+        return [Finding("", "", f"Pemasangan ini berisi lebih dari {MOST_FILES} berkas.", "size")]
+    resources, findings = read_resources(files, topics)
+    for process in resources.processes.values():
+        findings = findings + lint(process, resources)
+    return findings

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from connectors import TOPICS
-from engine.definitions.deployment.resources import check
+from engine.definitions.lint import check
 from engine.errors import Finding
 
 HEAD = (

@@ -8,7 +8,8 @@ import time
 import pytest
 from lxml import etree
 
-from engine.definitions.deployment.resources import check, read_folder
+from engine.definitions.deployment.folder import read_folder
+from engine.definitions.lint import check
 from engine.settings import ROOT
 from tests.engine.definitions.diagrams import TOPICS
 

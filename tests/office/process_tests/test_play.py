@@ -11,7 +11,7 @@ import pytest
 
 from connectors import open_engine
 from engine.definitions.bpmn.dialect import read as read_diagram
-from engine.definitions.deployment.resources import read_folder
+from engine.definitions.deployment.folder import read_folder
 from engine.errors import DeploymentRefused, Refused
 from office.process_tests.coverage import Coverage, covered
 from office.process_tests.model import UnreadableTests

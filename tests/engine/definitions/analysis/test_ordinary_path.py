@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from engine.definitions.analysis.ordinary_path import ordinary_course
-from engine.definitions.deployment.resources import Resources, read_folder, read_resources
+from engine.definitions.deployment.folder import read_folder
+from engine.definitions.deployment.resources import Resources, read_resources
 from tests.offices import ROOT
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.definitions.deployment.resources import MOST_FILES, check, read_folder, read_resources
+from engine.definitions.deployment.folder import read_folder
+from engine.definitions.deployment.resources import read_resources
+from engine.definitions.lint import MOST_FILES, check
 from engine.settings import ROOT
 from tests.engine.definitions.diagrams import TOPICS, diagram
 

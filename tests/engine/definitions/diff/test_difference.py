@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from engine.definitions.bpmn.model import Element, Event, Flow, Lane, Loop, Process, VariableMapping
-from engine.definitions.deployment.resources import read_folder, read_resources
+from engine.definitions.deployment.folder import read_folder
+from engine.definitions.deployment.resources import read_resources
 from engine.definitions.diff.difference import Change, compare
 from engine.definitions.diff.side import Side
 from engine.definitions.diff.words import LONG

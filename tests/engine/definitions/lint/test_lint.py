@@ -9,7 +9,8 @@ import time
 import pytest
 
 from connectors import TOPICS
-from engine.definitions.deployment.resources import check, read_folder
+from engine.definitions.deployment.folder import read_folder
+from engine.definitions.lint import check
 from engine.errors import Finding
 from tests.offices import ROOT
 

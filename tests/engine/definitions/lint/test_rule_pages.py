@@ -7,9 +7,8 @@ import re
 import pytest
 
 from connectors import TOPICS
-from engine.definitions.deployment.resources import check
 from engine.definitions.deployment.sent_files import placed
-from engine.definitions.lint import RULES, guide
+from engine.definitions.lint import RULES, check, guide
 from engine.errors import DeploymentRefused, Finding
 from engine.settings import ROOT
 from tests.engine.definitions.lint.rule_names import rule_names
