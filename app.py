@@ -1,4 +1,4 @@
-"""Alur's entry point: makes the engine and the web application from the settings, and the command line."""
+"""Alur's entry point: makes the office and the web application from the settings, and the command line."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ import click
 from flask import Flask
 
 from cli import Commands
-from connectors import open_engine
+from connectors import open_office
 from engine import heap
-from engine.services.engine import Engine
 from engine.services.folder import FolderWatch
 from engine.settings import Settings
 from office import demo
+from office.office import Office
 from web import server
 from web.site import build
 
 THREADS = 8
 
 
-def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
-    """The web application. Without an engine it opens one: migrated, with the folder's processes deployed."""
+def create_app(settings: Settings | None = None, office: Office | None = None) -> Flask:
+    """The web application. Without an office it opens one: migrated, with the folder's processes deployed."""
     settings = settings or Settings.from_environment()
-    return build(settings, engine or _prepared(settings))
+    return build(settings, office or _prepared(settings))
 
 
-def _prepared(settings: Settings) -> Engine:
+def _prepared(settings: Settings) -> Office:
     heap.give_back()
-    engine = open_engine(settings)
-    engine.prepare()
-    engine.deploy_folder(settings.processes_dir)
+    office = open_office(settings)
+    office.prepare()
+    office.engine.deploy_folder(settings.processes_dir)
     if settings.demo:
-        demo.create_accounts(engine)
-    return engine
+        demo.create_accounts(office)
+    return office
 
 
 @click.group(cls=Commands)
@@ -50,39 +50,39 @@ def serve(with_demo: bool, host: str | None, port: int | None) -> None:
     settings = Settings.from_environment()
     if with_demo:
         settings = replace(settings, demo=True)
-    engine = _prepared(settings)
-    app = create_app(settings, engine)
-    engine.start_worker()
-    watch = FolderWatch(settings.processes_dir, engine.repository, engine.clock, click.echo)
+    office = _prepared(settings)
+    app = create_app(settings, office)
+    office.engine.start_worker()
+    watch = FolderWatch(settings.processes_dir, office.engine.repository, office.engine.clock, click.echo)
     watch.start()
     address = (host or settings.host, port or settings.port)
     click.echo(f"{settings.system_name} berjalan di http://{address[0]}:{address[1]} (Ctrl+C menghentikan)")
     if settings.demo:
-        _print_accounts(engine)
+        _print_accounts(office)
     try:
         server.serve(app, *address, THREADS)
     finally:
         watch.stop()
-        engine.close()
+        office.close()
 
 
 @cli.command()
 def work() -> None:
     """Menjalankan satu pekerja tanpa situs: surat, pesan, dan pewaktu."""
-    engine = _prepared(Settings.from_environment())
+    office = _prepared(Settings.from_environment())
     try:
-        engine.worker.run_forever()
+        office.engine.worker.run_forever()
     except KeyboardInterrupt:
         click.echo("Pekerja berhenti.")
     finally:
-        engine.close()
+        office.close()
 
 
-def _print_accounts(engine: Engine) -> None:
+def _print_accounts(office: Office) -> None:
     click.echo(f"\nAkun contoh, semuanya dengan kata sandi {demo.PASSWORD}:")
     for account in demo.ACCOUNTS:
         click.echo(f"  {account.login:<18}{account.name}")
-    if engine.signer.test:
+    if office.engine.signer.test:
         click.echo(f"Passphrase tanda tangan Kadis (CA UJI): {demo.PASSPHRASE}\n")
 
 

@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: our engine beside the smallest host of the same library, and beside django-viewflow.
+"""``python -m benchmarks``: our office beside the smallest host of the same library, and beside django-viewflow.
 
 Every system runs the same process with the same durability (SQLite, WAL, synchronous=FULL) as a server of its own
 under waitress, one process, four threads, asked by one client over a kept connection, in turns, in one run. Writes

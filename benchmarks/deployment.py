@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.figures import Timed
-from connectors import TOPICS, open_engine
+from connectors import TOPICS, open_office
 from engine.definitions.deployment.folder import read_folder
 from engine.definitions.deployment.resources import read_resources
 from engine.definitions.lint import check
@@ -32,18 +32,18 @@ class Wait(Timed):
 def measure(folder: Path) -> list[Wait]:
     """Check and deployment, every time with the diagram changed, on SQLite."""
     files = _set()
-    engine = open_engine(Settings.from_environment({"ALUR_DATA_DIR": str(folder)}))
-    engine.prepare()
+    office = open_office(Settings.from_environment({"ALUR_DATA_DIR": str(folder)}))
+    office.prepare()
 
     def deployed(n: int) -> None:
-        engine.repository.deploy(_changed(files, n), KEY, "ukur", SYSTEM, engine.clock.now())
+        office.engine.repository.deploy(_changed(files, n), KEY, "ukur", SYSTEM, office.engine.clock.now())
 
     count = len(read_resources(files, TOPICS)[0].processes[KEY].elements)
     found = [
         _timed(f"check of {count} elements", lambda n: check(_changed(files, n), TOPICS)),
         _timed(f"deployment of {count} elements", lambda n: deployed(TIMES + n)),
     ]
-    engine.close()
+    office.close()
     return found
 
 

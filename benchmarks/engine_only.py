@@ -1,4 +1,4 @@
-"""The engine without a web: a pure step, and a step committed with its whole history."""
+"""The office without a web: a pure step, and a step committed with its whole history."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from benchmarks.figures import Figures
 from benchmarks.systems import ours
 from engine.execution.interpreter import advance
 from engine.execution.values import Command, Inputs, State
-from engine.services.engine import Engine
 from engine.services.runtime import Submission
+from office.office import Office
 
 WAY = [True, False, True, True, *[True] * 7]
 
 
-def pure(engine: Engine, seconds: float) -> float:
+def pure(office: Office, seconds: float) -> float:
     """Steps a second of ``advance`` on one core."""
-    definition, calendar = engine.repository.latest("ukur").executable, engine.calendar.current()
-    now = engine.clock.now().astimezone(UTC)
+    definition, calendar = office.engine.repository.latest("ukur").executable, office.engine.calendar.current()
+    now = office.engine.clock.now().astimezone(UTC)
     begun = advance(definition, State(b"", {}, False), Command("start"), Inputs(1, now, calendar))
     steps, began = 0, time.perf_counter()
     while time.perf_counter() - began < seconds:
@@ -36,18 +36,18 @@ def pure(engine: Engine, seconds: float) -> float:
 
 def committed(folder: Path, walks: int) -> tuple[Figures, float]:
     """Completions through the runtime on SQLite (WAL, FULL); the figures, and pure steps a second."""
-    engine, figures, commands = ours.opened(folder), Figures("ours, engine only", 0), itertools.count()
-    officer = engine.identity.actor(ours.LOGIN)
+    office, figures, commands = ours.opened(folder), Figures("ours, office only", 0), itertools.count()
+    officer = office.accounts.actor(ours.LOGIN)
     began = time.process_time()
     for n in range(walks + 1):
-        result = engine.runtime.start_process(officer, "ukur", {}, f"m{next(commands)}")
+        result = office.engine.runtime.start_process(officer, "ukur", {}, f"m{next(commands)}")
         for on in WAY:
             submission, task = Submission({"catatan": NOTE, "lanjut": on}), result.opened[0].id
             at = time.perf_counter()
-            result = engine.runtime.complete(officer, task, submission, f"s{next(commands)}")
+            result = office.engine.runtime.complete(officer, task, submission, f"s{next(commands)}")
             if n:  # the first walk warms up
                 figures.times.append((time.perf_counter() - at) * 1e3)
     figures.cpu = (time.process_time() - began) * 1e3 / ((walks + 1) * (len(WAY) + 1))
-    speed = pure(engine, 1.0)
-    engine.close()
+    speed = pure(office, 1.0)
+    office.close()
     return figures, speed

@@ -17,7 +17,7 @@ MASKED = "disamarkan"
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Disclosure:
     """``person``: the applicant by name and number; ``papers``: documents and what was filled in. ``hidden``: what
     says who the applicant is, wherever it stands."""
 
@@ -43,14 +43,14 @@ class Sight:
         return MASKED if not self.papers or (told and not self.person) else text
 
 
-def sight_of(who: Actor, case: InstanceView) -> Sight:
+def sight_of(who: Actor, case: InstanceView) -> Disclosure:
     """What this person may see of this case."""
     handling = {lane.group for lane in case.compiled.process.lanes.values()} - case.compiled.executable.applicant_groups
     applicant = case.variables.get(APPLICANT)
     told = (
         {str(applicant.get(key) or "") for key in ("nama", "nik", "telepon")} if isinstance(applicant, dict) else set()
     )
-    return Sight(bool(handling & who.groups), not who.groups <= WITHOUT_PAPERS, frozenset(told - {""}))
+    return Disclosure(bool(handling & who.groups), not who.groups <= WITHOUT_PAPERS, frozenset(told - {""}))
 
 
 def words(value: Any) -> str:

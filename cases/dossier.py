@@ -11,29 +11,29 @@ from connectors import dossier
 from connectors.dossier import Dossier, Front, Part, Section
 from engine.dates import local
 from engine.services.actor import Actor
-from engine.services.engine import Engine
 from engine.services.history import HistoryRow, InstanceView
+from office.office import Office
 from web.filters import tanggal
 
 
-def write(engine: Engine, view: InstanceView, actor: Actor, number: int, out: BinaryIO) -> Dossier:
+def write(office: Office, view: InstanceView, actor: Actor, number: int, out: BinaryIO) -> Dossier:
     """Writes the dossier; ``number`` says which print it is, 1 for the first."""
-    events, now = engine.history.events(view), engine.clock.now()
+    events, now = office.engine.history.events(view), office.engine.clock.now()
     which = "cetakan pertama" if number == 1 else f"cetak ulang ke-{number - 1}"
     printed = f"{tanggal(now)}, {local(now):%H.%M} WIB, {actor.name}, {which}"
     papers = [paper for paper in papers_of(view) if paper.reference is not None]
     sections = [
-        Section("Persyaratan", [_part(engine, paper) for paper in papers if not paper.letter]),
-        Section("Surat", [_part(engine, paper) for paper in papers if paper.letter]),
+        Section("Persyaratan", [_part(office, paper) for paper in papers if not paper.letter]),
+        Section("Surat", [_part(office, paper) for paper in papers if paper.letter]),
     ]
     front = _front(view, events, printed)
-    return dossier.write(front, sections, engine.office.current(), int(now.timestamp()), out)
+    return dossier.write(front, sections, office.settings.current(), int(now.timestamp()), out)
 
 
-def _part(engine: Engine, paper: Paper) -> Part:
+def _part(office: Office, paper: Paper) -> Part:
     assert paper.reference is not None
     digest = str(paper.reference["digest"])
-    return Part(paper.title, lambda: engine.documents.get(digest))
+    return Part(paper.title, lambda: office.engine.documents.get(digest))
 
 
 def _front(view: InstanceView, events: list[HistoryRow], printed: str) -> Front:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cases.disclosure import Sight
+from cases.disclosure import Disclosure
 from engine.services.history import HistoryRow, InstanceView
 from web.filters import waktu
 
@@ -56,7 +56,7 @@ class Step:
         return any(line.kind == "decision" for line in self.lines)
 
 
-def steps_of(view: InstanceView, events: Iterable[HistoryRow], sight: Sight) -> list[Step]:
+def steps_of(view: InstanceView, events: Iterable[HistoryRow], sight: Disclosure) -> list[Step]:
     """Every step, oldest first."""
     steps: dict[int, Step] = {}
     for event in events:
@@ -73,7 +73,7 @@ def steps_of(view: InstanceView, events: Iterable[HistoryRow], sight: Sight) -> 
     return list(steps.values())
 
 
-def _who(view: InstanceView, event: HistoryRow, sight: Sight) -> str:
+def _who(view: InstanceView, event: HistoryRow, sight: Disclosure) -> str:
     """The actor's name; the applicant's only for those who may know it."""
     person = view.variables.get("pemohon")
     if not sight.person and isinstance(person, dict) and person.get("nama") == event.actor_name:
@@ -91,7 +91,7 @@ def _way(view: InstanceView, event: HistoryRow) -> str:
     return f"{ends} ({flow.name})" if flow.name else ends
 
 
-def _told(view: InstanceView, event: HistoryRow, sight: Sight) -> Iterator[Line]:
+def _told(view: InstanceView, event: HistoryRow, sight: Disclosure) -> Iterator[Line]:
     name, detail, values = event.element_name, event.detail or {}, event.values or {}
     if event.kind == "gateway.decided":
         yield _gateway(view, event, sight)
@@ -120,7 +120,7 @@ def _told(view: InstanceView, event: HistoryRow, sight: Sight) -> Iterator[Line]
         yield Line("end", "Kasus terhenti: tidak ada yang bisa melanjutkannya")
 
 
-def _gateway(view: InstanceView, event: HistoryRow, sight: Sight) -> Line:
+def _gateway(view: InstanceView, event: HistoryRow, sight: Disclosure) -> Line:
     """Which way was taken; each condition that was asked, with its result and the values it read."""
     flows, elements = view.compiled.process.flows, view.compiled.process.elements
     taken = flows[event.detail["taken"]]
@@ -134,7 +134,7 @@ def _gateway(view: InstanceView, event: HistoryRow, sight: Sight) -> Line:
     return Line("decision", f"{event.element_name} → {answer}", (*_read(event, sight), *asked))
 
 
-def _decision(view: InstanceView, event: HistoryRow, sight: Sight) -> Line:
+def _decision(view: InstanceView, event: HistoryRow, sight: Disclosure) -> Line:
     """The table, the rules that matched, what they read and what they answered."""
     table = view.compiled.resources.decisions[event.detail["decision"]]
     rules = ", ".join(str(rule) for rule in event.detail["rules"]) or "tidak ada yang cocok"
@@ -143,7 +143,7 @@ def _decision(view: InstanceView, event: HistoryRow, sight: Sight) -> Line:
     return Line("decision", f"Tabel {table.name}: aturan {rules}", (*_read(event, sight), *answers))
 
 
-def _read(event: HistoryRow, sight: Sight) -> list[str]:
+def _read(event: HistoryRow, sight: Disclosure) -> list[str]:
     if event.values is None:
         return ["nilai yang dibaca sudah dihapus"]
     return [f"{name} = {sight.value(name, value)}" for name, value in event.values.get("read", {}).items()]

@@ -10,7 +10,7 @@ from engine.signatures import SignatureReport
 from office.papers.admission import plain_name
 from office.papers.letters import KnownLetter
 from office.people.identity_numbers import mask_name
-from web.current import engine
+from web.current import engine, office
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def of_upload(data: bytes, name: str, limit: int) -> Verdict:
         raise Refused(f"Berkas “{shown}” lebih besar dari {limit // 1_000_000} MB. Surat kami tidak sebesar itu.")
     if not data.startswith(b"%PDF-"):
         raise Refused(f"Berkas “{shown}” bukan PDF. Surat kami selalu berbentuk PDF.")
-    known = engine().letters.by_content(data)
+    known = office().letters.by_content(data)
     if known is not None:
         return _judged(known, engine().signer.inspect(data))
     report = engine().signer.inspect_foreign(data, shown)
@@ -90,7 +90,7 @@ def _judged(known: KnownLetter, report: SignatureReport) -> Verdict:
 
 def _altered(data: bytes, report: SignatureReport) -> Verdict:
     """Signed with a certificate of ours, but not what our records hold."""
-    known = engine().letters.by_content(data[: report.covered])
+    known = office().letters.by_content(data[: report.covered])
     if not report.intact:
         text = "Isinya tidak sama dengan yang ditandatangani. Jangan dipakai; minta surat yang asli dari pemegangnya."
         return Verdict("bad", "Surat ini sudah diubah", text, known, report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ class Paper:
     ``number`` is its place among the requirements, 0 for a letter; ``path`` that of its row ("berkas.2")."""
 
     name: str
-    reference: dict[str, Any] | None
+    reference: Mapping[str, Any] | None
     url: str
     state: str
     number: int = 0

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.definitions.bpmn.model import is_step_number
 from engine.services.history import HistoryRow, InstanceView
-from office.public.service_levels import CourseStep, course_of_case
+from office.public.service_levels import PathStep, path_of_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def standing(view: InstanceView, *, onlooker: bool = False) -> Standing:
     return Standing("system", "Sistem sedang menyiapkan langkah berikutnya", waiting, "Sedang disiapkan")
 
 
-def ahead(view: InstanceView, events: Iterable[HistoryRow]) -> list[CourseStep]:
+def ahead(view: InstanceView, events: Iterable[HistoryRow]) -> list[PathStep]:
     """The steps of the office that still lie before a case, if nothing comes back."""
     if view.state == "completed":
         return []
@@ -80,7 +80,7 @@ def ahead(view: InstanceView, events: Iterable[HistoryRow]) -> list[CourseStep]:
         last = next((number for number in reversed(done) if number), 0)
         returned = any(row.applicant_id is not None for row in view.tasks)
         at = last - 1 if returned else last  # who sent it back looks at it again
-    steps = [step for step in course_of_case(view) if not step.mine]
+    steps = [step for step in path_of_case(view) if not step.mine]
     return [step for step in steps if _number(view, step.element.id) > at]
 
 

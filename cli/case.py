@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cases import dossier
-from cli.opened import opened_engine
+from cli.opened import opened_office
 from engine.services.actor import COMMAND_LINE
 from office.papers.printings import DOSSIER
 from web.site import build
@@ -24,9 +24,9 @@ def commands() -> None:
 @click.option("--reason", default="", help="Alasan, bila ini cetak ulang.")
 def dossier_(number: str, output: Path, reason: str) -> None:
     """Menulis dosir sebuah kasus sebagai satu PDF; tercatat sebagai cetakan."""
-    with opened_engine() as engine, build(engine.settings, engine).test_request_context():
-        view = engine.history.instance(COMMAND_LINE, engine.history.find(number))
-        print_number = engine.printings.log(COMMAND_LINE, view.id, DOSSIER, None, reason)
+    with opened_office() as office, build(office.engine.settings, office).test_request_context():
+        view = office.engine.history.instance(COMMAND_LINE, office.engine.history.find(number))
+        print_number = office.printings.log(COMMAND_LINE, view.id, DOSSIER, None, reason)
         with output.open("wb") as file:
-            made = dossier.write(engine, view, COMMAND_LINE, print_number, file)
+            made = dossier.write(office, view, COMMAND_LINE, print_number, file)
         click.echo(f"Dosir {number} ditulis ke {output}: {made.pages} halaman, {len(made.entries)} penanda.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from connectors import open_engine
+from connectors import open_office
 from engine.settings import Settings
 
 
@@ -16,9 +16,9 @@ def commands() -> None:
 @commands.command()
 def upgrade() -> None:
     """Membawa basis data ke bentuk terbaru."""
-    engine = open_engine(Settings.from_environment())
+    office = open_office(Settings.from_environment())
     try:
-        engine.prepare()
+        office.prepare()
     finally:
-        engine.close()
+        office.close()
     click.echo("Basis data sudah dalam bentuk terbaru.")

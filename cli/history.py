@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from connectors import open_engine
+from connectors import open_office
 from engine.settings import Settings
 
 
@@ -19,12 +19,12 @@ def commands() -> None:
 @click.argument("business_key", required=False)
 def verify(business_key: str | None) -> None:
     """Memeriksa rantai bukti dan menjalankan ulang setiap langkah, semua kasus atau satu nomor registrasi."""
-    engine = open_engine(Settings.from_environment())
+    office = open_office(Settings.from_environment())
     try:
-        instance = engine.history.find(business_key) if business_key else None
-        checked, problems = engine.replay.verify(instance)
+        instance = office.engine.history.find(business_key) if business_key else None
+        checked, problems = office.engine.replay.verify(instance)
     finally:
-        engine.close()
+        office.close()
     for problem in problems:
         click.echo(f"{problem.business_key} langkah {problem.seq}: {problem.message}")
     if problems:

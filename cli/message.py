@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.opened import opened_engine
+from cli.opened import opened_office
 from engine.dates import local
 from engine.errors import Refused
 from engine.services.actor import COMMAND_LINE
@@ -22,8 +22,8 @@ def commands() -> None:
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="Paling banyak sekian.")
 def list_(state: str | None, limit: int) -> None:
     """Mencetak pesan, yang terbaru dulu; isinya tidak dicetak."""
-    with opened_engine() as engine:
-        for message in engine.messages.newest((state,) if state else (), limit):
+    with opened_office() as office:
+        for message in office.notifications.newest((state,) if state else (), limit):
             at = f"{local(message.created_at):%Y-%m-%d %H:%M}"
             to = f"{message.recipient_name} ({mask_phone(message.recipient)})"
             parts = [message.id, at, message.status, message.template, to, message.business_key or "-"]
@@ -36,11 +36,11 @@ def list_(state: str | None, limit: int) -> None:
 @click.option("--twice", is_flag=True, help="Boleh sampai dua kali: untuk pesan yang belum pasti.")
 def retry(id: str | None, failed: bool, twice: bool) -> None:
     """Mengirim ulang satu pesan, atau semua yang gagal dengan --failed."""
-    with opened_engine() as engine:
+    with opened_office() as office:
         if (id is None) != failed:
             raise Refused("Sebutkan satu pesan, atau pakai --failed untuk semua yang gagal.")
         if id is None:
-            click.echo(f"{engine.messages.retry_failed(COMMAND_LINE)} pesan menunggu dikirim ulang.")
+            click.echo(f"{office.notifications.retry_failed(COMMAND_LINE)} pesan menunggu dikirim ulang.")
         else:
-            engine.messages.retry(COMMAND_LINE, id, twice=twice)
+            office.notifications.retry(COMMAND_LINE, id, twice=twice)
             click.echo("Pesan menunggu dikirim ulang.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.opened import opened_engine
+from cli.opened import opened_office
 from engine.errors import Refused
 from engine.services.actor import COMMAND_LINE
 from office.settings import FIELDS
@@ -20,8 +20,8 @@ def commands() -> None:
 @commands.command()
 def show() -> None:
     """Mencetak pengaturan yang berlaku."""
-    with opened_engine() as engine:
-        for key, value in engine.office.values().items():
+    with opened_office() as office:
+        for key, value in office.settings.values().items():
             click.echo(f"{key}={value}")
 
 
@@ -29,8 +29,8 @@ def show() -> None:
 @click.argument("settings", metavar="KEY=VALUE...", nargs=-1, required=True)
 def set_(settings: tuple[str, ...]) -> None:
     """Mengubah pengaturan, misalnya official.name="Contoh Pejabat"."""
-    with opened_engine() as engine:
-        changed = engine.office.change(COMMAND_LINE, dict(map(_pair, settings)))
+    with opened_office() as office:
+        changed = office.settings.change(COMMAND_LINE, dict(map(_pair, settings)))
         click.echo(f"Sudah diubah: {', '.join(changed)}." if changed else "Tidak ada yang berubah.")
 
 

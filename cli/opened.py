@@ -1,4 +1,4 @@
-"""The engine for the length of one command."""
+"""The office for the length of one command."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from contextlib import contextmanager
 
 import click
 
-from connectors import open_engine
+from connectors import open_office
 from engine.errors import AlurError
-from engine.services.engine import Engine
 from engine.settings import Settings
+from office.office import Office
 
 
 @contextmanager
-def opened_engine() -> Iterator[Engine]:
-    """The engine; a refusal is printed, and ends the command with 1."""
-    engine = open_engine(Settings.from_environment())
+def opened_office() -> Iterator[Office]:
+    """The office; a refusal is printed, and ends the command with 1."""
+    office = open_office(Settings.from_environment())
     try:
-        engine.prepare()
-        yield engine
+        office.prepare()
+        yield office
     except AlurError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     finally:
-        engine.close()
+        office.close()

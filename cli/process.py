@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from cli.opened import opened_engine
+from cli.opened import opened_office
 from cli.process_test import test_
-from connectors import TOPICS, open_engine
+from connectors import TOPICS, open_office
 from engine.dates import local
 from engine.definitions.bpmn.expansion import missing_calls
 from engine.definitions.deployment.folder import FOLDERS, read_folder
@@ -58,16 +58,16 @@ def deploy(folder: Path | None, name: str | None) -> None:
     """Memasang folder berisi processes/, forms/, dan letters/."""
     settings = Settings.from_environment()
     root = (folder or settings.processes_dir).resolve()
-    engine = open_engine(settings)
+    office = open_office(settings)
     files = read_folder(root)
     try:
-        engine.prepare()
-        made = engine.repository.deploy(files, name or root.name, "folder", SYSTEM, engine.clock.now())
+        office.prepare()
+        made = office.engine.repository.deploy(files, name or root.name, "folder", SYSTEM, office.engine.clock.now())
     except DeploymentRefused as error:
         _say(error.findings, _names(files, error.findings))
         sys.exit(1)
     finally:
-        engine.close()
+        office.close()
     for definition in made.definitions:
         click.echo(f"Terpasang: {definition.name}, versi {definition.version} ({definition.id}).")
     if not made.definitions:
@@ -77,22 +77,22 @@ def deploy(folder: Path | None, name: str | None) -> None:
 @commands.command("list")
 def list_() -> None:
     """Mencetak semua proses dengan versinya."""
-    engine = open_engine(Settings.from_environment())
+    office = open_office(Settings.from_environment())
     try:
-        engine.prepare()
-        for definition in engine.repository.definitions():
+        office.prepare()
+        for definition in office.engine.repository.definitions():
             click.echo(
                 f"{definition.id}\t{definition.name}\t{definition.deployed_at:%Y-%m-%d %H:%M} UTC\t{definition.source}"
             )
     finally:
-        engine.close()
+        office.close()
 
 
 @commands.command()
 def schedule() -> None:
     """Mencetak kapan kalender memulai proses: proses, peristiwa mulai, waktu berikutnya, dan kendalanya."""
-    with opened_engine() as engine:
-        for each in engine.schedules.all():
+    with opened_office() as office:
+        for each in office.engine.schedules.all():
             due = f"{local(each.due_at):%Y-%m-%d %H:%M}" if each.due_at else "-"
             click.echo(f"{each.key}\t{each.event}\t{due}\t{each.error or ''}".rstrip())
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from connectors import open_engine
+from connectors import open_office
 from engine.errors import AlurError
 from engine.settings import Settings
 from office.process_tests.outcome import Difference, Outcome
@@ -62,7 +62,7 @@ def _run(file: Path, root: Path, picture_file: Path | None, quiet: bool) -> dict
     not be played."""
     report: dict[str, Any] = {"file": str(file), "process": file.stem, "tests": []}
     try:
-        with closing(Run(file, root, open_engine)) as run:
+        with closing(Run(file, root, open_office)) as run:
             report["process"] = run.tests.process
             if not quiet:
                 click.echo(f"{run.tests.process}  {run.tests.file}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.opened import opened_engine
+from cli.opened import opened_office
 from connectors.spreadsheet import workbook
 from office.papers.register_book import RegisterFilter
 from web.staff.register import in_year, sheet
@@ -24,8 +24,8 @@ def commands() -> None:
 @click.option("--state", default="", type=click.Choice(["", "berlaku", "dipesan", "batal"]), help="Keadaan nomor.")
 def list_(year: int | None, text: str, state: str) -> None:
     """Mencetak nomor, yang tertua di atas."""
-    with opened_engine() as engine:
-        for row in engine.register.all(in_year(RegisterFilter(text=text, state=state), year or 0)):
+    with opened_office() as office:
+        for row in office.register_book.all(in_year(RegisterFilter(text=text, state=state), year or 0)):
             told = [row.text, row.kind, row.state, row.business_key, row.title, row.reason or ""]
             click.echo("\t".join(told).rstrip())
 
@@ -35,19 +35,19 @@ def list_(year: int | None, text: str, state: str) -> None:
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Berkas .xlsx.")
 def export(year: int | None, output: Path) -> None:
     """Menulis buku sebagai lembar kerja."""
-    with opened_engine() as engine:
-        services = {service.kode: service.nama for service, _ in engine.repository.services()}
-        office = engine.office.current().office.name
-        rows = engine.register.all(in_year(RegisterFilter(), year or 0))
-        output.write_bytes(workbook([sheet(rows, services, office, year or 0)]))
+    with opened_office() as office:
+        services = {service.kode: service.nama for service, _ in office.engine.repository.services()}
+        name = office.settings.current().office.name
+        rows = office.register_book.all(in_year(RegisterFilter(), year or 0))
+        output.write_bytes(workbook([sheet(rows, services, name, year or 0)]))
         click.echo(f"Buku Registrasi ditulis ke {output}.")
 
 
 @commands.command()
 def gaps() -> None:
     """Memeriksa bahwa tidak ada nomor yang hilang; keluar dengan 1 bila ada."""
-    with opened_engine() as engine:
-        series = engine.register.series()
+    with opened_office() as office:
+        series = office.register_book.series()
     for each in series:
         word = "utuh" if each.whole else "ADA YANG HILANG"
         click.echo(f"{each.pattern}\t{each.year or '-'}\t{each.first}–{each.last}\t{word}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.opened import opened_engine
+from cli.opened import opened_office
 from connectors import sop_document
 from engine.errors import Refused
 
@@ -21,10 +21,10 @@ def commands() -> None:
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Berkas PDF.")
 def document(key: str, output: Path) -> None:
     """Menulis dokumen SOP versi terbaru sebuah proses sebagai PDF."""
-    with opened_engine() as engine:
-        compiled = engine.repository.latest(key)
+    with opened_office() as office:
+        compiled = office.engine.repository.latest(key)
         info = compiled.info
-        data = sop_document.pdf(compiled.drawn, info.version, info.deployed_at, engine.office.current())
+        data = sop_document.pdf(compiled.drawn, info.version, info.deployed_at, office.settings.current())
         try:
             output.write_bytes(data)
         except OSError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.opened import opened_engine
+from cli.opened import opened_office
 from engine.services.actor import COMMAND_LINE
 
 STATES = {"current": "berlaku", "coming": "akan datang", "past": "selesai", "ended": "diakhiri"}
@@ -23,16 +23,16 @@ def commands() -> None:
 @click.option("--reason", required=True, help="Alasan, misalnya cuti.")
 def add(login: str, substitute: str, first: str, last: str, reason: str) -> None:
     """Menetapkan SUBSTITUTE sebagai pengganti LOGIN."""
-    with opened_engine() as engine:
-        id = engine.substitutions.add(login, substitute, first, last, reason, by=COMMAND_LINE)
+    with opened_office() as office:
+        id = office.substitutions.add(login, substitute, first, last, reason, by=COMMAND_LINE)
         click.echo(f"{substitute} menggantikan {login}. Id: {id}")
 
 
 @commands.command("list")
 def list_() -> None:
     """Mencetak penggantian yang berlaku, akan datang, dan yang terakhir selesai."""
-    with opened_engine() as engine:
-        for each in [*engine.substitutions.present(), *engine.substitutions.past()[0]]:
+    with opened_office() as office:
+        for each in [*office.substitutions.present(), *office.substitutions.past()[0]]:
             row, days = each.row, f"{each.first} sampai {each.last}"
             click.echo(f"{row.id}\t{row.absent_login}\t{row.substitute_login}\t{days}\t{STATES[each.state]}")
 
@@ -41,6 +41,6 @@ def list_() -> None:
 @click.argument("id")
 def end(id: str) -> None:
     """Mengakhiri sebuah penggantian sekarang juga."""
-    with opened_engine() as engine:
-        ended = engine.substitutions.end(id, by=COMMAND_LINE)
+    with opened_office() as office:
+        ended = office.substitutions.end(id, by=COMMAND_LINE)
         click.echo(f"{ended.row.substitute_login} tidak lagi menggantikan {ended.row.absent_login}.")

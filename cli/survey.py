@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from connectors import open_engine, spreadsheet, survey_files
+from connectors import open_office, spreadsheet, survey_files
 from connectors.survey_report import TITLE, Report, comma, report_on
 from engine.dates import local
 from engine.errors import AlurError, Refused
-from engine.services.engine import Engine
 from engine.settings import Settings
+from office.office import Office
 from office.public.surveys import Period
 
 WRITERS: dict[str, Callable[[Report, Settings], bytes]] = {
@@ -34,32 +34,32 @@ def commands() -> None:
 @click.option("--output", type=click.Path(path_type=Path), help="Berkas .pdf atau .xlsx; tanpa ini tabel dicetak.")
 def report(service: str | None, first: str, last: str, output: Path | None) -> None:
     """Membuat laporan SKM sebuah periode."""
-    engine = open_engine(Settings.from_environment())
+    office = open_office(Settings.from_environment())
     try:
-        engine.prepare()
-        _run(engine, service, first, last, output)
+        office.prepare()
+        _run(office, service, first, last, output)
     except AlurError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     finally:
-        engine.close()
+        office.close()
 
 
-def _run(engine: Engine, service: str | None, first: str, last: str, output: Path | None) -> None:
+def _run(office: Office, service: str | None, first: str, last: str, output: Path | None) -> None:
     """Raises ``AlurError``."""
     if output is not None and output.suffix.lower() not in WRITERS:
         raise Refused(f"Akhiran berkas harus .pdf atau .xlsx; yang tertulis “{output.name}”.")
-    now = engine.clock.now()
+    now = office.engine.clock.now()
     period = Period.read(first, last, local(now).date())
-    services = {offered.kode: offered.nama for offered, _ in engine.repository.services()}
+    services = {offered.kode: offered.nama for offered, _ in office.engine.repository.services()}
     if service is not None and service not in services:
         raise Refused(f"Layanan “{service}” tidak ada. Yang ada: {', '.join(sorted(services)) or 'belum satu pun'}.")
-    made = report_on(engine.surveys.answers(service, period), period, service, services, now)
+    made = report_on(office.surveys.answers(service, period), period, service, services, now)
     if output is None:
         click.echo(_text(made))
         return
     try:
-        output.write_bytes(WRITERS[output.suffix.lower()](made, engine.office.current()))
+        output.write_bytes(WRITERS[output.suffix.lower()](made, office.settings.current()))
     except OSError as error:
         raise Refused(f"Berkas {output} tidak bisa ditulis. Periksa foldernya, lalu coba lagi.") from error
     click.echo(f"Laporan dari {made.index.respondents} responden ditulis ke {output}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.opened import opened_engine
+from cli.opened import opened_office
 from engine.services.actor import COMMAND_LINE
 from office.people.access_tokens import LONGEST_DAYS, SCOPES
 
@@ -22,16 +22,16 @@ def commands() -> None:
 @click.password_option(prompt="Kata sandi", confirmation_prompt="Ulangi kata sandi")
 def add(login: str, name: str, groups: tuple[str, ...], phone: str | None, password: str) -> None:
     """Membuat akun petugas."""
-    with opened_engine() as engine:
-        engine.identity.create_user(login, name, groups, password, phone, by=COMMAND_LINE)
+    with opened_office() as office:
+        office.accounts.create_user(login, name, groups, password, phone, by=COMMAND_LINE)
         click.echo(f"Akun {login} dibuat.")
 
 
 @commands.command("list")
 def list_() -> None:
     """Mencetak semua akun."""
-    with opened_engine() as engine:
-        for row, groups in engine.identity.users():
+    with opened_office() as office:
+        for row, groups in office.accounts.users():
             state = "aktif" if row.active else "tidak aktif"
             click.echo(f"{row.login}\t{row.name}\t{', '.join(sorted(groups))}\t{state}")
 
@@ -43,8 +43,8 @@ def list_() -> None:
 @click.option("--nik", help="NIK untuk tanda tangan BSrE; kosong untuk menghapusnya.")
 def edit(login: str, name: str | None, phone: str | None, nik: str | None) -> None:
     """Mengubah nama, nomor WhatsApp, atau NIK penanda tangan seorang petugas."""
-    with opened_engine() as engine:
-        changed = engine.identity.edit_user(login, name, phone, by=COMMAND_LINE, nik=nik)
+    with opened_office() as office:
+        changed = office.accounts.edit_user(login, name, phone, by=COMMAND_LINE, nik=nik)
         click.echo(f"{login} diubah: {', '.join(changed)}." if changed else "Tidak ada yang berubah.")
 
 
@@ -53,8 +53,8 @@ def edit(login: str, name: str | None, phone: str | None, nik: str | None) -> No
 @click.argument("groups", nargs=-1, required=True)
 def groups(login: str, groups: tuple[str, ...]) -> None:
     """Menetapkan kelompok sebuah akun."""
-    with opened_engine() as engine:
-        engine.identity.set_groups(login, groups, by=COMMAND_LINE)
+    with opened_office() as office:
+        office.accounts.set_groups(login, groups, by=COMMAND_LINE)
         click.echo(f"Kelompok {login}: {', '.join(groups)}.")
 
 
@@ -63,8 +63,8 @@ def groups(login: str, groups: tuple[str, ...]) -> None:
 @click.option("--name", required=True, help="Nama kelompok, seperti nama lajurnya di diagram.")
 def add_group(key: str, name: str) -> None:
     """Membuat kelompok petugas untuk lajur baru."""
-    with opened_engine() as engine:
-        engine.identity.add_group(key, name, by=COMMAND_LINE)
+    with opened_office() as office:
+        office.groups.add(key, name, by=COMMAND_LINE)
         click.echo(f"Kelompok {key} dibuat.")
 
 
@@ -73,8 +73,8 @@ def add_group(key: str, name: str) -> None:
 @click.option("--again", is_flag=True, help="Aktifkan kembali.")
 def deactivate(login: str, again: bool) -> None:
     """Menonaktifkan akun dan mengakhiri semua sesinya."""
-    with opened_engine() as engine:
-        engine.identity.set_active(login, again, by=COMMAND_LINE)
+    with opened_office() as office:
+        office.accounts.set_active(login, again, by=COMMAND_LINE)
         click.echo(f"Akun {login} {'aktif kembali' if again else 'tidak aktif lagi'}.")
 
 
@@ -83,8 +83,8 @@ def deactivate(login: str, again: bool) -> None:
 @click.password_option(prompt="Kata sandi baru", confirmation_prompt="Ulangi kata sandi")
 def password(login: str, password: str) -> None:
     """Mengganti kata sandi sebuah akun."""
-    with opened_engine() as engine:
-        engine.identity.set_password(login, password, by=COMMAND_LINE)
+    with opened_office() as office:
+        office.accounts.set_password(login, password, by=COMMAND_LINE)
         click.echo(f"Kata sandi {login} diganti.")
 
 
@@ -93,9 +93,9 @@ def password(login: str, password: str) -> None:
 @click.password_option("--passphrase", prompt="Passphrase tanda tangan", confirmation_prompt="Ulangi passphrase")
 def certificate(login: str, passphrase: str) -> None:
     """Membuat sertifikat tanda tangan (CA UJI) untuk seorang pejabat. Sertifikat BSrE diterbitkan oleh BSrE."""
-    with opened_engine() as engine:
-        engine.signer.enrol(engine.identity.actor(login), passphrase)
-        engine.identity.note_certificate(login, by=COMMAND_LINE)
+    with opened_office() as office:
+        office.engine.signer.enrol(office.accounts.actor(login), passphrase)
+        office.accounts.note_certificate(login, by=COMMAND_LINE)
         click.echo(f"Sertifikat {login} dibuat.")
 
 
@@ -106,5 +106,5 @@ def certificate(login: str, passphrase: str) -> None:
 @click.option("--days", type=click.IntRange(1, LONGEST_DAYS), default=90, show_default=True)
 def token(login: str, name: str, scope: str, days: int) -> None:
     """Membuat token untuk program yang bekerja atas nama sebuah akun; dicetak sekali."""
-    with opened_engine() as engine:
-        click.echo(engine.tokens.create(engine.identity.actor(login), name, scope, days))
+    with opened_office() as office:
+        click.echo(office.access_tokens.create(office.accounts.actor(login), name, scope, days))

@@ -19,28 +19,34 @@ from engine.errors import Refused
 from engine.services.connectors import Connector, JobContext, MessageSender, Signer
 from engine.services.engine import Engine
 from engine.settings import Settings
+from office.office import Office
 
 TOPICS = by_name((LETTERS, SURVEY))
 
 
-def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
-    """The engine with every connector the settings ask for. Raises ``Refused`` naming a setting that is missing."""
-    signer = _signer(settings, lambda: engine)
+def open_office(settings: Settings, clock: Clock | None = None) -> Office:
+    """The office with every connector the settings ask for. Raises ``Refused`` naming a setting that is missing."""
+    office = Office(open_engine(settings, lambda: office, clock))
+    return office
+
+
+def open_engine(settings: Settings, office: Callable[[], Office], clock: Clock | None = None) -> Engine:
+    """The engine for an office, which is asked for only once there is one. Raises as ``open_office``."""
+    signer = _signer(settings, office)
 
     def store(job: JobContext, answers: Mapping[str, int], respondent: Mapping[str, Any]) -> None:
         service = str(job.variables.get("layanan", ""))
-        engine.surveys.add(job.id, job.instance_id, service, answers, respondent, job.now)
+        office().surveys.add(job.id, job.instance_id, service, answers, respondent, job.now)
 
-    served: list[Connector] = [Letters(lambda: engine.office.current(), test=signer.test), Survey(store)]
-    engine = Engine(settings, {each.topic.name: each for each in served}, sender(settings), signer, TOPICS, clock)
-    return engine
+    served: list[Connector] = [Letters(lambda: office().settings.current(), test=signer.test), Survey(store)]
+    return Engine(settings, {each.topic.name: each for each in served}, sender(settings), signer, TOPICS, clock)
 
 
-def _signer(settings: Settings, engine: Callable[[], Engine]) -> Signer:
-    """The signer the settings name; it asks the engine only once there is one."""
+def _signer(settings: Settings, office: Callable[[], Office]) -> Signer:
+    """The signer the settings name."""
 
     def city() -> str:
-        return engine().office.current().office.city
+        return office().settings.current().office.city
 
     if settings.signer == "local":
         return LocalSigner(TestAuthority(settings.data_dir / "ca"), city)
@@ -50,7 +56,7 @@ def _signer(settings: Settings, engine: Callable[[], Engine]) -> Signer:
     if version not in VERSIONS:
         raise Refused(f"ALUR_BSRE_VERSION harus 1 atau 2; yang tertulis “{version}”.")
     trust = from_pem(Path(certificates), "ALUR_BSRE_CERTIFICATES")
-    return BsreSigner(Service(url, user, password, version), trust, lambda id: engine().identity.signing_nik(id), city)
+    return BsreSigner(Service(url, user, password, version), trust, lambda id: office().accounts.signing_nik(id), city)
 
 
 def sender(settings: Settings) -> MessageSender:

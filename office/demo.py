@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from engine.errors import Conflict
-from engine.services.engine import Engine
+from office.office import Office
 
 PASSWORD = "coba-alur-2026"
 PASSPHRASE = "tanda-tangan-uji"
@@ -36,15 +36,15 @@ ACCOUNTS = (
 )
 
 
-def create_accounts(engine: Engine) -> None:
+def create_accounts(office: Office) -> None:
     """Makes the accounts that are not there yet, and the test certificate of the one who signs."""
-    known = {row.login for row, _ in engine.identity.users()}
+    known = {row.login for row, _ in office.accounts.users()}
     for account in ACCOUNTS:
         if account.login in known:
             continue  # made at an earlier start; a password's hash would take its time and memory
         with suppress(Conflict):  # another process of ours was faster
             groups = [account.group]
-            engine.identity.create_user(account.login, account.name, groups, PASSWORD, account.phone, account.nik)
-    kadis = engine.identity.actor("kadis")
-    if engine.signer.test and not engine.signer.enrolled(kadis):
-        engine.signer.enrol(kadis, PASSPHRASE)
+            office.accounts.create_user(account.login, account.name, groups, PASSWORD, account.phone, account.nik)
+    kadis = office.accounts.actor("kadis")
+    if office.engine.signer.test and not office.engine.signer.enrolled(kadis):
+        office.engine.signer.enrol(kadis, PASSPHRASE)

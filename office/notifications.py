@@ -39,7 +39,7 @@ class Message:
     business_key: str | None = None
 
 
-class MessageService:
+class NotificationService:
     def __init__(self, database: Database, clock: Clock | None = None, wake: Callable[[], None] = lambda: None) -> None:
         self._database, self._clock, self._wake = database, clock or SystemClock(), wake
 

@@ -48,7 +48,7 @@ FIELDS = (
 )
 
 
-class OfficeService:
+class OfficeSettings:
     def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
         self._database, self._clock, self._settings = database, clock, settings
         self._current: Settings | None = None

@@ -20,7 +20,7 @@ from engine.services.runtime import Submission
 from engine.services.step_result import StepResult
 from engine.settings import Settings
 from engine.storage.documents import reference
-from office import demo
+from office import demo, office
 
 ROOT = Path(__file__).resolve().parents[1]
 START = datetime(2026, 11, 24, 9, 0, tzinfo=OFFICE_ZONE)
@@ -62,8 +62,8 @@ def pdf(text: str = "contoh", pages: int = 1) -> bytes:
     return out.getvalue()
 
 
-class Office:
-    """The engine with the demo people; ``login`` names act, command ids are counted."""
+class Office(office.Office):
+    """The office with the demo people; ``login`` names act, command ids are counted."""
 
     def __init__(
         self, folder: Path, start: datetime = START, processes: Path = ROOT, database: Mapping[str, str] | None = None
@@ -71,16 +71,18 @@ class Office:
         """``database`` are the settings that name one other than the SQLite in ``folder``."""
         environment = {"ALUR_DATA_DIR": str(folder), "ALUR_SECRET_KEY": "kunci-uji"}
         settings = Settings.from_environment(environment | dict(database or {}))
-        self.settings = replace(settings, processes_dir=processes)
-        self.clock = ManualClock(start)
-        self.engine = open_engine(self.settings, self.clock)
-        self.engine.prepare()
+        self._open(replace(settings, processes_dir=processes), start)
+        self.prepare()
         self.engine.deploy_folder(processes)
-        demo.create_accounts(self.engine)
+        demo.create_accounts(self)
+
+    def _open(self, settings: Settings, now: datetime) -> None:
+        self.clock = ManualClock(now)
+        super().__init__(open_engine(settings, lambda: self, self.clock))
         self._count = itertools.count()
 
     def actor(self, login: str) -> Actor:
-        return self.engine.identity.actor(login)
+        return self.accounts.actor(login)
 
     @property
     def applicant(self) -> Actor:

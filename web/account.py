@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine.errors import InvalidSubmission
 from office.people.access_tokens import DESIGNER, SCOPES
 from web import access, limits, sessions
-from web.current import engine, person
+from web.current import office, person
 
 blueprint = Blueprint("account", __name__, url_prefix="/akun")
 
@@ -26,7 +26,7 @@ def change_password() -> ResponseReturnValue:
     """Changes the password and ends every other session."""
     old, new = request.form.get("sandi_lama", ""), request.form.get("sandi", "")
     try:
-        engine().identity.change_password(person(), old, new, sessions.token())
+        office().identity.change_password(person(), old, new, sessions.token())
     except InvalidSubmission as error:
         return _page(error.errors), error.status
     flash("Kata sandi sudah diganti. Semua sesi lain sudah kami akhiri.", "ok")
@@ -40,7 +40,7 @@ def create_token() -> ResponseReturnValue:
     typed = {name: request.form.get(name, "") for name in ("nama", "lingkup", "hari")}
     days = int(typed["hari"]) if typed["hari"].isascii() and typed["hari"].isdigit() and len(typed["hari"]) < 5 else 0
     try:
-        made = engine().tokens.create(person(), typed["nama"], typed["lingkup"], days)
+        made = office().access_tokens.create(person(), typed["nama"], typed["lingkup"], days)
     except InvalidSubmission as error:
         return _page(error.errors, typed), error.status
     return _page({}, made=made)
@@ -50,7 +50,7 @@ def create_token() -> ResponseReturnValue:
 @access.staff
 def revoke_token(token_hash: str) -> ResponseReturnValue:
     """Ends one of one's own tokens."""
-    engine().tokens.revoke(person(), token_hash)
+    office().access_tokens.revoke(person(), token_hash)
     flash("Token itu sudah dicabut.", "ok")
     return redirect(url_for("account.account"), 303)
 
@@ -59,19 +59,19 @@ def revoke_token(token_hash: str) -> ResponseReturnValue:
 @access.signed_in
 def end_session(token_hash: str) -> ResponseReturnValue:
     """Ends one of one's own sessions."""
-    if engine().identity.is_current(sessions.token(), token_hash):
+    if office().identity.is_current(sessions.token(), token_hash):
         sessions.sign_out()
         return redirect(url_for("public.home"), 303)
-    engine().identity.revoke(person(), token_hash)
+    office().identity.revoke(person(), token_hash)
     flash("Sesi itu sudah diakhiri.", "ok")
     return redirect(url_for("account.account"), 303)
 
 
 def _page(errors: dict[str, str], typed: dict[str, str] | None = None, made: str = "") -> str:
-    identity, who = engine().identity, person()
+    identity, who = office().identity, person()
     opened = [(row, identity.is_current(sessions.token(), row.token_hash)) for row in identity.sessions(who)]
     layout = "public.html" if who.applicant else "staff.html"
-    tokens = [] if who.applicant else engine().tokens.of(who)
+    tokens = [] if who.applicant else office().access_tokens.of(who)
     scopes = {key: label for key, label in SCOPES.items() if key != DESIGNER or DESIGNER in who.groups}
     shown = {"tokens": tokens, "scopes": scopes, "typed": typed or {}, "made": made}
     return render_template("account.html", errors=errors, sessions=opened, layout=layout, device=device, **shown)

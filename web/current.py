@@ -9,18 +9,25 @@ from flask import current_app, g
 from engine.services.actor import Actor
 from engine.services.engine import Engine
 from engine.settings import Settings
+from office.office import Office
 
 EXTENSION = "alur"
 
 
+def office() -> Office:
+    """The office this application serves."""
+    found: Office = current_app.extensions[EXTENSION]
+    return found
+
+
 def engine() -> Engine:
-    """The engine this application serves."""
-    return current_app.extensions[EXTENSION]  # type: ignore[no-any-return]
+    """Its engine."""
+    return office().engine
 
 
 def settings() -> Settings:
     """The settings as they stand: the environment's, and over them what the operator has set."""
-    return engine().office.current()
+    return office().settings.current()
 
 
 def now() -> datetime:

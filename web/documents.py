@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
@@ -14,7 +15,7 @@ from engine.errors import NotFound
 from engine.services.history import InstanceView
 from office.papers.admission import admit
 from web import access
-from web.current import engine, person, settings
+from web.current import engine, office, person, settings
 from web.security import PDF_POLICY
 
 blueprint = Blueprint("documents", __name__, url_prefix="/dokumen")
@@ -71,7 +72,7 @@ def _name_in_case(instance_id: str, digest: str) -> str:
 
 
 def _name_in_draft(draft_id: str, digest: str) -> str:
-    documents = engine().drafts.get(person(), draft_id).documents.values()
+    documents = office().drafts.get(person(), draft_id).documents.values()
     reference = next((each for each in documents if each["digest"] == digest), None)
     if reference is None:
         raise NotFound(GONE)
@@ -96,7 +97,7 @@ def take_in(file: FileStorage) -> dict[str, Any]:
     }
 
 
-def address(view: InstanceView, reference: dict[str, Any], *, download: bool = False) -> str:
+def address(view: InstanceView, reference: Mapping[str, Any], *, download: bool = False) -> str:
     """Where a document of a case is served."""
     return url_for(
         "documents.of_case", instance_id=view.id, digest=reference["digest"], unduh="1" if download else None

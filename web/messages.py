@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import access
-from web.current import engine, person, settings
+from web.current import office, person, settings
 from web.staff import asked
 from web.wording import text_of
 
@@ -38,8 +38,8 @@ def outbox() -> ResponseReturnValue:
     """A page of messages, newest first, narrowed down by ``?keadaan=&q=``; phones in full for the operator only."""
     tab = next((each for each in TABS if each[0] == request.args.get("keadaan")), TABS[0])
     text, page = asked.text("q"), asked.page()
-    sent, more = engine().messages.page(tab[2], text, page)
-    counts = engine().messages.counts(text)
+    sent, more = office().notifications.page(tab[2], text, page)
+    counts = office().notifications.counts(text)
     # A code opens somebody's account: not even the office reads it here.
     texts = {message.id: "" if message.secret else text_of(message.template, message.params) for message in sent}
     return render_template(
@@ -63,7 +63,7 @@ def outbox() -> ResponseReturnValue:
 @access.roles("operator")
 def retry_failed() -> ResponseReturnValue:
     """Sends every message again that failed."""
-    count = engine().messages.retry_failed(person())
+    count = office().notifications.retry_failed(person())
     if count:
         flash(f"{count} pesan yang gagal sedang dikirim ulang.", "ok")
     else:
@@ -75,6 +75,6 @@ def retry_failed() -> ResponseReturnValue:
 @access.roles("operator")
 def retry(message_id: str) -> ResponseReturnValue:
     """Sends one message again; back to the list as it was."""
-    engine().messages.retry(person(), message_id, twice=request.form.get("dua_kali") == "boleh")
+    office().notifications.retry(person(), message_id, twice=request.form.get("dua_kali") == "boleh")
     flash("Pesan itu sedang dikirim ulang.", "ok")
     return redirect(access.local_path(request.form.get("lanjut")) or url_for("messages.outbox"), 303)

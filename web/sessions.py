@@ -9,7 +9,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from engine.errors import InvalidSubmission, Unavailable
 from engine.services.actor import Actor
-from web.current import engine
+from web.current import office
 
 USER_AGENT_LENGTH = 200
 
@@ -43,7 +43,7 @@ def _load(token: str) -> SignedIn | None:
     if g.get("database_away"):
         return None
     try:
-        actor = engine().identity.session(token)
+        actor = office().identity.session(token)
     except Unavailable:
         g.database_away = True
         raise
@@ -56,7 +56,7 @@ def sign_in(login: str, password: str) -> Actor:
         raise InvalidSubmission({"nama": "Isi nama pengguna, NIK, atau nomor WhatsApp Anda."})
     if not password:
         raise InvalidSubmission({"sandi": "Isi kata sandi Anda."})
-    opened = engine().identity.authenticate(login, password, str(request.user_agent)[:USER_AGENT_LENGTH])
+    opened = office().identity.authenticate(login, password, str(request.user_agent)[:USER_AGENT_LENGTH])
     session.clear()  # nothing from before the sign-in lives on in it
     login_user(SignedIn(opened.actor, opened.token))
     g.actor = opened.actor
@@ -67,7 +67,7 @@ def sign_out() -> None:
     """Ends this session on the server and in the browser."""
     user: Any = current_user
     if user.is_authenticated:
-        engine().identity.sign_out(user.actor, user.token)
+        office().identity.sign_out(user.actor, user.token)
     logout_user()
     session.clear()
     g.pop("actor", None)

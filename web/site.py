@@ -8,8 +8,8 @@ from pathlib import Path
 
 from flask import Flask, url_for
 
-from engine.services.engine import Engine
 from engine.settings import Settings
+from office.office import Office
 from web import access, errors, filters, limits, menu, rest, security, sessions
 from web.account import blueprint as account
 from web.administration import blueprint as administration
@@ -27,10 +27,10 @@ STATIC = Path(__file__).parent / "static"
 BLUEPRINTS = (public, account, applicant, documents, messages, counter, staff, administration, designer)
 
 
-def build(settings: Settings, engine: Engine) -> Flask:
-    """The application over one engine. Every view in it says who may use it, or answers nobody."""
+def build(settings: Settings, office: Office) -> Flask:
+    """The application over one office. Every view in it says who may use it, or answers nobody."""
     app = Flask("web", root_path=str(Path(__file__).parent), static_folder=str(STATIC))
-    app.extensions[EXTENSION] = engine
+    app.extensions[EXTENSION] = office
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     security.protect(app, settings)
     limits.limiter.init_app(app)
@@ -46,7 +46,7 @@ def build(settings: Settings, engine: Engine) -> Flask:
     app.add_template_global(access.may, "may")
     app.add_template_global(menu.entries, "menu_entries")
     app.add_template_global(menu.post, "post")
-    app.wsgi_app = rest.beside(app.wsgi_app, rest.build(settings, engine).wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = rest.beside(app.wsgi_app, rest.build(settings, office).wsgi_app)  # type: ignore[method-assign,assignment]
     return app
 
 

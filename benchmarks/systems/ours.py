@@ -9,34 +9,34 @@ from flask import Flask
 
 from app import create_app
 from benchmarks.diagram import files
-from connectors import open_engine
+from connectors import open_office
 from engine import heap
 from engine.errors import Conflict
 from engine.services.actor import SYSTEM
-from engine.services.engine import Engine
 from engine.settings import Settings
+from office.office import Office
 
 LOGIN, PASSWORD = "petugas", "ukur ukur ukur"
 
 
-def opened(folder: Path) -> Engine:
-    """The engine over a database of its own in ``folder``, with the measured process and one officer."""
-    engine = open_engine(Settings.from_environment({"ALUR_DATA_DIR": str(folder)}))
-    engine.prepare()
-    engine.repository.deploy(files(), "ukur", "ukur", SYSTEM, engine.clock.now())
+def opened(folder: Path) -> Office:
+    """The office over a database of its own in ``folder``, with the measured process and one officer."""
+    office = open_office(Settings.from_environment({"ALUR_DATA_DIR": str(folder)}))
+    office.prepare()
+    office.engine.repository.deploy(files(), "ukur", "ukur", SYSTEM, office.engine.clock.now())
     try:
-        engine.identity.create_user(LOGIN, "Contoh Petugas", ["back_office"], PASSWORD)
+        office.accounts.create_user(LOGIN, "Contoh Petugas", ["back_office"], PASSWORD)
     except Conflict:
-        return engine  # measured before over the same data
-    token = engine.tokens.create(engine.identity.actor(LOGIN), "ukur", "tugas", 30)
+        return office  # measured before over the same data
+    token = office.access_tokens.create(office.accounts.actor(LOGIN), "ukur", "tugas", 30)
     (folder / "token.json").write_text(json.dumps(token), encoding="utf-8")
-    return engine
+    return office
 
 
 def create(folder: Path) -> Flask:
     heap.give_back()  # as the command that starts the site does
-    engine = opened(folder)
-    return create_app(engine.settings, engine)
+    office = opened(folder)
+    return create_app(office.engine.settings, office)
 
 
 def token(folder: Path) -> str:

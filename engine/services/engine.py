@@ -1,4 +1,4 @@
-"""The engine as its users hold it: every service, wired once."""
+"""The engine: what runs processes and proves what they did, wired once. It knows no office around it."""
 
 from __future__ import annotations
 
@@ -25,21 +25,6 @@ from engine.settings import Settings
 from engine.storage import migrations
 from engine.storage.database import Database
 from engine.storage.documents import DocumentStore
-from office.notifications import MessageService
-from office.papers.drafts import DraftService
-from office.papers.letters import LetterService
-from office.papers.printings import PrintingService
-from office.papers.register_book import RegisterBook
-from office.people.access_tokens import TokenService
-from office.people.audit_log import AdministrationService
-from office.people.identity import IdentityService
-from office.people.substitutions import SubstitutionService
-from office.public.service_standards import StandardService
-from office.public.similar_cases import TwinService
-from office.public.surveys import SurveyService
-from office.public.tracking import TrackingService
-from office.public.walk_ins import WalkInService
-from office.settings import OfficeService
 
 
 class Engine:
@@ -59,11 +44,6 @@ class Engine:
         self.database = Database(settings.database_url, settings.office_schema)
         self.documents = DocumentStore(settings.data_dir / "documents")
         self.calendar = CalendarService(self.database, self.clock)
-        self.office = OfficeService(self.database, self.clock, settings)
-        self.administration = AdministrationService(self.database)
-        self.identity = IdentityService(self.database, self.clock, settings.secret_key)
-        self.tokens = TokenService(self.database, self.clock)
-        self.substitutions = SubstitutionService(self.database, self.clock)
         self.repository = Repository(self.database, topics, partial(arrange, self.calendar))
         self.versions = VersionService(self.database, self.repository, topics)
         self.signer = signer
@@ -84,24 +64,13 @@ class Engine:
         )
         self.inbox = InboxService(self.database, self.repository, self.clock)
         self.history = HistoryService(self.database, self.repository)
-        self.register = RegisterBook(self.database)
-        self.printings = PrintingService(self.database, self.clock)
-        self.walk_ins = WalkInService(self.database, self.clock, settings.secret_key)
-        self.twins = TwinService(self.database, self.clock)
-        self.standards = StandardService(self.database)
-        self.letters = LetterService(self.database, self.history, settings.secret_key)
-        self.tracking = TrackingService(self.database, self.clock, self.history, settings.secret_key)
         self.replay = ReplayService(self.database, self.repository, self.calendar)
-        self.drafts = DraftService(self.database, self.clock)
-        self.messages = MessageService(self.database, self.clock, lambda: self.worker.wake())
         self.incidents = IncidentService(self.database, self.repository, self.clock, lambda: self.worker.wake())
-        self.surveys = SurveyService(self.database)
         self._thread: threading.Thread | None = None
 
     def prepare(self) -> None:
-        """Brings the database to the newest shape and lays what every office has: groups and a calendar."""
+        """Brings the database to the newest shape, with a calendar in it."""
         migrations.upgrade(self.database)
-        self.identity.seed_groups()
         self.calendar.current()
 
     def deploy_folder(self, root: Path) -> None:

@@ -24,7 +24,7 @@ LONGEST_DAYS = 366
 TOUCH_AFTER = timedelta(hours=1)
 
 
-class TokenService:
+class AccessTokenService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 

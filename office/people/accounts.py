@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.clock import Clock
 from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
 from engine.services.actor import SYSTEM, Actor
-from engine.storage import accounts, identity
-from engine.storage.database import Connection, Row
+from engine.storage import accounts, audit_log, identity
+from engine.storage.database import Connection, Database, Row
 from office.people import passwords
 from office.people.account_values import nik_changed, phone_changed, read_login, read_name, read_values, shown_to_record
-from office.people.groups import GroupService, as_actor
+from office.people.groups import GroupService, as_actor, office_day
 from office.people.identity_numbers import read_nik, read_phone
 
 PAGE = 50
@@ -31,8 +32,11 @@ class Account:
     seen_at: datetime | None
 
 
-class AccountService(GroupService):
+class AccountService:
     """Every officer's account, and what an office may do to an applicant's."""
+
+    def __init__(self, database: Database, clock: Clock, groups: GroupService) -> None:
+        self._database, self._clock, self._groups = database, clock, groups
 
     # Looking ----------------------------------------------------------------------------------
 
@@ -69,7 +73,7 @@ class AccountService(GroupService):
             row = self._user(connection, login)
             if not row.active:
                 raise Forbidden(f"Akun “{login}” tidak aktif.")
-            held = identity.held(connection, row.id, self._today())
+            held = identity.held(connection, row.id, office_day(self._clock))
         return as_actor(row, held)
 
     # Accounts ---------------------------------------------------------------------------------
@@ -89,7 +93,7 @@ class AccountService(GroupService):
         Raises ``Conflict`` when the login or the NIK is taken, ``NotFound`` for an unknown group, and
         ``InvalidSubmission`` with every other field that is wrong: login, nama, telepon, nik, kelompok, sandi.
         """
-        wanted = self._known_groups(groups)
+        wanted = self._groups.check_known(groups)
         found, errors = read_values(
             ("login", read_login, login),
             ("nama", read_name, name),
@@ -133,7 +137,7 @@ class AccountService(GroupService):
 
         Raises ``NotFound``, ``Refused``, and ``InvalidSubmission`` at nama, telepon, nik or kelompok.
         """
-        wanted = None if groups is None else self._known_groups(groups)
+        wanted = None if groups is None else self._groups.check_known(groups)
         found, errors = read_values(("nama", read_name, name), ("telepon", read_phone, phone), ("nik", read_nik, nik))
         if wanted is not None and not wanted:
             errors["kelompok"] = NO_GROUP
@@ -205,6 +209,9 @@ class AccountService(GroupService):
             self._note(connection, by, "user.certified", self._user(connection, login).login)
 
     # Shared -----------------------------------------------------------------------------------
+
+    def _note(self, connection: Connection, by: Actor, action: str, target: str, detail: str = "") -> None:
+        audit_log.add(connection, by.id, by.name, action, target, self._clock.now(), detail)
 
     def _stays_operated(self, connection: Connection, row: Row[Any], by: Actor) -> None:
         """Raises ``Refused`` where nobody could undo it: one's own part as operator, or the last operator's."""

@@ -10,7 +10,7 @@ from engine.storage.database import Database, Row
 PAGE = 50
 
 
-class AdministrationService:
+class AuditLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 

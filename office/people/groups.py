@@ -11,7 +11,7 @@ from engine.dates import local
 from engine.errors import Conflict, InvalidSubmission, NotFound, Refused
 from engine.services.actor import SYSTEM, Actor
 from engine.storage import accounts, audit_log, identity
-from engine.storage.database import Connection, Database, Row
+from engine.storage.database import Database, Row
 
 GROUPS = (
     ("pemohon", "Pemohon", "pemohon"),
@@ -31,18 +31,18 @@ class GroupService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    def groups(self) -> Sequence[Row[Any]]:
+    def all(self) -> Sequence[Row[Any]]:
         """Every group with ``members``, the number of its active accounts; those with tasks first."""
         with self._database.connect() as connection:
             return accounts.group_sizes(connection)
 
-    def seed_groups(self) -> None:
+    def seed(self) -> None:
         """The groups every office has."""
         with self._database.begin() as connection:
             for key, name, kind in GROUPS:
                 identity.add_group(connection, key, name, kind)
 
-    def add_group(self, key: str, name: str, by: Actor = SYSTEM) -> None:
+    def add(self, key: str, name: str, by: Actor = SYSTEM) -> None:
         """A group of staff for a lane that a new diagram brings along.
 
         Raises ``Refused`` for a bad key, ``Conflict`` for one that is taken, ``InvalidSubmission`` at ``nama``.
@@ -58,9 +58,10 @@ class GroupService:
         with self._database.begin() as connection:
             if not identity.add_group(connection, key, clean, "staf"):
                 raise Conflict(f"Kelompok “{key}” sudah ada.")
-            self._note(connection, by, "group.added", key, clean)
+            audit_log.add(connection, by.id, by.name, "group.added", key, self._clock.now(), clean)
 
-    def _known_groups(self, groups: Iterable[str]) -> set[str]:
+    def check_known(self, groups: Iterable[str]) -> set[str]:
+        """Raises ``NotFound`` naming the first group that is not there."""
         wanted = set(groups)
         with self._database.connect() as connection:
             known = {row.key for row in identity.groups(connection)}
@@ -68,12 +69,10 @@ class GroupService:
             raise NotFound(f"Kelompok “{unknown[0]}” tidak ada.")
         return wanted
 
-    def _note(self, connection: Connection, by: Actor, action: str, target: str, detail: str = "") -> None:
-        audit_log.add(connection, by.id, by.name, action, target, self._clock.now(), detail)
 
-    def _today(self) -> str:
-        """The office's day, as substitutions are kept."""
-        return local(self._clock.now()).date().isoformat()
+def office_day(clock: Clock) -> str:
+    """The office's day, as substitutions are kept."""
+    return local(clock.now()).date().isoformat()
 
 
 def as_actor(row: Row[Any], held: Iterable[Row[Any]]) -> Actor:

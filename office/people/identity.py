@@ -16,9 +16,8 @@ from engine.services.actor import Actor
 from engine.storage import identity, outbox
 from engine.storage.database import Connection, Database, Row
 from office.people import passwords
-from office.people.accounts import AccountService
 from office.people.attempts import Attempts
-from office.people.groups import as_actor
+from office.people.groups import as_actor, office_day
 from office.people.identity_numbers import read_nik, read_phone
 
 CODE_LIFE, CODE_TRIES, CODE_PAUSE = timedelta(minutes=10), 5, timedelta(minutes=1)
@@ -41,11 +40,11 @@ class SignIn:
     actor: Actor
 
 
-class IdentityService(AccountService):
+class IdentityService:
     """Accounts as their owners use them: registering and signing in."""
 
     def __init__(self, database: Database, clock: Clock, secret_key: str) -> None:
-        super().__init__(database, clock)
+        self._database, self._clock = database, clock
         self._attempts = Attempts(secret_key)
 
     # Registration -----------------------------------------------------------------------------
@@ -161,7 +160,7 @@ class IdentityService(AccountService):
             if not self._attempts.may(connection, now, FAILURE_WINDOW, FAILURES, "login", counted):
                 raise InvalidSubmission({"sandi": "Terlalu banyak percobaan keliru. Coba lagi 15 menit lagi."})
             row = identity.by_login(connection, clean, nik, phone)
-            held = identity.held(connection, row.id, self._today()) if row is not None else ()
+            held = identity.held(connection, row.id, office_day(self._clock)) if row is not None else ()
         hash = row.password_hash if row is not None else None
         right = passwords.matches(hash, password[: passwords.LONGEST])
         if row is None or not right or not row.active:
@@ -174,7 +173,7 @@ class IdentityService(AccountService):
         """Whose session this is: one keyed look-up; None when it is unknown, over or revoked."""
         now, hash = self._clock.now(), _digest(token)
         with self._database.look_up() as connection:
-            rows = identity.find_session(connection, hash, self._today())
+            rows = identity.find_session(connection, hash, office_day(self._clock))
         if not rows or rows[0].expires_at <= now:
             return None
         first = rows[0]

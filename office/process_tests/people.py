@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.definitions.bpmn.model import Process
-from engine.services.engine import Engine
 from office import demo
+from office.office import Office
 
 APPLICANT = "pemohon"
 
@@ -23,27 +23,27 @@ def groups_of(processes: Iterable[Process]) -> dict[str, str]:
     return found
 
 
-def settle(engine: Engine, groups: Mapping[str, str]) -> dict[str, str]:
+def settle(office: Office, groups: Mapping[str, str]) -> dict[str, str]:
     """Makes groups that are missing, and puts a person into every group that has none; gives logins by group."""
-    demo.create_accounts(engine)
+    demo.create_accounts(office)
     logins = {account.group: account.login for account in demo.ACCOUNTS}
-    known = {row.key for row in engine.identity.groups()}
+    known = {row.key for row in office.groups.all()}
     for number, (group, name) in enumerate(sorted(groups.items()), start=1):
         if group not in known:
-            engine.identity.add_group(group, name[:60])
+            office.groups.add(group, name[:60])
         if group not in logins:
             logins[group] = f"orang-{number}"
             phone = f"0812-0001-{number:04d}"
-            engine.identity.create_user(logins[group], f"Contoh {name}"[:100], [group], demo.PASSWORD, phone)
+            office.accounts.create_user(logins[group], f"Contoh {name}"[:100], [group], demo.PASSWORD, phone)
     return logins
 
 
-def enrol(engine: Engine, logins: Iterable[str]) -> None:
+def enrol(office: Office, logins: Iterable[str]) -> None:
     """Gives those a certificate who have none yet, under the passphrase of the demo accounts."""
     for login in logins:
-        officer = engine.identity.actor(login)
-        if engine.signer.test and not engine.signer.enrolled(officer):
-            engine.signer.enrol(officer, demo.PASSPHRASE)
+        officer = office.accounts.actor(login)
+        if office.engine.signer.test and not office.engine.signer.enrolled(officer):
+            office.engine.signer.enrol(officer, demo.PASSPHRASE)
 
 
 def signing_groups(process: Process) -> set[str]:

@@ -22,7 +22,7 @@ from office.process_tests.comparison import differences
 from office.process_tests.model import Expected, ProcessTest, Step
 from office.process_tests.outcome import Difference, Found, Outcome, StepOutcome
 from office.process_tests.people import APPLICANT
-from office.process_tests.stage import Office
+from office.process_tests.stage import StagedOffice
 from office.process_tests.values import Files, filled
 
 MOST_JUMPS = 500  # from one due moment to the next, within one wait
@@ -37,11 +37,12 @@ class Play:
     """``check`` is asked before each step whether there is still time; it raises ``OutOfTime``."""
 
     def __init__(
-        self, office: Office, compiled: Compiled, test: ProcessTest, check: Callable[[], None] = lambda: None
+        self, staged: StagedOffice, compiled: Compiled, test: ProcessTest, check: Callable[[], None] = lambda: None
     ) -> None:
-        self._engine, self._clock, self._logins = office.engine, office.clock, office.logins
+        self._office, self._clock, self._logins = staged.office, staged.clock, staged.logins
+        self._engine = staged.office.engine
         self._compiled, self._test, self._check = compiled, test, check
-        self._files = Files(office.engine.documents)
+        self._files = Files(self._engine.documents)
         self._case = ""
         self._seq = self._commands = 0
         self._letters: list[str] = []
@@ -214,7 +215,7 @@ class Play:
         )
 
     def _actor(self, group: str) -> Actor:
-        return self._engine.identity.actor(self._logins[group])
+        return self._office.accounts.actor(self._logins[group])
 
     def _command(self) -> str:
         self._commands += 1

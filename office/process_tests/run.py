@@ -14,7 +14,7 @@ from office.process_tests.names import check_names
 from office.process_tests.outcome import Outcome
 from office.process_tests.play import OutOfTime, Play
 from office.process_tests.reading import read
-from office.process_tests.stage import OpenEngine, Stage
+from office.process_tests.stage import OpenOffice, Stage
 
 FOLDER = Path("tests", "processes")
 
@@ -47,14 +47,14 @@ class Run:
     ``seconds`` caps the whole: then ``OutOfTime`` is raised. ``drawn`` is the process as its own ``diagram`` shows it.
     """
 
-    def __init__(self, file: Path, root: Path, open_engine: OpenEngine, seconds: float = float("inf")) -> None:
+    def __init__(self, file: Path, root: Path, open_office: OpenOffice, seconds: float = float("inf")) -> None:
         """Raises ``UnreadableTests``, ``DeploymentRefused``, ``Refused``."""
         shown = file.resolve()
         name = shown.relative_to(root).as_posix() if shown.is_relative_to(root) else file.name
         self.tests: ProcessTests = read(file.read_bytes(), name)
         self.outcomes: list[Outcome] = []
         self._seconds, self._until = seconds, monotonic() + seconds
-        self._stage = Stage(read_folder(root), self.tests.process, open_engine)
+        self._stage = Stage(read_folder(root), self.tests.process, open_office)
         try:
             self._look()
         except BaseException:
@@ -70,8 +70,8 @@ class Run:
 
     def play(self, test: ProcessTest) -> Outcome:
         """Raises ``OutOfTime``."""
-        with self._stage.office(test.now) as office:
-            outcome = Play(office, self._stage.compiled(office), test, self._check).run()
+        with self._stage.office(test.now) as staged:
+            outcome = Play(staged, self._stage.compiled(staged), test, self._check).run()
         self.outcomes.append(outcome)
         return outcome
 
@@ -81,9 +81,9 @@ class Run:
         return covered(self.drawn, self.outcomes)
 
     def _look(self) -> None:
-        with self._stage.office(self.tests.tests[0].now) as office:
-            compiled = self._stage.compiled(office)
-            groups: Mapping[str, str] = office.logins
+        with self._stage.office(self.tests.tests[0].now) as staged:
+            compiled = self._stage.compiled(staged)
+            groups: Mapping[str, str] = staged.logins
             check_names(self.tests, compiled, groups)
             self.drawn = compiled.drawn
             self.diagram = compiled.resources.files[compiled.info.resource]

@@ -15,22 +15,22 @@ from engine.definitions.bpmn.expansion import called_keys
 from engine.definitions.deployment.resources import read_resources
 from engine.errors import DeploymentRefused, Refused
 from engine.services.actor import SYSTEM
-from engine.services.engine import Engine
 from engine.services.repository import FOLDER, Compiled
 from engine.settings import Settings
+from office.office import Office
 from office.process_tests.people import enrol, groups_of, settle, signing_groups
 
 BEFORE = datetime(2020, 1, 1, tzinfo=UTC)  # when the people come: before any test begins
 
-OpenEngine = Callable[[Settings, Clock], Engine]
+OpenOffice = Callable[[Settings, Clock], Office]
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    """An engine of one test's own: a database and documents in a folder that goes with it, a clock moved by hand,
+class StagedOffice:
+    """An office of one test's own: a database and documents in a folder that goes with it, a clock moved by hand,
     messages on the screen. ``logins`` are by group."""
 
-    engine: Engine
+    office: Office
     clock: ManualClock
     logins: Mapping[str, str]
 
@@ -38,9 +38,9 @@ class Office:
 class Stage:
     """The files of a process as they are now. ``close`` it when done."""
 
-    def __init__(self, files: Mapping[str, bytes], key: str, open_engine: OpenEngine) -> None:
-        """``open_engine`` puts up an engine with its connectors. Raises ``DeploymentRefused``, ``Refused``."""
-        self.key, self._open_engine = key, open_engine
+    def __init__(self, files: Mapping[str, bytes], key: str, open_office: OpenOffice) -> None:
+        """``open_office`` puts up an office with its connectors. Raises ``DeploymentRefused``, ``Refused``."""
+        self.key, self._open_office = key, open_office
         self._files = _own_files(files, key)
         self._home = tempfile.TemporaryDirectory(prefix="alur-uji-")
         self._dates: dict[datetime, Path] = {}
@@ -54,29 +54,29 @@ class Stage:
         self._home.cleanup()
 
     @contextmanager
-    def office(self, now: datetime) -> Iterator[Office]:
+    def office(self, now: datetime) -> Iterator[StagedOffice]:
         """A fresh office at this moment, in which nothing has happened yet but the deployment. Raises
         ``DeploymentRefused``."""
         folder = Path(tempfile.mkdtemp(dir=self._home.name))
         try:
             shutil.copytree(self._deployed(now), folder / "var")
-            with self._engine(folder / "var", now) as (engine, clock):
-                yield Office(engine, clock, self._people)
+            with self._opened(folder / "var", now) as (opened, clock):
+                yield StagedOffice(opened, clock, self._people)
         finally:
             shutil.rmtree(folder)
 
-    def compiled(self, office: Office) -> Compiled:
+    def compiled(self, staged: StagedOffice) -> Compiled:
         """The process as it runs there."""
-        return office.engine.repository.latest(self.key)
+        return staged.office.engine.repository.latest(self.key)
 
     def _settle(self) -> dict[str, str]:
         resources, _ = read_resources(self._files, {})
         processes = resources.processes.values()
-        with self._engine(self._folder, BEFORE) as (engine, _):
-            engine.prepare()
-            logins = settle(engine, groups_of(processes))
+        with self._opened(self._folder, BEFORE) as (opened, _):
+            opened.prepare()
+            logins = settle(opened, groups_of(processes))
             signing = set().union(*(signing_groups(process) for process in processes))
-            enrol(engine, [logins[group] for group in sorted(signing) if group in logins])
+            enrol(opened, [logins[group] for group in sorted(signing) if group in logins])
         return logins
 
     def _deployed(self, now: datetime) -> Path:
@@ -84,8 +84,8 @@ class Stage:
         if now not in self._dates:
             folder = Path(self._home.name) / f"mulai-{len(self._dates)}"
             shutil.copytree(self._folder, folder)
-            with self._engine(folder, now) as (engine, _):
-                engine.repository.deploy(self._files, "uji", FOLDER, SYSTEM, now)
+            with self._opened(folder, now) as (opened, _):
+                opened.engine.repository.deploy(self._files, "uji", FOLDER, SYSTEM, now)
             self._dates[now] = folder
         return self._dates[now]
 
@@ -94,14 +94,14 @@ class Stage:
         return Path(self._home.name) / "orang"
 
     @contextmanager
-    def _engine(self, folder: Path, now: datetime) -> Iterator[tuple[Engine, ManualClock]]:
+    def _opened(self, folder: Path, now: datetime) -> Iterator[tuple[Office, ManualClock]]:
         settings = Settings.from_environment({"ALUR_DATA_DIR": str(folder), "ALUR_SECRET_KEY": "kunci-uji-proses"})
         clock = ManualClock(now)
-        engine = self._open_engine(settings, clock)
+        office = self._open_office(settings, clock)
         try:
-            yield engine, clock
+            yield office, clock
         finally:
-            engine.close()
+            office.close()
 
 
 def _own_files(files: Mapping[str, bytes], key: str) -> dict[str, bytes]:

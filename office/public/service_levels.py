@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.definitions.analysis.ordinary_path import ordinary_course
+from engine.definitions.analysis.ordinary_path import ordinary_path
 from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Element
 from engine.definitions.deployment.services import Service
@@ -22,7 +22,7 @@ MINUTES_A_DAY = 510  # 07.30–16.00, Perpres 21/2023; breaks do not stop the cl
 
 
 @dataclass(frozen=True, slots=True)
-class CourseStep:
+class PathStep:
     """One step of the ordinary course. ``mine``: the applicant's own, which the promise does not count."""
 
     element: Element
@@ -65,25 +65,25 @@ class Promise:
         return None if self.done_at is None else self.done_at <= self.at
 
 
-def course_of(compiled: Compiled, known: Mapping[str, Any]) -> tuple[CourseStep, ...]:
+def course_of(compiled: Compiled, known: Mapping[str, Any]) -> tuple[PathStep, ...]:
     """The ordinary course of a case that begins with ``known``."""
     process, groups = compiled.process, compiled.executable.applicant_groups
-    steps = ordinary_course(process, compiled.resources.decisions, known)
+    steps = ordinary_path(process, compiled.resources.decisions, known)
     lanes = {lane.group: lane.name for lane in process.lanes.values()}
-    return tuple(CourseStep(e, g, lanes.get(g, g), g in groups) for e in steps for g in [process.group_of(e.id)])
+    return tuple(PathStep(e, g, lanes.get(g, g), g in groups) for e in steps for g in [process.group_of(e.id)])
 
 
-def course_of_service(service: Service, compiled: Compiled) -> tuple[CourseStep, ...]:
+def course_of_service(service: Service, compiled: Compiled) -> tuple[PathStep, ...]:
     """The ordinary course of an application for this service."""
     return course_of(compiled, {"layanan": service.kode, "layanan_nama": service.nama})
 
 
-def course_of_case(view: InstanceView) -> tuple[CourseStep, ...]:
+def path_of_case(view: InstanceView) -> tuple[PathStep, ...]:
     """The ordinary course of a case, whatever has been decided in it since it began."""
     return course_of(view.compiled, {"layanan": view.service, "layanan_nama": view.variables.get("layanan_nama", "")})
 
 
-def working_days(steps: Iterable[CourseStep]) -> int:
+def working_days(steps: Iterable[PathStep]) -> int:
     """How many working days the office needs at most; 0 where the diagram gives no times."""
     durations = [step.duration for step in steps if not step.mine]
     minutes = sum(each.minutes for each in durations)
@@ -93,7 +93,7 @@ def working_days(steps: Iterable[CourseStep]) -> int:
 
 def promise_of(view: InstanceView, events: Sequence[HistoryRow], calendar: Calendar, now: datetime) -> Promise | None:
     """When the case will be done; None where its diagram gives no times."""
-    steps = [step for step in course_of_case(view) if not step.mine]
+    steps = [step for step in path_of_case(view) if not step.mine]
     sent = _sent(view, events)
     if sent is None or not any(not step.duration.is_nothing for step in steps):
         return None

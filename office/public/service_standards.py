@@ -9,7 +9,7 @@ from engine.definitions.deployment.services import Service
 from engine.services.repository import Compiled
 from engine.storage import staffing
 from engine.storage.database import Database
-from office.public.service_levels import CourseStep, course_of_service, working_days
+from office.public.service_levels import PathStep, course_of_service, working_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class Standard:
     """What the public is told about a service. ``days``: working days at most, 0 where the diagram gives no times."""
 
     service: Service
-    course: tuple[CourseStep, ...]
+    course: tuple[PathStep, ...]
     days: int
     fee: str
     product: str
     components: tuple[Component, ...]
 
 
-class StandardService:
+class ServiceStandards:
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -62,7 +62,7 @@ class StandardService:
         components = tuple(Component(key, TITLES[key], lines) for key, lines in told.items())
         return Standard(service, course, days, " ".join(fee), " ".join(product), components)
 
-    def _staff(self, course: Sequence[CourseStep]) -> tuple[str, ...]:
+    def _staff(self, course: Sequence[PathStep]) -> tuple[str, ...]:
         """From the accounts as they are: who may hold one of the steps."""
         lanes = {step.group: step.lane for step in course if not step.mine}
         with self._database.connect() as connection:
@@ -97,7 +97,7 @@ def _said(service: Service, compiled: Compiled, key: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.split("|") if line.strip())
 
 
-def _plain(step: CourseStep) -> str:
+def _plain(step: PathStep) -> str:
     return step.element.properties.get("penjelasan") or f"{step.element.name} ({step.lane})."
 
 

@@ -17,7 +17,7 @@ SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
+class SimilarCase:
     """Another case of the same name; ``number`` is the grant's where it was granted."""
 
     instance_id: str
@@ -28,11 +28,11 @@ class Twin:
     since: datetime
 
 
-class TwinService:
+class SimilarCases:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    def of(self, definition_key: str, title: str, but: str = "") -> list[Twin]:
+    def of(self, definition_key: str, title: str, but: str = "") -> list[SimilarCase]:
         """Cases of that process with this title, ``but`` one instance, newest first."""
         key = title_key(title)
         if not key:
@@ -44,9 +44,9 @@ class TwinService:
                     continue
                 grant = self._grant(connection, row.id)
                 if grant is not None:
-                    found.append(Twin(row.id, row.business_key, row.title, "granted", grant[0], grant[1]))
+                    found.append(SimilarCase(row.id, row.business_key, row.title, "granted", grant[0], grant[1]))
                 elif row.ended_at is None:
-                    found.append(Twin(row.id, row.business_key, row.title, "in_process", "", row.started_at))
+                    found.append(SimilarCase(row.id, row.business_key, row.title, "in_process", "", row.started_at))
         return found
 
     def _grant(self, connection: Connection, instance_id: str) -> tuple[str, datetime] | None:

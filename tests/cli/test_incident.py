@@ -25,8 +25,8 @@ class NoTemplate:
 @pytest.fixture
 def stuck(office: Office, monkeypatch: pytest.MonkeyPatch) -> str:
     """The id of a case's incident: its receipt could not be set."""
-    monkeypatch.setenv("ALUR_DATA_DIR", str(office.settings.data_dir))
-    monkeypatch.setenv("ALUR_DATABASE_URL", office.settings.database_url)
+    monkeypatch.setenv("ALUR_DATA_DIR", str(office.engine.settings.data_dir))
+    monkeypatch.setenv("ALUR_DATABASE_URL", office.engine.settings.database_url)
     case = office.apply().instance_id
     office.engine.worker._connectors = {**office.engine.worker._connectors, "surat": NoTemplate()}
     office.verdicts(case, "backoffice", "periksa_kelengkapan")
@@ -48,7 +48,7 @@ def test_one_or_all_are_tried_again(office: Office, stuck: str, everything: bool
     assert office.engine.incidents.open()[0].next_at is None
     assert run("retry", "--all" if everything else stuck).exit_code == 0
     assert office.engine.incidents.open()[0].next_at is not None, "its job has its retries back"
-    act = office.engine.administration.page()[0][0]
+    act = office.audit_log.page()[0][0]
     assert (act.action, act.actor_name) == ("incident.retried", "Baris perintah")
 
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app import cli
-from cli.opened import opened_engine
+from cli.opened import opened_office
 
 
 @pytest.fixture(autouse=True)
@@ -26,8 +26,8 @@ def test_settings_are_changed_shown_and_recorded() -> None:
     shown = run("show").output.splitlines()
     assert "official.name=Contoh Pejabat, S.H. = M.Si." in shown and "office.city=Contoh" in shown
     assert "Tidak ada yang berubah." in run("set", "office.city=Contoh").output
-    with opened_engine() as engine:
-        ((row,), _) = engine.administration.page()
+    with opened_office() as office:
+        ((row,), _) = office.audit_log.page()
     assert (row.action, row.actor_name) == ("settings.changed", "Baris perintah")
 
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app import cli
-from cli.opened import opened_engine
+from cli.opened import opened_office
 
 AHEAD = ("--from", "2090-01-02", "--to", "2090-01-05", "--reason", "cuti")
 
@@ -16,9 +16,9 @@ AHEAD = ("--from", "2090-01-02", "--to", "2090-01-05", "--reason", "cuti")
 @pytest.fixture(autouse=True)
 def _office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ALUR_DATA_DIR", str(tmp_path))
-    with opened_engine() as engine:
+    with opened_office() as office:
         for login, group in (("satu", "koordinator"), ("dua", "sub_koordinator")):
-            engine.identity.create_user(login, f"Contoh {login.title()}", [group], "tiga kata acak")
+            office.accounts.create_user(login, f"Contoh {login.title()}", [group], "tiga kata acak")
 
 
 def run(*arguments: str) -> Result:
@@ -32,8 +32,8 @@ def test_one_is_set_listed_and_ended_and_the_record_says_by_what(monkeypatch: py
     assert f"{id}\tsatu\tdua\t2090-01-02 sampai 2090-01-05\takan datang" in run("list").output
     assert "dua tidak lagi menggantikan satu" in run("end", id).output
     assert "diakhiri" in run("list").output
-    with opened_engine() as engine:
-        rows, _ = engine.administration.page()
+    with opened_office() as office:
+        rows, _ = office.audit_log.page()
     told = {(row.action, row.target) for row in rows if row.actor_name == "Baris perintah"}
     assert told == {("substitution.added", "satu"), ("substitution.ended", "satu")}
 

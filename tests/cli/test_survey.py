@@ -19,7 +19,7 @@ from tests.offices import START, Office
 def _answered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     office = Office(tmp_path)
     for number, given in enumerate(answers(SUMS, 29)):
-        office.engine.surveys.add(f"j{number}", "kasus", "karang_taruna", given, {"saran": "#import"}, START)
+        office.surveys.add(f"j{number}", "kasus", "karang_taruna", given, {"saran": "#import"}, START)
     office.engine.close()
     monkeypatch.setenv("ALUR_DATA_DIR", str(tmp_path))
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app import cli
-from cli.opened import opened_engine
+from cli.opened import opened_office
 
 PASSWORD = "tiga kata acak"
 
@@ -57,8 +57,8 @@ def test_every_command_is_in_the_record_and_no_secret() -> None:
     run("add-group", "dokter", "--name", "Dokter")
     run("deactivate", "petugas")
     run("deactivate", "petugas", "--again")
-    with opened_engine() as engine:
-        rows, _ = engine.administration.page()
+    with opened_office() as office:
+        rows, _ = office.audit_log.page()
     assert {row.actor_name for row in rows} == {"Baris perintah"}
     assert sorted(row.action for row in rows) == [
         "group.added",

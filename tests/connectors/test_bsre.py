@@ -278,7 +278,7 @@ def test_a_case_is_signed_with_the_nik_of_who_signs(office: Office, service: Ser
     office.approve(case)
     with pytest.raises(SigningFailed, match="NIK Anda belum tercatat"):
         office.sign(case)
-    assert office.engine.identity.edit_user("kadis", nik=NIK) == ["NIK penanda tangan"]
+    assert office.accounts.edit_user("kadis", nik=NIK) == ["NIK penanda tangan"]
     assert not office.sign(case).ended
     letter = office.engine.documents.get(office.variables(case)["surat_izin"]["digest"])
     text = "".join(

@@ -60,6 +60,6 @@ def test_a_case_s_answers_are_stored_once(office: Office) -> None:
     office.approve(case)
     office.sign(case)
     office.collect(case)
-    (stored,) = office.engine.surveys.answers("karang_taruna")
+    (stored,) = office.surveys.answers("karang_taruna")
     assert stored.answers == dict.fromkeys(ELEMENTS, 4)
     assert {"jenis_kelamin", "umur", "pendidikan", "pekerjaan"} == set(stored.respondent)

@@ -94,7 +94,7 @@ def faults(office: Office) -> list[str]:
     """Everything that does not hold in the office as it lies there; nothing may, at any moment."""
     _, problems = office.engine.replay.verify()
     found = [f"{each.business_key} step {each.seq}: {each.message}" for each in problems]
-    found += [f"the series {each} has a gap" for each in office.engine.register.series() if not each.whole]
+    found += [f"the series {each} has a gap" for each in office.register_book.series() if not each.whole]
     with office.engine.database.connect() as connection:
         found += _integrity(connection)
         cases = connection.execute(sa.select(tables.process_instance)).all()
@@ -154,7 +154,7 @@ def _column(connection: Connection, column: Any, where: Any) -> list[Any]:
 
 def twice(office: Office) -> list[str]:
     """Messages that left the house more than once, and letters with more than one signature that counts."""
-    file = office.settings.data_dir / "sent"
+    file = office.engine.settings.data_dir / "sent"
     sent = Counter(file.read_text().split()) if file.exists() else Counter[str]()
     found = [f"the message {id} was sent {count} times" for id, count in sent.items() if count > 1]
     attempt = tables.signing_attempt

@@ -176,7 +176,7 @@ def _take_in(office: Office, given: Given) -> Callable[[], Any]:
     officer, sent = office.actor("backoffice"), submission(given)
 
     def call() -> Any:
-        applicant = office.engine.walk_ins.applicant(officer, NIK, "Contoh Tamu Loket", "0812-0000-0066")
+        applicant = office.walk_ins.applicant(officer, NIK, "Contoh Tamu Loket", "0812-0000-0066")
         return office.engine.runtime.start(applicant, "karang_taruna", sent, ID, officer=officer)
 
     return call

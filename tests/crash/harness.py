@@ -72,7 +72,7 @@ def child(job: Job, pipe: Pipe) -> None:
         office = Opened(job.place, job.now)
 
         def watch() -> None:
-            database = Database(office.settings.database_url)
+            database = Database(office.engine.settings.database_url)
             done.states.append(checks.dump(database))
             database.close()
 

@@ -94,7 +94,7 @@ def _one_version(office: Office, given: Given, outcomes: list[Outcome]) -> list[
 
 
 def _print(office: Office, given: Given, who: int, many: int) -> Callable[[], Any]:
-    log = office.engine.printings.log
+    log = office.printings.log
     return lambda: log(officer(who), given["case"], "surat_izin", None, "Cetakan sebelumnya sobek")
 
 

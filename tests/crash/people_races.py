@@ -22,7 +22,7 @@ def _nobody(office: Office, number: int) -> Given:
 
 def _register(office: Office, given: Given, who: int, many: int) -> Callable[[], Any]:
     phone = f"0812-00{given['round'] + 1:02d}-00{who:02d}"
-    return lambda: office.engine.identity.register(given["nik"], f"Contoh Orang {who}", phone, PASSWORD)
+    return lambda: office.identity.register(given["nik"], f"Contoh Orang {who}", phone, PASSWORD)
 
 
 def _one_account(office: Office, given: Given, outcomes: list[Outcome]) -> list[str]:
@@ -37,11 +37,11 @@ def _one_account(office: Office, given: Given, outcomes: list[Outcome]) -> list[
 
 def _guessed(office: Office, number: int) -> Given:
     nik, phone = f"{int(NIK) + number:016d}", f"0812-0000-{70 + number:04d}"
-    return {"id": office.engine.identity.register(nik, "Contoh Orang", phone, PASSWORD), "now": START}
+    return {"id": office.identity.register(nik, "Contoh Orang", phone, PASSWORD), "now": START}
 
 
 def _guess(office: Office, given: Given, who: int, many: int) -> Callable[[], Any]:
-    return lambda: office.engine.identity.activate(given["id"], f"x{who}")
+    return lambda: office.identity.activate(given["id"], f"x{who}")
 
 
 def _five_tries(office: Office, given: Given, outcomes: list[Outcome]) -> list[str]:
@@ -52,7 +52,7 @@ def _five_tries(office: Office, given: Given, outcomes: list[Outcome]) -> list[s
 
 
 def _guessed_six_times(office: Office, number: int) -> Given:
-    identity = office.engine.identity
+    identity = office.identity
     with office.engine.database.begin() as connection:
         for _ in range(6):
             assert identity._attempts.may(connection, START, FAILURE_WINDOW, FAILURES, "login", f"orang_{number}")
@@ -60,7 +60,7 @@ def _guessed_six_times(office: Office, number: int) -> Given:
 
 
 def _sign_in(office: Office, given: Given, who: int, many: int) -> Callable[[], Any]:
-    return lambda: office.engine.identity.authenticate(f"orang_{given['round']}", f"tebakan {who}")
+    return lambda: office.identity.authenticate(f"orang_{given['round']}", f"tebakan {who}")
 
 
 def _two_left(office: Office, given: Given, outcomes: list[Outcome]) -> list[str]:

@@ -12,8 +12,6 @@ from pathlib import Path
 
 import psycopg
 
-from connectors import open_engine
-from engine.clock import ManualClock
 from engine.settings import Settings
 from tests.offices import START, Office
 from tests.postgres import Cluster
@@ -39,10 +37,7 @@ class Opened(Office):
 
     def __init__(self, place: Place, now: datetime = START) -> None:
         environment = {"ALUR_DATA_DIR": str(place.folder), "ALUR_SECRET_KEY": "kunci-uji"}
-        self.settings = Settings.from_environment({**environment, **place.environment})
-        self.clock = ManualClock(now)
-        self.engine = open_engine(self.settings, self.clock)
-        self._count = itertools.count()
+        self._open(Settings.from_environment({**environment, **place.environment}), now)
 
 
 class Ground:
@@ -52,7 +47,7 @@ class Ground:
         self._folder, self._cluster, self._copies = folder, cluster, itertools.count()
         if beginning is None:
             beginning = Place(folder / "beginning", cluster.url(cluster.create()) if cluster else "")
-            Office(beginning.folder, database=beginning.environment).engine.close()
+            Office(beginning.folder, database=beginning.environment).close()
         self.beginning = beginning
 
     @property

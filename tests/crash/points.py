@@ -87,7 +87,7 @@ class Recording:
     """A sender that notes what has left the house, in a file that outlives the process."""
 
     def __init__(self, points: Points, sender: Any, office: Office) -> None:
-        self._points, self._sender, self._file = points, sender, office.settings.data_dir / "sent"
+        self._points, self._sender, self._file = points, sender, office.engine.settings.data_dir / "sent"
 
     def send(self, message: Any) -> Any:
         self._points.at("before the message")

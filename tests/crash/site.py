@@ -18,7 +18,7 @@ PAGES = ("/", "/masuk", "/tugas", "/kasus", "/akun", "/buku-registrasi", "/stati
 
 def site(office: Office) -> Flask:
     """As it is served: what nobody foresaw would be a 500."""
-    made = create_app(office.settings, office.engine)
+    made = create_app(office.engine.settings, office)
     limiter.reset()
     return made
 

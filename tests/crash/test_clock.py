@@ -126,7 +126,7 @@ def test_a_job_in_hand_when_the_clock_is_set_back_waits_and_is_no_incident(offic
 
 
 def test_a_jump_back_brings_no_revoked_session_back(office: Office) -> None:
-    identity = office.engine.identity
+    identity = office.identity
     left, kept, changed = (identity.authenticate("backoffice", demo.PASSWORD) for _ in range(3))
     office.clock.advance(DAY)
     identity.sign_out(left.actor, left.token)
@@ -138,7 +138,7 @@ def test_a_jump_back_brings_no_revoked_session_back(office: Office) -> None:
 
 
 def test_a_session_lives_no_longer_than_its_jump_explains(office: Office) -> None:
-    identity = office.engine.identity
+    identity = office.identity
     opened = identity.authenticate("backoffice", demo.PASSWORD)
     office.clock.advance(HOUR)
     assert identity.session(opened.token) is not None  # seen, and so prolonged, an hour ahead
@@ -151,7 +151,7 @@ def test_a_session_lives_no_longer_than_its_jump_explains(office: Office) -> Non
 
 @pytest.mark.parametrize("jump", [HOUR, DAY], ids=["hour", "day"])
 def test_a_code_works_once_in_its_time_and_bears_its_tries_over_any_jump(office: Office, jump: timedelta) -> None:
-    identity = office.engine.identity
+    identity = office.identity
     waiting = identity.register(NIK, "Contoh Orang", PHONE, PASSWORD)
     with office.engine.database.connect() as connection:
         query = tables.outbox.select().where(tables.outbox.c.template == "kode_aktivasi")
@@ -175,10 +175,10 @@ def test_a_code_works_once_in_its_time_and_bears_its_tries_over_any_jump(office:
 def test_a_jump_back_does_not_free_whoever_guessed_too_often(office: Office, jump: timedelta) -> None:
     for _ in range(8):
         with pytest.raises(InvalidSubmission, match="keliru"):
-            office.engine.identity.authenticate("backoffice", "tebakan")
+            office.identity.authenticate("backoffice", "tebakan")
     office.clock.advance(-jump)
     with pytest.raises(InvalidSubmission, match="Terlalu banyak"):
-        office.engine.identity.authenticate("backoffice", demo.PASSWORD)
+        office.identity.authenticate("backoffice", demo.PASSWORD)
 
 
 @JUMPS

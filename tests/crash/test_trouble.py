@@ -193,7 +193,7 @@ held.execute("ROLLBACK")
 @contextmanager
 def held(office: Office) -> Iterator[None]:
     """Another process writes, and does not come to an end."""
-    path = str(office.settings.data_dir / "alur.db")
+    path = str(office.engine.settings.data_dir / "alur.db")
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as other:
@@ -291,7 +291,7 @@ def test_a_request_in_flight_is_told_and_the_next_ones_succeed(
 
 def test_while_it_is_away_everybody_is_told_and_nobody_sees_a_500(served: Office, fragile: Cluster) -> None:
     visitor = Visitor(site(served), "backoffice", task_of(served))
-    served.engine.office._read_at = float("-inf")  # the settings are due to be read again
+    served.settings._read_at = float("-inf")  # the settings are due to be read again
     fragile.stop("immediate")
     try:
         statuses, answer = visitor.look(), visitor.send()
@@ -308,7 +308,7 @@ def test_while_it_is_away_everybody_is_told_and_nobody_sees_a_500(served: Office
 
 
 def test_while_it_is_away_the_office_keeps_its_name(served: Office, fragile: Cluster) -> None:
-    offices = served.engine.office
+    offices = served.settings
     offices.change(served.actor("operator"), {"system_name": "Nama Lain"})
     offices._read_at = float("-inf")  # due to be read again
     fragile.stop("immediate")

@@ -25,7 +25,7 @@ class Noting:
     topic, kind = "surat", "remote"
 
     def __init__(self, office: Office) -> None:
-        self._folder = office.settings.data_dir
+        self._folder = office.engine.settings.data_dir
 
     def send(self, message: Any) -> Any:
         note(self._folder / "sent", message.id)
@@ -70,7 +70,7 @@ def _work(office: Office, given: Given, who: int, many: int) -> Callable[[], Any
 
 def _each_once(file: str) -> Callable[[Office, Given, list[Outcome]], list[str]]:
     def judge(office: Office, given: Given, outcomes: list[Outcome]) -> list[str]:
-        noted = Counter((office.settings.data_dir / file).read_text().split())
+        noted = Counter((office.engine.settings.data_dir / file).read_text().split())
         wrong = {id: noted[id] for id in given["ids"] if noted[id] != 1}
         with office.engine.database.connect() as connection:
             jobs = connection.execute(sa.select(tables.job.c.id).where(tables.job.c.id.in_(given["ids"]))).all()

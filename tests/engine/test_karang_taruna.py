@@ -28,7 +28,7 @@ def numbers(office: Office, instance_id: str) -> dict[str, tuple[str, str]]:
 
 
 def report(office: Office, instance_id: str, letter: str):  # type: ignore[no-untyped-def]
-    authority = TestAuthority(office.settings.data_dir / "ca")
+    authority = TestAuthority(office.engine.settings.data_dir / "ca")
     data = office.engine.documents.get(office.variables(instance_id)[letter]["digest"])
     return LocalSigner(authority, lambda: "").inspect(data)
 

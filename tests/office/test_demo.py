@@ -10,7 +10,7 @@ from tests.offices import Office
 def test_each_group_has_somebody_who_can_sign_in(office: Office) -> None:
     demo.create_accounts(office.engine)  # a second start
     for account in demo.ACCOUNTS:
-        actor = office.engine.identity.authenticate(account.login, demo.PASSWORD).actor
+        actor = office.identity.authenticate(account.login, demo.PASSWORD).actor
         assert actor.groups == {account.group} and actor.name.startswith("Contoh ")
     assert {account.group for account in demo.ACCOUNTS} == {key for key, _, _ in GROUPS}
-    assert len(office.engine.identity.users()) == len(demo.ACCOUNTS)
+    assert len(office.accounts.users()) == len(demo.ACCOUNTS)

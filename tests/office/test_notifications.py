@@ -34,7 +34,7 @@ def connect(office: Office, answer: SendResult) -> Line:
 
 
 def register(office: Office) -> None:
-    office.engine.identity.register("1407014510900003", "Contoh Pendaftar", "0812-0000-0077", "tiga kata acak")
+    office.identity.register("1407014510900003", "Contoh Pendaftar", "0812-0000-0077", "tiga kata acak")
 
 
 def stored(office: Office) -> str:
@@ -54,15 +54,15 @@ def test_a_message_that_was_given_up_has_all_its_tries_again(office: Office) -> 
     line = connect(office, BROKEN)
     register(office)
     wear_out(office)
-    (failed,) = office.engine.messages.newest(["failed"])
+    (failed,) = office.notifications.newest(["failed"])
     assert (failed.attempts, len(line.sent)) == (MESSAGE_TRIES, MESSAGE_TRIES)
-    office.engine.messages.retry(office.actor("operator"), failed.id)
-    (waiting,) = office.engine.messages.newest()
+    office.notifications.retry(office.actor("operator"), failed.id)
+    (waiting,) = office.notifications.newest()
     assert (waiting.status, waiting.attempts, waiting.error, waiting.due_at) == ("waiting", 0, None, office.clock.now())
     line.answer = SENT
     office.engine.worker.drain()
-    assert office.engine.messages.counts() == {"sent": 1}
-    act = office.engine.administration.page()[0][0]
+    assert office.notifications.counts() == {"sent": 1}
+    act = office.audit_log.page()[0][0]
     told = (act.action, act.target, act.detail)
     assert told == ("message.retried", "pesan keluar", "kode aktivasi, tadinya gagal")
 
@@ -72,7 +72,7 @@ def test_sending_again_wakes_the_worker(office: Office) -> None:
     register(office)
     office.engine.worker.drain()
     office.engine.worker._woken.clear()
-    assert office.engine.messages.retry_failed(office.actor("operator")) == 1
+    assert office.notifications.retry_failed(office.actor("operator")) == 1
     assert office.engine.worker._woken.is_set()
 
 
@@ -87,18 +87,18 @@ def test_a_code_that_was_really_sent_is_readable_nowhere_afterwards(office: Offi
     office.engine.worker.drain()
     assert line.sent[-1].params["kode"] == code
     assert code not in stored(office)
-    (message,) = office.engine.messages.newest()
+    (message,) = office.notifications.newest()
     assert message.params == {"nama": "Contoh Pendaftar", "kode": "••••••"}
 
 
 def test_on_the_screen_the_code_stays_and_so_do_the_words_of_other_messages(office: Office) -> None:
     register(office)
     office.engine.worker.drain()
-    (message,) = office.engine.messages.newest()
+    (message,) = office.notifications.newest()
     assert message.status == "shown" and str(message.params["kode"]).isdigit()
     connect(office, SENT)
     office.apply()
-    sent = office.engine.messages.newest(["sent"])
+    sent = office.notifications.newest(["sent"])
     assert sent and not any("•" in str(each.params) for each in sent)
 
 
@@ -106,12 +106,12 @@ def test_a_message_without_its_code_is_never_sent_again(office: Office) -> None:
     line = connect(office, SENT)
     register(office)
     office.engine.worker.drain()
-    (message,) = office.engine.messages.newest()
+    (message,) = office.notifications.newest()
     with office.engine.database.begin() as connection:  # the other side says later that it did not arrive
         outbox.mark(connection, message.id, outbox.FAILED, office.clock.now())
     with pytest.raises(Refused, match="meminta kode baru"):
-        office.engine.messages.retry(office.actor("operator"), message.id)
-    assert office.engine.messages.retry_failed(office.actor("operator")) == 0
+        office.notifications.retry(office.actor("operator"), message.id)
+    assert office.notifications.retry_failed(office.actor("operator")) == 0
     office.engine.worker.drain()
     assert len(line.sent) == 1
 
@@ -119,10 +119,10 @@ def test_a_message_without_its_code_is_never_sent_again(office: Office) -> None:
 def test_what_is_on_its_way_or_not_there_cannot_be_sent_again(office: Office) -> None:
     connect(office, BROKEN)
     register(office)
-    (waiting,) = office.engine.messages.newest()
+    (waiting,) = office.notifications.newest()
     with pytest.raises(Conflict, match="tidak gagal lagi"):
-        office.engine.messages.retry(office.actor("operator"), waiting.id)
+        office.notifications.retry(office.actor("operator"), waiting.id)
     with pytest.raises(NotFound, match="Pesan ini tidak ada"):
-        office.engine.messages.retry(office.actor("operator"), "tidak ada")
-    acts = office.engine.administration.page()[0]
+        office.notifications.retry(office.actor("operator"), "tidak ada")
+    acts = office.audit_log.page()[0]
     assert not any(act.action == "message.retried" for act in acts)

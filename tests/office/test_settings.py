@@ -20,7 +20,7 @@ def letter(office: Office, id: str) -> str:
 def test_a_letter_made_after_the_change_bears_it(office: Office) -> None:
     id = office.apply().instance_id
     changes = {"official.name": "Contoh Pejabat Baru, M.Si.", "office.address": "Jalan Contoh Nomor 9"}
-    assert office.engine.office.change(office.actor("operator"), changes) == ["Alamat", "Nama pejabat"]
+    assert office.settings.change(office.actor("operator"), changes) == ["Alamat", "Nama pejabat"]
     office.approve(id)
     text = letter(office, id)
     assert "Contoh Pejabat Baru, M.Si." in text and "Jalan Contoh Nomor 9" in text
@@ -28,16 +28,16 @@ def test_a_letter_made_after_the_change_bears_it(office: Office) -> None:
 
 def test_every_change_is_recorded_and_no_change_is_not(office: Office) -> None:
     operator = office.actor("operator")
-    office.engine.office.change(operator, {"official.nip": "19700101 199001 1 001"})
-    assert office.engine.office.change(operator, {"official.nip": " 19700101 199001  1 001 "}) == []
-    (row,) = [each for each in office.engine.administration.page()[0] if each.actor_id == operator.id]
+    office.settings.change(operator, {"official.nip": "19700101 199001 1 001"})
+    assert office.settings.change(operator, {"official.nip": " 19700101 199001  1 001 "}) == []
+    (row,) = [each for each in office.audit_log.page()[0] if each.actor_id == operator.id]
     assert row.action == "settings.changed" and "official.nip: [NIP] → 19700101 199001 1 001" in row.detail
 
 
 def test_wrong_fields_are_all_named_and_nothing_is_kept(office: Office) -> None:
-    before = office.engine.office.values()
+    before = office.settings.values()
     wrong = {"system_name": "x" * 41, "office.name": "  ", "official.name": "Contoh Pejabat"}
     with pytest.raises(InvalidSubmission) as refusal:
-        office.engine.office.change(office.actor("operator"), wrong)
+        office.settings.change(office.actor("operator"), wrong)
     assert set(refusal.value.errors) == {"system_name", "office.name"}
-    assert office.engine.office.values() == before
+    assert office.settings.values() == before

@@ -77,10 +77,10 @@ class Stack:
             self.clock,
         )
         self.engine.prepare()
-        self.engine.identity.create_user(
+        self.accounts.create_user(
             "petugas", "Contoh Petugas", ["back_office"], "sandi-uji-2026", "0812-0000-0002", None
         )
-        self.officer = self.engine.identity.actor("petugas")
+        self.officer = self.accounts.actor("petugas")
         self.count = 0
 
     def deployed(self) -> tuple[dict[str, bytes], str]:

@@ -15,11 +15,11 @@ from pypdf import PdfWriter
 from werkzeug.test import TestResponse
 
 from app import create_app
-from connectors import open_engine
+from connectors import open_office
 from engine.clock import ManualClock
-from engine.services.engine import Engine
 from engine.settings import Settings
 from office import demo
+from office.office import Office
 from web.limits import limiter
 
 OFFICE = Path(__file__).parent / "office"
@@ -40,19 +40,19 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def engine(settings: Settings, clock: ManualClock) -> Iterator[Engine]:
-    opened = open_engine(settings, clock)
+def office(settings: Settings, clock: ManualClock) -> Iterator[Office]:
+    opened = open_office(settings, clock)
     opened.prepare()
-    opened.deploy_folder(OFFICE)
+    opened.engine.deploy_folder(OFFICE)
     demo.create_accounts(opened)
-    opened.identity.create_user(OTHER, "Contoh Pemohon Lain", ["pemohon"], demo.PASSWORD, "0812-0000-0099", OTHER)
+    opened.accounts.create_user(OTHER, "Contoh Pemohon Lain", ["pemohon"], demo.PASSWORD, "0812-0000-0099", OTHER)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def app(settings: Settings, engine: Engine) -> Flask:
-    made = create_app(settings, engine)
+def app(settings: Settings, office: Office) -> Flask:
+    made = create_app(settings, office)
     made.testing = True
     limiter.reset()
     return made

@@ -54,8 +54,8 @@ def test_nothing_more_is_public_than_what_must_be(app: Flask) -> None:
 @pytest.mark.parametrize("login", PEOPLE)
 def test_every_route_lets_in_exactly_those_it_names(app: Flask, login: str | None) -> None:
     browser = signed_in(app, login) if login else Browser(app.test_client())
-    engine = app.extensions["alur"]
-    who = engine.identity.actor(login) if login else None
+    office = app.extensions["alur"]
+    who = office.accounts.actor(login) if login else None
     app.config["WTF_CSRF_ENABLED"] = False
     for rule in app.url_map.iter_rules():
         access = statement_of(app, rule.endpoint)
@@ -79,7 +79,7 @@ def test_every_route_lets_in_exactly_those_it_names(app: Flask, login: str | Non
 @pytest.mark.parametrize("login", PEOPLE)
 def test_no_address_for_programs_opens_without_a_token(app: Flask, login: str | None) -> None:
     browser = signed_in(app, login) if login else Browser(app.test_client())
-    rules = list(rest.build(app.extensions["alur"].settings, app.extensions["alur"]).url_map.iter_rules())
+    rules = list(rest.build(app.extensions["alur"].engine.settings, app.extensions["alur"]).url_map.iter_rules())
     assert len(rules) >= 8 and all(rule.rule.startswith(("/engine-rest/", "/v2/")) for rule in rules)
     paths = [re.sub(r"<[^>]+>", "1", rule.rule) for rule in rules]
     for path in [*paths, *(f"{prefix}{more}" for prefix in rest.PREFIXES for more in ("", "/x"))]:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from engine.services.engine import Engine
 from engine.services.inbox import TaskFilter
+from office.office import Office
 from tests.web.conftest import Browser, apply, signed_in
 
 PAGE = "/pengelolaan/kalender"
@@ -29,9 +29,9 @@ def digest(browser: Browser, path: str = PAGE) -> str:
     return found[1]
 
 
-def acts(engine: Engine) -> list[Any]:
+def acts(office: Office) -> list[Any]:
     """What the record says of the calendar."""
-    return [act for act in engine.administration.page()[0] if act.action == "calendar.changed"]
+    return [act for act in office.audit_log.page()[0] if act.action == "calendar.changed"]
 
 
 def add(browser: Browser, day: str, kind: str = "tutup", name: str = "") -> tuple[int, str]:
@@ -51,13 +51,13 @@ def test_the_year_shows_holidays_with_their_names_and_other_hours(officer: Brows
     assert "Senin–Kamis" in page and "07.30–16.30" in page
 
 
-def test_only_the_operator_has_buttons_and_may_press_them(officer: Browser, engine: Engine) -> None:
-    before = engine.calendar.current().digest
+def test_only_the_operator_has_buttons_and_may_press_them(officer: Browser, office: Office) -> None:
+    before = office.engine.calendar.current().digest
     assert "Tambah hari" not in officer.get(PAGE).text
     typed = {"kalender": before, "tanggal": "2026-12-01", "nama": "Libur"}
     assert officer.post(f"{PAGE}/hari", typed).status_code == 403
     assert officer.get(f"{PAGE}/jam").status_code == 403
-    assert engine.calendar.latest().digest == before
+    assert office.engine.calendar.latest().digest == before
 
 
 @pytest.mark.parametrize(
@@ -88,24 +88,24 @@ def test_a_year_outside_the_calendar_is_not_there(officer: Browser) -> None:
     assert officer.get(f"{PAGE}?tahun=2100").status_code == 200
 
 
-def test_a_closed_day_moves_new_due_times_and_is_written_down(operator: Browser, engine: Engine) -> None:
+def test_a_closed_day_moves_new_due_times_and_is_written_down(operator: Browser, office: Office) -> None:
     status, page = add(operator, "2026-12-23", name="HUT Contoh")
     assert status == 303 and "Batas waktu yang sudah ditetapkan tidak berubah" in page and "HUT Contoh" in page
     reckoned = operator.get(f"{PAGE}?mulai=2026-12-22&jam=15.50&lama=15 menit").text
     assert "28 Desember 2026, 07.35" in reckoned
-    assert not engine.calendar.current().is_working_day(date(2026, 12, 23))
-    (act,) = acts(engine)
+    assert not office.engine.calendar.current().is_working_day(date(2026, 12, 23))
+    (act,) = acts(office)
     assert act.actor_name == "Contoh Operator" and "HUT Contoh" in act.detail
 
 
-def test_a_saturday_is_worked_and_let_go_again(operator: Browser, engine: Engine) -> None:
+def test_a_saturday_is_worked_and_let_go_again(operator: Browser, office: Office) -> None:
     saturday = date(2026, 12, 5)
     status, page = add(operator, "2026-12-05", "buka")
     assert status == 303 and 'class="key-work" title="Dikerjakan">5' in page
-    assert engine.calendar.current().is_working_day(saturday)
+    assert office.engine.calendar.current().is_working_day(saturday)
     typed = {"kalender": digest(operator), "tahun": "2026", "tanggal": "2026-12-05"}
     assert operator.post(f"{PAGE}/hari/hapus", typed).status_code == 303
-    assert not engine.calendar.current().is_working_day(saturday)
+    assert not office.engine.calendar.current().is_working_day(saturday)
 
 
 @pytest.mark.parametrize(
@@ -121,17 +121,17 @@ def test_a_saturday_is_worked_and_let_go_again(operator: Browser, engine: Engine
     ],
 )
 def test_a_wrong_day_changes_nothing_and_keeps_what_was_typed(
-    operator: Browser, engine: Engine, day: str, kind: str, name: str, sentence: str
+    operator: Browser, office: Office, day: str, kind: str, name: str, sentence: str
 ) -> None:
-    before = engine.calendar.current().digest
+    before = office.engine.calendar.current().digest
     status, page = add(operator, day, kind, name)
     assert status == 422 and sentence in page and f'value="{day}"' in page
-    assert engine.calendar.latest().digest == before
-    assert acts(engine) == []
+    assert office.engine.calendar.latest().digest == before
+    assert acts(office) == []
 
 
 def test_of_two_operators_the_slower_one_is_told_and_loses_nothing(
-    app: Flask, operator: Browser, engine: Engine
+    app: Flask, operator: Browser, office: Office
 ) -> None:
     old = digest(operator)
     add(signed_in(app, "operator"), "2026-12-23", name="Yang cepat")
@@ -139,31 +139,31 @@ def test_of_two_operators_the_slower_one_is_told_and_loses_nothing(
     answer = operator.post(f"{PAGE}/hari", typed)
     assert answer.status_code == 409 and "baru saja diubah petugas lain" in answer.text
     assert 'value="Yang lambat"' in answer.text and "Yang cepat" in answer.text
-    assert engine.calendar.latest().is_working_day(date(2026, 12, 22))
+    assert office.engine.calendar.latest().is_working_day(date(2026, 12, 22))
     again = re.search(r'name="kalender" value="([0-9a-f]{64})"', answer.text)
     assert again and operator.post(f"{PAGE}/hari", typed | {"kalender": again[1]}).status_code == 303
-    closed = engine.calendar.latest().closed
+    closed = office.engine.calendar.latest().closed
     assert closed[date(2026, 12, 22)] == "Yang lambat" and closed[date(2026, 12, 23)] == "Yang cepat"
 
 
-def test_a_year_without_holidays_gets_the_national_ones_once(operator: Browser, engine: Engine) -> None:
+def test_a_year_without_holidays_gets_the_national_ones_once(operator: Browser, office: Office) -> None:
     assert "Ambil hari libur nasional" not in operator.get(f"{PAGE}?tahun=2026").text
     stamp = digest(operator, f"{PAGE}?tahun=2031")
     assert "Ambil hari libur nasional tahun 2031" in operator.get(f"{PAGE}?tahun=2031").text
     sent = operator.post(f"{PAGE}/libur-nasional", {"kalender": stamp, "tahun": "2031"})
     assert sent.location.endswith("tahun=2031")
-    assert engine.calendar.latest().closed[date(2031, 8, 17)].startswith("Hari Kemerdekaan")
-    assert engine.calendar.latest().closed[date(2026, 12, 24)], "other years keep theirs"
+    assert office.engine.calendar.latest().closed[date(2031, 8, 17)].startswith("Hari Kemerdekaan")
+    assert office.engine.calendar.latest().closed[date(2026, 12, 24)], "other years keep theirs"
     again = operator.post(f"{PAGE}/libur-nasional", {"kalender": digest(operator), "tahun": "2031"})
     assert again.status_code == 422 and "sudah punya hari libur" in again.text
 
 
-def test_the_week_gets_other_hours(operator: Browser, engine: Engine) -> None:
+def test_the_week_gets_other_hours(operator: Browser, office: Office) -> None:
     shown = operator.get(f"{PAGE}/jam").text
     assert 'name="buka_0" aria-label="Jam buka hari Senin" value="07:30"' in shown
     sent = operator.post(f"{PAGE}/jam", {"kalender": digest(operator), **NORMAL, "buka_5": "08.00", "tutup_5": "12.00"})
     assert sent.status_code == 303
-    assert engine.calendar.current().hours[5] == (time(8), time(12))
+    assert office.engine.calendar.current().hours[5] == (time(8), time(12))
     assert "Senin–Jumat" in operator.get(PAGE).text
 
 
@@ -178,29 +178,29 @@ def test_the_week_gets_other_hours(operator: Browser, engine: Engine) -> None:
         ({"buka_2": "16.00"}, "Jam tutup hari Rabu harus sesudah jam bukanya"),
     ],
 )
-def test_wrong_hours_change_nothing(operator: Browser, engine: Engine, change: dict[str, str], sentence: str) -> None:
-    before = engine.calendar.current().digest
+def test_wrong_hours_change_nothing(operator: Browser, office: Office, change: dict[str, str], sentence: str) -> None:
+    before = office.engine.calendar.current().digest
     answer = operator.post(f"{PAGE}/jam", {"kalender": digest(operator), **NORMAL, **change})
     assert answer.status_code == 422 and sentence in answer.text
     if change.get("buka_2"):
         assert f'value="{change["buka_2"]}"' in answer.text
-    assert engine.calendar.latest().digest == before
+    assert office.engine.calendar.latest().digest == before
 
 
-def test_a_period_is_added_changed_and_dropped(operator: Browser, engine: Engine) -> None:
+def test_a_period_is_added_changed_and_dropped(operator: Browser, office: Office) -> None:
     days = {"pertama": "2026-12-14", "terakhir": "2026-12-18"}
     assert operator.get(f"{PAGE}/jam-lain").status_code == 200
     sent = operator.post(f"{PAGE}/jam-lain", {"kalender": digest(operator), **NORMAL, **days})
     assert sent.location == f"{PAGE}?tahun=2026"
     assert "14 Desember 2026–18 Desember 2026" in operator.get(PAGE).text
-    assert engine.calendar.current().span(date(2026, 12, 15)) == (time(8), time(15, 30))
+    assert office.engine.calendar.current().span(date(2026, 12, 15)) == (time(8), time(15, 30))
     one = f"{PAGE}/jam-lain/2026-12-14"
     assert 'value="2026-12-18"' in operator.get(one).text
     moved = days | {"pertama": "2026-12-15", "terakhir": "2026-12-20"}
     assert operator.post(one, {"kalender": digest(operator), **NORMAL, **moved}).status_code == 303
-    assert engine.calendar.current().span(date(2026, 12, 14)) == (time(7, 30), time(16))
+    assert office.engine.calendar.current().span(date(2026, 12, 14)) == (time(7, 30), time(16))
     dropped = operator.post(f"{PAGE}/jam-lain/2026-12-15/hapus", {"kalender": digest(operator)})
-    assert dropped.status_code == 303 and len(engine.calendar.current().periods) == 6
+    assert dropped.status_code == 303 and len(office.engine.calendar.current().periods) == 6
     assert operator.get(one).status_code == 404
 
 
@@ -214,26 +214,32 @@ def test_a_period_is_added_changed_and_dropped(operator: Browser, engine: Engine
         ({"pertama": "2026-12-14", "terakhir": "2101-12-31"}, "antara 2000 dan 2100"),
     ],
 )
-def test_a_wrong_period_changes_nothing(operator: Browser, engine: Engine, days: dict[str, str], sentence: str) -> None:
-    before = engine.calendar.current().digest
+def test_a_wrong_period_changes_nothing(operator: Browser, office: Office, days: dict[str, str], sentence: str) -> None:
+    before = office.engine.calendar.current().digest
     answer = operator.post(f"{PAGE}/jam-lain", {"kalender": digest(operator), **NORMAL, **days})
     assert answer.status_code == 422 and sentence in answer.text and 'value="08.00"' in answer.text
-    assert engine.calendar.latest().digest == before
+    assert office.engine.calendar.latest().digest == before
 
 
-def test_hours_of_an_older_calendar_are_refused(operator: Browser, engine: Engine) -> None:
+def test_hours_of_an_older_calendar_are_refused(operator: Browser, office: Office) -> None:
     old = digest(operator)
     add(operator, "2026-12-23", name="Libur")
     for path in ("jam", "jam-lain", "jam-lain/2026-02-19", "jam-lain/2026-02-19/hapus"):
         days = {"pertama": "2026-12-14", "terakhir": "2026-12-18"}
         answer = operator.post(f"{PAGE}/{path}", {"kalender": old, **NORMAL, **days})
         assert answer.status_code == 409 and "baru saja diubah petugas lain" in answer.text, path
-    assert len(engine.calendar.latest().periods) == 6 and engine.calendar.latest().hours[0][0] == time(7, 30)
+    assert len(office.engine.calendar.latest().periods) == 6 and office.engine.calendar.latest().hours[0][0] == time(
+        7, 30
+    )
 
 
-def test_a_due_time_that_was_set_stays(operator: Browser, engine: Engine, applicant: Browser) -> None:
+def test_a_due_time_that_was_set_stays(operator: Browser, office: Office, applicant: Browser) -> None:
     apply(applicant)
-    officer = engine.identity.actor("backoffice")
-    before = engine.inbox.page(officer, TaskFilter())[0][0].due_at
+    officer = office.accounts.actor("backoffice")
+    before = office.engine.inbox.page(officer, TaskFilter())[0][0].due_at
     add(operator, "2026-11-24", name="Libur mendadak")
-    assert engine.inbox.page(officer, TaskFilter())[0][0].due_at == before == datetime(2026, 11, 24, 2, 15, tzinfo=UTC)
+    assert (
+        office.engine.inbox.page(officer, TaskFilter())[0][0].due_at
+        == before
+        == datetime(2026, 11, 24, 2, 15, tzinfo=UTC)
+    )

@@ -28,7 +28,7 @@ class NoTemplate:
 
 @pytest.fixture
 def app(office: Office) -> Flask:
-    made = create_app(office.settings, office.engine)
+    made = create_app(office.engine.settings, office)
     made.testing = True
     limiter.reset()
     return made
@@ -57,7 +57,7 @@ def stuck(office: Office, letters: Mapping[str, Any]) -> str:
 
 def acts(office: Office) -> list[Any]:
     """What the record says of incidents."""
-    return [act for act in office.engine.administration.page()[0] if act.action == "incident.retried"]
+    return [act for act in office.audit_log.page()[0] if act.action == "incident.retried"]
 
 
 def press(browser: Browser, office: Office) -> Any:

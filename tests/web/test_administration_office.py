@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from engine.services.engine import Engine
+from office.office import Office
 from office.settings import FIELDS
 from tests.web.conftest import Browser, signed_in
 
@@ -19,12 +19,12 @@ def operator(app: Flask) -> Browser:
     return browser
 
 
-def test_every_setting_can_be_changed_and_shows_at_once(engine: Engine, operator: Browser) -> None:
+def test_every_setting_can_be_changed_and_shows_at_once(office: Office, operator: Browser) -> None:
     values = {field.key: f"Contoh {number}" for number, field in enumerate(FIELDS)}
     assert operator.post(PAGE, dict(values)).status_code == 303
     text = operator.get(PAGE).text
     assert "Sudah diubah: Nama sistem, Pemerintah daerah," in text
-    assert engine.office.values() == values
+    assert office.settings.values() == values
     assert text.count("Contoh 7") >= 2  # the field and the preview
     assert "<b>Contoh 0</b>" in text  # the system's name at the head of the page
     assert operator.post(PAGE, dict(values)).status_code == 303
@@ -33,19 +33,19 @@ def test_every_setting_can_be_changed_and_shows_at_once(engine: Engine, operator
 
 @pytest.mark.parametrize(("key", "value"), [("official.name", "  "), ("office.address", "x" * 201)])
 def test_a_wrong_setting_is_refused_at_its_field_and_keeps_what_was_typed(
-    engine: Engine, operator: Browser, key: str, value: str
+    office: Office, operator: Browser, key: str, value: str
 ) -> None:
-    before = engine.office.values()
+    before = office.settings.values()
     answer = operator.post(PAGE, {**before, "official.title": "Contoh Jabatan", key: value})
     assert answer.status_code == 422 and f'href="#{key}"' in answer.text
     assert 'value="Contoh Jabatan"' in answer.text and (value.isspace() or value in answer.text)
-    assert engine.office.values() == before
+    assert office.settings.values() == before
 
 
-def test_what_is_not_sent_stays(engine: Engine, operator: Browser) -> None:
-    before = engine.office.values()
+def test_what_is_not_sent_stays(office: Office, operator: Browser) -> None:
+    before = office.settings.values()
     operator.post(PAGE, {"office.city": "Contoh Kota"})
-    assert engine.office.values() == before | {"office.city": "Contoh Kota"}
+    assert office.settings.values() == before | {"office.city": "Contoh Kota"}
 
 
 def test_operator_and_auditor_read_the_record_in_words(app: Flask, operator: Browser) -> None:
@@ -56,7 +56,7 @@ def test_operator_and_auditor_read_the_record_in_words(app: Flask, operator: Bro
     assert signed_in(app, "backoffice").get("/pengelolaan/catatan").status_code == 403
 
 
-def test_the_record_has_pages(engine: Engine, operator: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_record_has_pages(office: Office, operator: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("office.people.audit_log.PAGE", 5)
     assert "Halaman 1" in operator.get("/pengelolaan/catatan").text
     assert "Halaman 2" in operator.get("/pengelolaan/catatan?hal=2").text

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine.services.engine import Engine
+from office.office import Office
 from tests.web.conftest import APPLICANT, Browser, signed_in
 
 NEW = {"login": "petugas.baru", "nama": "Contoh Petugas Baru", "telepon": "0812-0000-0077", "kelompok": "back_office"}
@@ -20,15 +20,15 @@ def operator(app: Flask) -> Browser:
     return signed_in(app, "operator")
 
 
-def record(engine: Engine, login: str = "operator") -> str:
+def record(office: Office, login: str = "operator") -> str:
     """What the record says this officer did."""
-    who = engine.identity.actor(login)
-    rows, _ = engine.administration.page()
+    who = office.accounts.actor(login)
+    rows, _ = office.audit_log.page()
     return "\n".join(f"{row.action} {row.target} {row.detail}" for row in rows if row.actor_id == who.id)
 
 
-def page_of(engine: Engine, login: str) -> str:
-    return f"/pengelolaan/pengguna/{engine.identity.actor(login).id}"
+def page_of(office: Office, login: str) -> str:
+    return f"/pengelolaan/pengguna/{office.accounts.actor(login).id}"
 
 
 def shown_password(answer: TestResponse) -> str:
@@ -44,16 +44,16 @@ def create(operator: Browser, **changes: object) -> TestResponse:
 # Accounts ---------------------------------------------------------------------------------------
 
 
-def test_a_new_officer_signs_in_with_the_password_shown_once(app: Flask, engine: Engine, operator: Browser) -> None:
+def test_a_new_officer_signs_in_with_the_password_shown_once(app: Flask, office: Office, operator: Browser) -> None:
     made = create(operator, kelompok=["back_office", "auditor"])
     assert made.status_code == 201
     password = shown_password(made)
     signed = Browser(app.test_client())
     assert signed.sign_in("petugas.baru", password).status_code == 303
-    assert engine.identity.actor("petugas.baru").groups == {"back_office", "auditor"}
-    again = operator.get(page_of(engine, "petugas.baru"))
+    assert office.accounts.actor("petugas.baru").groups == {"back_office", "auditor"}
+    again = operator.get(page_of(office, "petugas.baru"))
     assert password not in again.text + operator.get("/pengelolaan/pengguna").text
-    assert "user.created petugas.baru" in record(engine) and password not in record(engine)
+    assert "user.created petugas.baru" in record(office) and password not in record(office)
     assert made.headers["Cache-Control"] == "no-store"
 
 
@@ -71,33 +71,33 @@ def test_a_new_officer_signs_in_with_the_password_shown_once(app: Flask, engine:
     ],
 )
 def test_a_wrong_account_is_refused_at_its_field_and_keeps_what_was_typed(
-    engine: Engine, operator: Browser, changes: dict[str, object], field: str, sentence: str
+    office: Office, operator: Browser, changes: dict[str, object], field: str, sentence: str
 ) -> None:
-    before = len(engine.identity.users())
+    before = len(office.accounts.users())
     answer = create(operator, **changes)
     assert 400 <= answer.status_code < 500 and "mono" not in answer.text
     assert f'href="#{field}"' in answer.text and f'id="{field}"' in answer.text and sentence in answer.text
     kept = {**NEW, **changes}
     assert all(f'value="{kept[name]}"' in answer.text for name in ("login", "nama", "telepon") if kept[name])
     assert 'value="back_office" checked' in answer.text or "kelompok" in changes
-    assert len(engine.identity.users()) == before and record(engine) == ""
+    assert len(office.accounts.users()) == before and record(office) == ""
 
 
-def test_an_account_is_mended_and_the_change_recorded(engine: Engine, operator: Browser) -> None:
-    page = page_of(engine, "kadis")
+def test_an_account_is_mended_and_the_change_recorded(office: Office, operator: Browser) -> None:
+    page = page_of(office, "kadis")
     operator.get(page)
     values = {"nama": "Contoh Kepala Baru", "telepon": "0812 0000 0066", "kelompok": ["kadis", "auditor"]}
     assert operator.post(page, values).status_code == 303
     answer = operator.get(page)
     assert "Sudah diubah: Nama, WhatsApp, Kelompok." in answer.text and "Contoh Kepala Baru" in answer.text
-    assert "user.changed kadis" in record(engine)
+    assert "user.changed kadis" in record(office)
     refused = operator.post(page, {"nama": "", "telepon": "x", "kelompok": []})
     assert refused.status_code == 422 and 'value="x"' in refused.text
-    assert engine.identity.actor("kadis").name == "Contoh Kepala Baru"
+    assert office.accounts.actor("kadis").name == "Contoh Kepala Baru"
 
 
-def test_locking_ends_the_officers_session_and_can_be_undone(app: Flask, engine: Engine, operator: Browser) -> None:
-    officer, page = signed_in(app, "backoffice"), page_of(engine, "backoffice")
+def test_locking_ends_the_officers_session_and_can_be_undone(app: Flask, office: Office, operator: Browser) -> None:
+    officer, page = signed_in(app, "backoffice"), page_of(office, "backoffice")
     operator.get(page)
     assert operator.post(f"{page}/keadaan", {"aktif": "0"}).status_code == 303
     assert officer.get("/kasus").status_code == 302
@@ -105,21 +105,21 @@ def test_locking_ends_the_officers_session_and_can_be_undone(app: Flask, engine:
     operator.post(f"{page}/keadaan", {"aktif": "1"})
     assert signed_in(app, "backoffice").get("/kasus").status_code == 200
     assert operator.post(f"{page}/keadaan", {"aktif": "mungkin"}).status_code == 400
-    assert [line.split()[0] for line in sorted(record(engine).splitlines())] == ["user.activated", "user.deactivated"]
+    assert [line.split()[0] for line in sorted(record(office).splitlines())] == ["user.activated", "user.deactivated"]
 
 
-def test_a_new_password_replaces_the_old_and_ends_the_session(app: Flask, engine: Engine, operator: Browser) -> None:
-    officer, page = signed_in(app, "backoffice"), page_of(engine, "backoffice")
+def test_a_new_password_replaces_the_old_and_ends_the_session(app: Flask, office: Office, operator: Browser) -> None:
+    officer, page = signed_in(app, "backoffice"), page_of(office, "backoffice")
     operator.get(page)
     password = shown_password(operator.post(f"{page}/sandi"))
     assert officer.get("/kasus").status_code == 302
     assert Browser(app.test_client()).sign_in("backoffice").status_code == 422
     assert Browser(app.test_client()).sign_in("backoffice", password).status_code == 303
-    assert "user.password_set backoffice" in record(engine) and password not in record(engine)
+    assert "user.password_set backoffice" in record(office) and password not in record(office)
 
 
-def test_operators_cannot_lock_themselves_out(engine: Engine, operator: Browser) -> None:
-    page = page_of(engine, "operator")
+def test_operators_cannot_lock_themselves_out(office: Office, operator: Browser) -> None:
+    page = page_of(office, "operator")
     shown = operator.get(page)
     assert "Nonaktifkan akun" not in shown.text and "Buat kata sandi baru" not in shown.text
     assert operator.post(f"{page}/keadaan", {"aktif": "0"}).status_code == 303
@@ -127,11 +127,11 @@ def test_operators_cannot_lock_themselves_out(engine: Engine, operator: Browser)
     answer = operator.post(page, {"nama": "Contoh Operator", "telepon": "0812-0000-0009", "kelompok": "auditor"})
     assert answer.status_code == 400 and "Minta operator lain" in answer.text
     assert operator.post(f"{page}/sandi").status_code == 400
-    assert engine.identity.actor("operator").groups == {"operator"} and record(engine) == ""
+    assert office.accounts.actor("operator").groups == {"operator"} and record(office) == ""
 
 
-def test_an_applicant_is_masked_and_can_only_be_locked(app: Flask, engine: Engine, operator: Browser) -> None:
-    page = page_of(engine, APPLICANT)
+def test_an_applicant_is_masked_and_can_only_be_locked(app: Flask, office: Office, operator: Browser) -> None:
+    page = page_of(office, APPLICANT)
     listed, shown = operator.get("/pengelolaan/pengguna").text, operator.get(page).text
     for text in (listed, shown):
         assert APPLICANT not in text and "0812 0000 0001" not in text
@@ -141,11 +141,11 @@ def test_an_applicant_is_masked_and_can_only_be_locked(app: Flask, engine: Engin
     operator.get(page)
     operator.post(f"{page}/keadaan", {"aktif": "0"})
     assert Browser(app.test_client()).sign_in(APPLICANT).status_code == 422
-    assert "user.deactivated" in record(engine) and APPLICANT not in record(engine)
+    assert "user.deactivated" in record(office) and APPLICANT not in record(office)
 
 
 def test_the_list_is_searched_filtered_and_paged(
-    engine: Engine, operator: Browser, monkeypatch: pytest.MonkeyPatch
+    office: Office, operator: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def names(query: str) -> list[str]:
         rows = re.findall(r'<th role="rowheader"[^>]*><a [^>]*>([^<]+)</a>', operator.get(query).text)
@@ -162,9 +162,9 @@ def test_the_list_is_searched_filtered_and_paged(
     assert (len(first), len(second)) == (6, 4) and not set(first) & set(second)
 
 
-def test_the_page_says_who_can_sign(engine: Engine, operator: Browser) -> None:
+def test_the_page_says_who_can_sign(office: Office, operator: Browser) -> None:
     def certificate(login: str) -> str:
-        found = re.search(r"Sertifikat tanda tangan</dt><dd>([^<]+)<", operator.get(page_of(engine, login)).text)
+        found = re.search(r"Sertifikat tanda tangan</dt><dd>([^<]+)<", operator.get(page_of(office, login)).text)
         assert found is not None
         return found[1]
 
@@ -174,34 +174,34 @@ def test_the_page_says_who_can_sign(engine: Engine, operator: Browser) -> None:
 # Groups -----------------------------------------------------------------------------------------
 
 
-def test_who_signs_with_bsre_has_a_nik(engine: Engine, operator: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, typed = page_of(engine, "kadis"), {"nama": "Contoh Kepala Dinas", "telepon": "", "kelompok": "kadis"}
+def test_who_signs_with_bsre_has_a_nik(office: Office, operator: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, typed = page_of(office, "kadis"), {"nama": "Contoh Kepala Dinas", "telepon": "", "kelompok": "kadis"}
     assert "NIK penanda tangan" not in operator.get(path).text
-    monkeypatch.setattr(engine.signer, "test", False)  # as BSrE's says of itself
+    monkeypatch.setattr(office.engine.signer, "test", False)  # as BSrE's says of itself
     assert "NIK penanda tangan" in operator.get(path).text
     wrong = operator.post(path, typed | {"nik": "123"})
     assert wrong.status_code == 422 and "NIK harus 16 angka" in wrong.text and 'value="123"' in wrong.text
     assert operator.post(path, typed | {"nik": "1407 9952 0395 0002"}).status_code == 303
-    kept = engine.identity.actor("kadis")
-    assert engine.identity.signing_nik(kept.id) == "1407995203950002" and kept.nik is None  # nobody signs in with it
+    kept = office.accounts.actor("kadis")
+    assert office.accounts.signing_nik(kept.id) == "1407995203950002" and kept.nik is None  # nobody signs in with it
     assert 'value="1407995203950002"' in operator.get(path).text
-    assert "nik penanda tangan: tidak ada → " in record(engine) and "1407995203950002" not in record(engine)
+    assert "nik penanda tangan: tidak ada → " in record(office) and "1407995203950002" not in record(office)
     assert operator.post(path, typed | {"nik": ""}).status_code == 303
-    assert engine.identity.signing_nik(kept.id) is None
+    assert office.accounts.signing_nik(kept.id) is None
 
 
-def test_a_lane_without_people_is_named(engine: Engine, operator: Browser) -> None:
+def test_a_lane_without_people_is_named(office: Office, operator: Browser) -> None:
     assert "belum punya petugas" not in operator.get("/pengelolaan/kelompok").text
-    engine.identity.set_active("backoffice", False)
+    office.accounts.set_active("backoffice", False)
     text = operator.get("/pengelolaan/kelompok").text
     assert "Lajur “Back Office” belum punya petugas." in text and "Lajur “Pemohon”" not in text
 
 
-def test_a_group_is_made_and_a_wrong_one_refused(engine: Engine, operator: Browser) -> None:
+def test_a_group_is_made_and_a_wrong_one_refused(office: Office, operator: Browser) -> None:
     page = "/pengelolaan/kelompok"
     operator.get(page)
     assert operator.post(page, {"nama": "Dokter", "kunci": "dokter"}).status_code == 303
-    assert "Dokter" in operator.get(page).text and "group.added dokter" in record(engine)
+    assert "Dokter" in operator.get(page).text and "group.added dokter" in record(office)
     for typed, sentence in (
         ({"nama": "Dokter", "kunci": "dokter"}, "sudah ada"),
         ({"nama": "Tim Dokter", "kunci": "Tim Dokter"}, "huruf kecil"),
@@ -210,14 +210,14 @@ def test_a_group_is_made_and_a_wrong_one_refused(engine: Engine, operator: Brows
         answer = operator.post(page, typed)
         assert 400 <= answer.status_code < 500 and sentence in answer.text
         assert all(f'value="{value}"' in answer.text for value in typed.values() if value)
-    assert record(engine).count("group.added") == 1
+    assert record(office).count("group.added") == 1
 
 
 # Substitutes ------------------------------------------------------------------------------------
 
 
 def test_a_substitute_takes_part_in_open_sessions_until_it_is_ended(
-    app: Flask, engine: Engine, operator: Browser
+    app: Flask, office: Office, operator: Browser
 ) -> None:
     substitute = signed_in(app, "auditor")
     assert "Pesan keluar" not in substitute.get("/kasus").text
@@ -227,11 +227,11 @@ def test_a_substitute_takes_part_in_open_sessions_until_it_is_ended(
     assert "Pesan keluar" in substitute.get("/kasus").text
     text = operator.get("/pengelolaan/pengganti").text
     assert "Berlaku</span>" in text and "Akhiri sekarang" in text
-    (here,) = engine.substitutions.present()
+    (here,) = office.substitutions.present()
     operator.post(f"/pengelolaan/pengganti/{here.row.id}/akhiri")
     assert "Contoh Auditor tidak lagi menggantikan Contoh Petugas Loket" in operator.get("/pengelolaan/pengganti").text
     assert "Pesan keluar" not in substitute.get("/kasus").text
-    assert "substitution.added backoffice" in record(engine) and "substitution.ended backoffice" in record(engine)
+    assert "substitution.added backoffice" in record(office) and "substitution.ended backoffice" in record(office)
 
 
 @pytest.mark.parametrize(
@@ -246,14 +246,14 @@ def test_a_substitute_takes_part_in_open_sessions_until_it_is_ended(
     ],
 )
 def test_a_wrong_substitution_is_refused_at_its_field_and_keeps_what_was_typed(
-    engine: Engine, operator: Browser, changes: dict[str, str], field: str
+    office: Office, operator: Browser, changes: dict[str, str], field: str
 ) -> None:
     operator.get("/pengelolaan/pengganti")
     typed = PERIOD | {"alasan": "cuti"} | changes
     answer = operator.post("/pengelolaan/pengganti", typed)
     assert answer.status_code == 422 and f'href="#{field}"' in answer.text
     assert all(f'value="{value}"' in answer.text for value in typed.values() if value)
-    assert engine.substitutions.present() == [] and record(engine) == ""
+    assert office.substitutions.present() == [] and record(office) == ""
 
 
 @pytest.mark.parametrize("login", ["auditor", "backoffice", "kadis", "perancang"])

@@ -8,7 +8,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from engine.services.engine import Engine
+from office.office import Office
 from tests.web.conftest import ANSWERS, Browser, apply, pdf
 from tests.web.test_applications import returned
 
@@ -39,7 +39,7 @@ def take_in(officer: Browser) -> str:
     return str(answer.location).rpartition("/")[2]
 
 
-def test_an_officer_takes_in_a_walk_in_and_prints_the_receipt(officer: Browser, engine: Engine) -> None:
+def test_an_officer_takes_in_a_walk_in_and_prints_the_receipt(officer: Browser, office: Office) -> None:
     case = take_in(officer)
     assert "Cetak bukti pendaftaran" in officer.get(f"/loket/diterima/{case}").text
     answer = officer.post(f"/loket/diterima/{case}/bukti")
@@ -47,7 +47,7 @@ def test_an_officer_takes_in_a_walk_in_and_prints_the_receipt(officer: Browser, 
     assert "UJI-2026-0001" in text and "Contoh Tamu Loket" in text and "/lacak/UJI-2026-0001/" in text.replace("\n", "")
     assert re.search(r"[A-Z2-9]{5}-[A-Z2-9]{5}", text)
     assert "Loket" in officer.get("/buku-registrasi").text
-    view = engine.history.instance(engine.identity.actor("auditor"), case)
+    view = office.engine.history.instance(office.accounts.actor("auditor"), case)
     assert view.channel == "loket" and view.variables["pemohon"]["nik"] == NIK
 
 
@@ -65,22 +65,22 @@ def test_the_owner_takes_the_account_over_and_finds_the_case(officer: Browser, v
     assert "UJI-2026-0001" in visitor.get("/permohonan").text
 
 
-def test_the_button_pressed_twice_sends_once(officer: Browser, engine: Engine) -> None:
+def test_the_button_pressed_twice_sends_once(officer: Browser, office: Office) -> None:
     draft = begin(officer)
     fill(officer, draft)
     for _ in range(2):
         officer.post(draft, {**ANSWERS, "aksi": "kirim"})
-    assert len(engine.history.search()[0]) == 1
+    assert len(office.engine.history.search()[0]) == 1
 
 
-def test_a_wrong_answer_keeps_everything(officer: Browser, engine: Engine) -> None:
+def test_a_wrong_answer_keeps_everything(officer: Browser, office: Office) -> None:
     draft = begin(officer)
     fill(officer, draft)
     answer = officer.post(draft, {**ANSWERS, "jumlah_bantuan": "banyak", "aksi": "kirim"})
     assert answer.status_code == 422 and "error-summary" in answer.text and 'value="banyak"' in answer.text
     page = officer.get(draft).text
     assert "Karang Taruna Contoh" in page and page.count("Diterima</span>") == 2
-    assert engine.history.search()[0] == []
+    assert office.engine.history.search()[0] == []
 
 
 def test_the_officer_is_told_of_the_same_organisation(officer: Browser, applicant: Browser) -> None:
@@ -120,10 +120,10 @@ def test_a_draft_can_be_thrown_away(officer: Browser) -> None:
     assert officer.get(draft).status_code == 404
 
 
-def test_what_waits_for_a_walk_in_is_done_with_them(officer: Browser, engine: Engine) -> None:
+def test_what_waits_for_a_walk_in_is_done_with_them(officer: Browser, office: Office) -> None:
     case = take_in(officer)
-    returned(engine, 1)
-    view = engine.history.instance(engine.identity.actor("auditor"), case)
+    returned(office, 1)
+    view = office.engine.history.instance(office.accounts.actor("auditor"), case)
     task = f"/loket/tugas/{view.tasks[0].id}"
     assert task in officer.get("/loket").text
     page = officer.get(task).text
@@ -133,17 +133,17 @@ def test_what_waits_for_a_walk_in_is_done_with_them(officer: Browser, engine: En
     scan = (io.BytesIO(pdf("baru")), "rab-baru.pdf")
     assert officer.post(f"{task}/unggah", {"path": "berkas.1.dokumen", "berkas": scan}).status_code == 200
     assert officer.post(task, {"pesan": "Sudah diperbaiki", "aksi": "kirim"}).location == "/loket"
-    view = engine.history.instance(engine.identity.actor("auditor"), case)
+    view = office.engine.history.instance(office.accounts.actor("auditor"), case)
     assert [row.element for row in view.tasks] == ["periksa"]
-    done = [event.actor_name for event in engine.history.events(view) if event.kind == "task.completed"]
+    done = [event.actor_name for event in office.engine.history.events(view) if event.kind == "task.completed"]
     assert done[-1] == "Contoh Petugas Loket"
 
 
 def test_the_task_of_an_applicant_of_the_website_is_not_the_counters(
-    officer: Browser, applicant: Browser, engine: Engine
+    officer: Browser, applicant: Browser, office: Office
 ) -> None:
     case = apply(applicant).rpartition("/")[2]
-    returned(engine, 1)
-    view = engine.history.instance(engine.identity.actor("auditor"), case)
+    returned(office, 1)
+    view = office.engine.history.instance(office.accounts.actor("auditor"), case)
     assert officer.get(f"/loket/tugas/{view.tasks[0].id}").status_code == 404
     assert "Tidak ada yang menunggu mereka" in officer.get("/loket").text

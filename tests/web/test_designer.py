@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from engine.definitions.bpmn.xml import LARGEST as LARGEST_XML
 from engine.definitions.deployment.sent_files import MOST
-from engine.services.engine import Engine
+from office.office import Office
 from tests.web.conftest import OFFICE, Browser, apply, signed_in
 from web.designer.sent import LARGEST
 
@@ -70,8 +70,8 @@ def pins(page: str) -> list[dict[str, object]]:
     return json.loads(html.unescape(found[1]))  # type: ignore[no-any-return]
 
 
-def count(engine: Engine) -> int:
-    return len(engine.repository.definitions())
+def count(office: Office) -> int:
+    return len(office.engine.repository.definitions())
 
 
 @pytest.mark.parametrize("login", ["backoffice", "kadis", "auditor", "perancang", "operator"])
@@ -117,14 +117,14 @@ def test_what_changed_is_listed_and_pinned(designer: Browser) -> None:
     assert designer.get(f"{DIFFERENCE}?dari=2&ke=1").text.count("Dari versi 1 ke versi 2") == 1
 
 
-def test_removed_things_are_pinned_on_the_older_diagram_only(designer: Browser, engine: Engine) -> None:
+def test_removed_things_are_pinned_on_the_older_diagram_only(designer: Browser, office: Office) -> None:
     more = DRAWN.replace(b"</bpmn:laneSet>", b'<bpmn:lane id="kosong" name="Kadis" /></bpmn:laneSet>')
     deploy(designer, {"uji.bpmn": more})
     deploy(designer, {"uji.bpmn": DRAWN})
     page = html.unescape(designer.get(DIFFERENCE).text)
     newer, older = (json.loads(found) for found in re.findall(r'data-pins="(\[.*?\])" data-instead', page))
     assert newer == [] and [(pin["kind"], pin["id"]) for pin in older] == [("removed", "kosong")]
-    assert "Lajur untuk kelompok kadis dihapus." in page and count(engine) == 3
+    assert "Lajur untuk kelompok kadis dihapus." in page and count(office) == 3
 
 
 def test_no_difference_is_said_in_words(designer: Browser) -> None:
@@ -150,7 +150,7 @@ def test_odd_addresses_are_answered(designer: Browser, path: str, status: int) -
     assert designer.get(path).status_code == status
 
 
-def test_findings_stand_at_their_elements_and_forbid_deploying(designer: Browser, engine: Engine) -> None:
+def test_findings_stand_at_their_elements_and_forbid_deploying(designer: Browser, office: Office) -> None:
     broken = DRAWN.replace(b'formRef="uji_pemeriksaan"', b'formRef="hilang"').replace(b"putusan ==", b"putusan.x() ==")
     page = send(designer, {"uji.bpmn": broken})
     assert page.status_code == 200 and "Belum bisa dipasang: 2 hal harus diperbaiki" in page.text
@@ -159,10 +159,10 @@ def test_findings_stand_at_their_elements_and_forbid_deploying(designer: Browser
     assert '<a href="/perancang/aturan/expression-readable">' in text and "forms/uji/hilang.form" in text
     assert [(pin["kind"], pin["id"]) for pin in pins(page.text)] == [("bad", "periksa")]
     assert 'aria-disabled="true" aria-describedby="alasan"' in page.text and f'action="{DEPLOY}"' not in page.text
-    assert count(engine) == 1
+    assert count(office) == 1
 
 
-def test_a_diagram_is_shown_without_being_stored(designer: Browser, engine: Engine) -> None:
+def test_a_diagram_is_shown_without_being_stored(designer: Browser, office: Office) -> None:
     hostile = DRAWN.replace(b'name="Lengkap?"', b'name="&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;"')
     hostile = hostile.replace(
         b"</bpmn:definitions>", b"<!-- </textarea><script>alert(2)</script> --></bpmn:definitions>"
@@ -170,8 +170,8 @@ def test_a_diagram_is_shown_without_being_stored(designer: Browser, engine: Engi
     page = send(designer, {"uji.bpmn": hostile}).text
     found = re.search(r'<textarea id="diagram-1-xml" hidden autocomplete="off">\n(.*?)</textarea>', page, re.DOTALL)
     assert found and html.unescape(found[1]).encode() == hostile
-    assert "<script>alert" not in page and count(engine) == 1
-    assert not any(b"alert(2)" in data for data in engine.repository.latest("uji").resources.files.values())
+    assert "<script>alert" not in page and count(office) == 1
+    assert not any(b"alert(2)" in data for data in office.engine.repository.latest("uji").resources.files.values())
 
 
 def test_hostile_names_are_only_text_everywhere(designer: Browser) -> None:
@@ -207,17 +207,17 @@ def test_hostile_names_are_only_text_everywhere(designer: Browser) -> None:
     ],
 )
 def test_broken_uploads_are_answered_in_a_sentence(
-    designer: Browser, engine: Engine, files: dict[str, bytes], said: str
+    designer: Browser, office: Office, files: dict[str, bytes], said: str
 ) -> None:
     page = send(designer, files)
     assert page.status_code == 422 and said in html.unescape(page.text)
-    assert f'action="{DEPLOY}"' not in page.text and count(engine) == 1
+    assert f'action="{DEPLOY}"' not in page.text and count(office) == 1
 
 
 @pytest.mark.parametrize("name", ["uji.bpmn", "../../etc/uji.bpmn"])
-def test_only_a_files_bare_name_counts(designer: Browser, engine: Engine, name: str) -> None:
+def test_only_a_files_bare_name_counts(designer: Browser, office: Office, name: str) -> None:
     assert deploy(designer, {name: RENAMED}).status_code == 303
-    assert engine.repository.resource("uji:2", "processes/uji.bpmn") == RENAMED
+    assert office.engine.repository.resource("uji:2", "processes/uji.bpmn") == RENAMED
 
 
 def test_other_files_findings_are_listed_beside_the_diagram(designer: Browser) -> None:
@@ -226,45 +226,48 @@ def test_other_files_findings_are_listed_beside_the_diagram(designer: Browser) -
     assert "Belum bisa dipasang" in page.text
 
 
-def test_what_was_checked_is_deployed_with_its_reason(designer: Browser, engine: Engine) -> None:
+def test_what_was_checked_is_deployed_with_its_reason(designer: Browser, office: Office) -> None:
     checked = send(designer, {"uji.bpmn": RENAMED})
-    assert "Pasang versi 2" in checked.text and count(engine) == 1
+    assert "Pasang versi 2" in checked.text and count(office) == 1
     answer = designer.post(DEPLOY, {**carried(checked), "nama": "  Sesuai   SOP baru "})
     assert answer.status_code == 303 and answer.location == ONE
     page = designer.get(ONE).text
     assert "Terpasang: Izin Uji versi 2." in page and "Sesuai SOP baru" in page
-    newest = engine.versions.process("uji").newest
+    newest = office.engine.versions.process("uji").newest
     assert (newest.source, newest.reason) == ("halaman perancang", "Sesuai SOP baru")
-    assert engine.repository.latest("uji").resources.forms, "the forms it had came along"
+    assert office.engine.repository.latest("uji").resources.forms, "the forms it had came along"
 
 
-def test_a_new_process_becomes_its_first_version(designer: Browser, engine: Engine) -> None:
+def test_a_new_process_becomes_its_first_version(designer: Browser, office: Office) -> None:
     other = DRAWN.replace(b'id="uji"', b'id="uji_lain"').replace(b'"uji"', b'"uji_lain"')
     forms = {path.name: path.read_bytes() for path in (OFFICE / "forms" / "uji").glob("*.form")}
     page = send(designer, {"uji_lain.bpmn": other, **forms})
     assert page.status_code == 200 and "Pasang versi 1" in page.text
     answer = designer.post(DEPLOY, {**carried(page), "nama": "Layanan baru"})
-    assert answer.location == "/perancang/proses/uji_lain" and engine.versions.process("uji_lain").newest.number == 1
+    assert (
+        answer.location == "/perancang/proses/uji_lain"
+        and office.engine.versions.process("uji_lain").newest.number == 1
+    )
 
 
-def test_the_same_files_again_make_no_version(designer: Browser, engine: Engine) -> None:
+def test_the_same_files_again_make_no_version(designer: Browser, office: Office) -> None:
     assert deploy(designer, {"uji.bpmn": DIAGRAM}).status_code == 303
-    assert "Tidak ada yang berubah: Izin Uji versi 1 tetap dipakai." in designer.get(ONE).text and count(engine) == 1
+    assert "Tidak ada yang berubah: Izin Uji versi 1 tetap dipakai." in designer.get(ONE).text and count(office) == 1
 
 
 @pytest.mark.parametrize("why", ["", "   ", "x" * 201, "a\x00b"])
-def test_a_deployment_wants_its_reason_and_keeps_what_was_checked(designer: Browser, engine: Engine, why: str) -> None:
+def test_a_deployment_wants_its_reason_and_keeps_what_was_checked(designer: Browser, office: Office, why: str) -> None:
     answer = deploy(designer, {"uji.bpmn": RENAMED}, why)
-    assert answer.status_code == 422 and 'href="#nama"' in answer.text and count(engine) == 1
+    assert answer.status_code == 422 and 'href="#nama"' in answer.text and count(office) == 1
     again = designer.post(DEPLOY, {**carried(answer), "nama": "Sesuai SOP"})
-    assert again.status_code == 303 and count(engine) == 2
+    assert again.status_code == 303 and count(office) == 2
 
 
-def test_what_cannot_run_is_not_deployed_by_a_forged_form_either(designer: Browser, engine: Engine) -> None:
+def test_what_cannot_run_is_not_deployed_by_a_forged_form_either(designer: Browser, office: Office) -> None:
     fields = carried(send(designer, {"uji.bpmn": RENAMED}))
     broken = RENAMED.replace(b'formRef="uji_pemeriksaan"', b'formRef="hilang"')
     answer = designer.post(DEPLOY, {**fields, "isi_berkas": base64.b64encode(broken).decode(), "nama": "x"})
-    assert answer.status_code == 422 and "form-exists" in answer.text and count(engine) == 1
+    assert answer.status_code == 422 and "form-exists" in answer.text and count(office) == 1
 
 
 @pytest.mark.parametrize(
@@ -279,9 +282,9 @@ def test_what_cannot_run_is_not_deployed_by_a_forged_form_either(designer: Brows
         {"nama_berkas": "uji.bpmn", "isi_berkas": "eA=="},
     ],
 )
-def test_files_that_got_lost_are_asked_for_again(designer: Browser, engine: Engine, fields: dict[str, object]) -> None:
+def test_files_that_got_lost_are_asked_for_again(designer: Browser, office: Office, fields: dict[str, object]) -> None:
     answer = designer.post(DEPLOY, {**fields, "nama": "Sesuai SOP"})
-    assert answer.status_code == 422 and count(engine) == 1
+    assert answer.status_code == 422 and count(office) == 1
 
 
 def test_the_running_version_can_be_checked_again(designer: Browser) -> None:

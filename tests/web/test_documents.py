@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
-from engine.services.engine import Engine
+from office.office import Office
 from tests.web.conftest import Browser, apply, begin, pdf, signed_in, upload
 
 
-def papers(engine: Engine, case: str) -> list[str]:
+def papers(office: Office, case: str) -> list[str]:
     """Addresses of a case's documents."""
     id = case.rpartition("/")[2]
-    view = engine.history.instance(engine.identity.actor("backoffice"), id)
+    view = office.engine.history.instance(office.accounts.actor("backoffice"), id)
     return [f"/dokumen/{id}/{row.digest}" for row in view.attachments]
 
 
-def test_a_pdf_is_inline_for_the_viewer_and_a_download_on_demand(applicant: Browser, engine: Engine) -> None:
-    address = papers(engine, apply(applicant))[0]
+def test_a_pdf_is_inline_for_the_viewer_and_a_download_on_demand(applicant: Browser, office: Office) -> None:
+    address = papers(office, apply(applicant))[0]
     shown, saved = applicant.get(address), applicant.get(f"{address}?unduh=1")
     assert shown.mimetype == "application/pdf" and shown.headers["Content-Disposition"].startswith("inline")
     assert (
@@ -30,17 +30,17 @@ def test_a_pdf_is_inline_for_the_viewer_and_a_download_on_demand(applicant: Brow
 
 
 def test_the_office_reads_the_papers_but_not_those_who_only_draw_or_operate(
-    app: Flask, applicant: Browser, engine: Engine
+    app: Flask, applicant: Browser, office: Office
 ) -> None:
-    address = papers(engine, apply(applicant))[0]
+    address = papers(office, apply(applicant))[0]
     expected = {"backoffice": 200, "kadis": 200, "auditor": 200, "perancang": 404, "operator": 404}
     assert {login: signed_in(app, login).get(address).status_code for login in expected} == expected
 
 
-def test_a_document_is_found_only_under_its_own_case(applicant: Browser, other: Browser, engine: Engine) -> None:
+def test_a_document_is_found_only_under_its_own_case(applicant: Browser, other: Browser, office: Office) -> None:
     mine, theirs = (apply(each).rpartition("/")[2] for each in (applicant, other))
-    loose = engine.documents.put(pdf("tanpa kasus"))
-    digest = papers(engine, f"/permohonan/{mine}")[0].rpartition("/")[2]
+    loose = office.engine.documents.put(pdf("tanpa kasus"))
+    digest = papers(office, f"/permohonan/{mine}")[0].rpartition("/")[2]
     assert other.get(f"/dokumen/{mine}/{digest}").status_code == 404
     assert other.get(f"/dokumen/{theirs}/{loose}").status_code == 404
     for bad in ("0" * 64, "..%2F..%2Fsecret_key", "x"):
@@ -56,8 +56,8 @@ def test_the_papers_of_a_draft_are_its_owners_alone(applicant: Browser, other: B
     assert officer.get(f"/dokumen/draf/{address}").status_code == 404
 
 
-def test_the_viewer_page_is_as_closed_as_the_document(applicant: Browser, other: Browser, engine: Engine) -> None:
-    address = papers(engine, apply(applicant))[0]
+def test_the_viewer_page_is_as_closed_as_the_document(applicant: Browser, other: Browser, office: Office) -> None:
+    address = papers(office, apply(applicant))[0]
     page = applicant.get(f"{address}/lihat")
     assert page.status_code == 200 and f'data-pdf="{address}"' in page.text and "viewer.js" in page.text
     assert other.get(f"{address}/lihat").status_code == 404

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from flask import Flask
 
-from engine.services.engine import Engine
+from office.office import Office
 from tests.web.conftest import ANSWERS, Browser, apply, begin, pdf, upload
 
 
@@ -95,12 +95,12 @@ def test_an_optional_document_can_be_taken_out_again(applicant: Browser) -> None
     assert "foto.pdf" not in applicant.get(f"{draft}/berkas").text
 
 
-def test_an_incomplete_application_is_not_sent(applicant: Browser, engine: Engine) -> None:
+def test_an_incomplete_application_is_not_sent(applicant: Browser, office: Office) -> None:
     draft = begin(applicant)
     applicant.get(f"{draft}/kirim")
     answer = applicant.post(f"{draft}/kirim")
     assert answer.status_code == 422 and "Belum bisa dikirim" in answer.text
-    assert engine.history.search()[0] == []
+    assert office.engine.history.search()[0] == []
 
 
 def test_sending_gives_the_registration_number_and_uses_up_the_draft(applicant: Browser) -> None:
@@ -110,7 +110,7 @@ def test_sending_gives_the_registration_number_and_uses_up_the_draft(applicant: 
     assert "Belum dikirim" not in applicant.get("/permohonan").text
 
 
-def test_sending_twice_sends_once(applicant: Browser, engine: Engine) -> None:
+def test_sending_twice_sends_once(applicant: Browser, office: Office) -> None:
     draft = begin(applicant)
     applicant.get(draft)
     applicant.post(draft, {**ANSWERS, "aksi": "lanjut"})
@@ -118,7 +118,7 @@ def test_sending_twice_sends_once(applicant: Browser, engine: Engine) -> None:
     upload(applicant, draft, 1)
     for _ in range(2):
         assert applicant.post(f"{draft}/kirim").status_code == 303
-    assert len(engine.history.search()[0]) == 1
+    assert len(office.engine.history.search()[0]) == 1
 
 
 def test_another_persons_draft_does_not_exist(applicant: Browser, other: Browser) -> None:

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from engine.services.connectors import OutboxMessage, SendResult
-from engine.services.engine import Engine
 from engine.storage import outbox
+from office.office import Office
 from tests.offices import ROOT
 from tests.web.conftest import Browser, apply, signed_in
 from web.wording import text_of
@@ -34,25 +34,25 @@ def operator(app: Flask) -> Browser:
 
 
 @pytest.fixture
-def line(engine: Engine) -> Line:
+def line(office: Office) -> Line:
     """A line that is broken for good, and one message that failed on it."""
     broken = Line(SendResult("failed", error="400/131030"))
-    engine.worker._sender = broken
-    register(engine)
+    office.engine.worker._sender = broken
+    register(office)
     return broken
 
 
-def register(engine: Engine, nik: str = "1407014510900003", phone: str = "0812-0000-0077") -> None:
+def register(office: Office, nik: str = "1407014510900003", phone: str = "0812-0000-0077") -> None:
     """A registration, whose code goes out."""
-    engine.identity.register(nik, "Contoh Pendaftar", phone, "tiga kata acak")
-    engine.worker.drain()
+    office.identity.register(nik, "Contoh Pendaftar", phone, "tiga kata acak")
+    office.engine.worker.drain()
 
 
 def test_phones_are_masked_but_for_the_operator_and_codes_for_everybody(
-    engine: Engine, officer: Browser, operator: Browser
+    office: Office, officer: Browser, operator: Browser
 ) -> None:
-    register(engine)
-    (message,) = engine.messages.newest()
+    register(office)
+    (message,) = office.notifications.newest()
     office, all_of_it = officer.get(PAGE).text, operator.get(PAGE).text
     assert "0812 0000 0077" not in office and "Nomor disamarkan, berakhir 77" in office
     assert "0812 0000 0077" in all_of_it
@@ -81,76 +81,78 @@ def test_what_does_not_fit_is_not_found(operator: Browser, line: Line, words: st
     assert "Contoh Pendaftar" not in operator.get(PAGE, query_string={"q": words}).text
 
 
-def test_many_messages_come_by_the_page(operator: Browser, engine: Engine) -> None:
+def test_many_messages_come_by_the_page(operator: Browser, office: Office) -> None:
     for number in range(51):
-        register(engine, f"14070145109{number:05d}", f"0812-0000-{number:04d}")
+        register(office, f"14070145109{number:05d}", f"0812-0000-{number:04d}")
     first, second = operator.get(PAGE).text, operator.get(f"{PAGE}?hal=2").text
     assert first.count("data-row") == 50 and second.count("data-row") == 1 and "hal=2" in first
 
 
-def test_a_failed_message_goes_again(operator: Browser, engine: Engine, line: Line) -> None:
-    (failed,) = engine.messages.newest(["failed"])
+def test_a_failed_message_goes_again(operator: Browser, office: Office, line: Line) -> None:
+    (failed,) = office.notifications.newest(["failed"])
     assert "Kirim ulang" in operator.get(PAGE).text and "400/131030" in operator.get(PAGE).text
     line.answer = SendResult("sent", provider_id="wamid.1")
     sent = operator.post(f"{PAGE}/{failed.id}/kirim-ulang", {"lanjut": f"{PAGE}?keadaan=gagal"})
     assert sent.location == f"{PAGE}?keadaan=gagal"
-    engine.worker.drain()
-    assert [message.status for message in engine.messages.newest()] == ["sent"]
+    office.engine.worker.drain()
+    assert [message.status for message in office.notifications.newest()] == ["sent"]
     assert len(line.sent) == 2 and line.sent[0].params == line.sent[1].params, "the same code, once more"
     again = operator.post(f"{PAGE}/{failed.id}/kirim-ulang")
     assert again.status_code == 409 and "tidak gagal lagi" in again.text
 
 
 def test_an_unknown_message_goes_again_only_when_twice_is_allowed(
-    operator: Browser, engine: Engine, line: Line
+    operator: Browser, office: Office, line: Line
 ) -> None:
     line.answer = SendResult("unknown", error="ReadTimeout")
-    register(engine, "1407014510900004", "0812-0000-0078")
-    unknown = engine.messages.newest(["unknown"])[0].id
+    register(office, "1407014510900004", "0812-0000-0078")
+    unknown = office.notifications.newest(["unknown"])[0].id
     assert "penerima bisa mendapatnya dua kali" in operator.get(PAGE).text
     refused = operator.post(f"{PAGE}/{unknown}/kirim-ulang")
     assert refused.status_code == 400 and "mungkin sudah sampai" in refused.text
     operator.get(PAGE)
     assert operator.post(f"{PAGE}/{unknown}/kirim-ulang", {"dua_kali": "boleh"}).status_code == 303
-    assert len(engine.messages.newest(["waiting"])) == 1
+    assert len(office.notifications.newest(["waiting"])) == 1
 
 
-def test_all_that_failed_go_again_and_the_unknown_stay(operator: Browser, engine: Engine, line: Line) -> None:
-    register(engine, "1407014510900004", "0812-0000-0078")
+def test_all_that_failed_go_again_and_the_unknown_stay(operator: Browser, office: Office, line: Line) -> None:
+    register(office, "1407014510900004", "0812-0000-0078")
     line.answer = SendResult("unknown", error="ReadTimeout")
-    register(engine, "1407014510900005", "0812-0000-0079")
+    register(office, "1407014510900005", "0812-0000-0079")
     operator.get(PAGE)
     operator.post(f"{PAGE}/kirim-ulang")
     assert "2 pesan yang gagal sedang dikirim ulang" in operator.get(PAGE).text
-    assert engine.messages.counts() == {"waiting": 2, "unknown": 1}
+    assert office.notifications.counts() == {"waiting": 2, "unknown": 1}
 
 
-def test_only_the_operator_sends_again(officer: Browser, engine: Engine, line: Line) -> None:
-    (failed,) = engine.messages.newest()
+def test_only_the_operator_sends_again(officer: Browser, office: Office, line: Line) -> None:
+    (failed,) = office.notifications.newest()
     assert "Kirim ulang" not in officer.get(PAGE).text
     assert officer.post(f"{PAGE}/{failed.id}/kirim-ulang").status_code == 403
     assert officer.post(f"{PAGE}/kirim-ulang").status_code == 403
-    assert engine.messages.newest()[0].status == "failed"
+    assert office.notifications.newest()[0].status == "failed"
 
 
-def test_a_message_of_a_case_leads_to_it(operator: Browser, engine: Engine, applicant: Browser) -> None:
+def test_a_message_of_a_case_leads_to_it(operator: Browser, office: Office, applicant: Browser) -> None:
     apply(applicant)
-    case = engine.history.find("UJI-2026-0001")
-    with engine.database.begin() as connection:
-        outbox.add(connection, "satu", case, "+6281200000001", "izin_siap", {}, engine.clock.now(), "Contoh Pemohon")
+    case = office.engine.history.find("UJI-2026-0001")
+    with office.engine.database.begin() as connection:
+        outbox.add(
+            connection, "satu", case, "+6281200000001", "izin_siap", {}, office.engine.clock.now(), "Contoh Pemohon"
+        )
     found = operator.get(PAGE, query_string={"q": "uji-2026"}).text
     assert f'href="/kasus/{case}"' in found and "UJI-2026-0001" in found
 
 
-def test_a_message_text_deployed_from_modeler_is_shown_too(app: Flask, engine: Engine, line: Line) -> None:
+def test_a_message_text_deployed_from_modeler_is_shown_too(app: Flask, office: Office, line: Line) -> None:
     """It lies in no folder: only with the process that came with it."""
-    engine.deploy_folder(ROOT)
+    office.engine.deploy_folder(ROOT)
     drawn = (ROOT / "processes" / "karang_taruna.bpmn").read_bytes()
     diagram = drawn.replace(b">permohonan_diterima<", b">aula_disetujui<")
     texts = json.dumps({"aula_disetujui": "Halo {nama}. Aula boleh dipakai."}).encode()
     messages = (ROOT / "letters" / "pesan.json").read_bytes()
     sent = {"karang_taruna.bpmn": diagram, "pesan.json": json.dumps(json.loads(messages) | json.loads(texts)).encode()}
-    designer, now = engine.identity.actor("perancang"), engine.clock.now()
-    engine.repository.deploy_sent(sent, "pesan baru", "Camunda Modeler", designer, now)
+    designer, now = office.accounts.actor("perancang"), office.engine.clock.now()
+    office.engine.repository.deploy_sent(sent, "pesan baru", "Camunda Modeler", designer, now)
     with app.test_request_context():
         assert text_of("aula_disetujui", {"nama": "Contoh"}) == "Halo Contoh. Aula boleh dipakai."

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engine.services.engine import Engine
 from office import demo
+from office.office import Office
 from tests.web.conftest import OFFICE
 
 DIAGRAM = (OFFICE / "processes" / "uji.bpmn").read_bytes()
@@ -45,13 +45,13 @@ def test_modeler_sees_whom_it_talks_to(client: FlaskClient) -> None:
     assert listed.headers["Access-Control-Allow-Origin"] == "file://"
 
 
-def test_the_same_diagram_again_makes_no_new_version(client: FlaskClient, engine: Engine) -> None:
+def test_the_same_diagram_again_makes_no_new_version(client: FlaskClient, office: Office) -> None:
     body = deploy(client, DIAGRAM).get_json()
     assert list(body["deployedProcessDefinitions"]) == ["uji:1"]
-    assert len(engine.repository.definitions()) == 1
+    assert len(office.engine.repository.definitions()) == 1
 
 
-def test_a_changed_diagram_runs_at_once_with_the_forms_it_had(client: FlaskClient, engine: Engine) -> None:
+def test_a_changed_diagram_runs_at_once_with_the_forms_it_had(client: FlaskClient, office: Office) -> None:
     changed = DIAGRAM.replace(b'name="Periksa kelengkapan"', b'name="Periksa semua"')
     body = deploy(client, changed).get_json()
     made = body["deployedProcessDefinitions"]["uji:2"]
@@ -62,18 +62,18 @@ def test_a_changed_diagram_runs_at_once_with_the_forms_it_had(client: FlaskClien
         headers=basic("perancang"),
     )
     assert started.status_code == 200 and started.get_json()["definitionId"] == "uji:2"
-    compiled = engine.repository.latest("uji")
-    assert compiled.info.deployed_by == engine.identity.actor("perancang").id and compiled.resources.forms
+    compiled = office.engine.repository.latest("uji")
+    assert compiled.info.deployed_by == office.accounts.actor("perancang").id and compiled.resources.forms
 
 
-def test_an_attached_form_comes_along(client: FlaskClient, engine: Engine) -> None:
+def test_an_attached_form_comes_along(client: FlaskClient, office: Office) -> None:
     name = next(path.name for path in (OFFICE / "forms" / "uji").glob("*.form"))
     form = next((OFFICE / "forms" / "uji").glob("*.form")).read_bytes().replace(b"Alamat", b"Alamat lengkap")
     assert deploy(client, DIAGRAM, **{name.replace(".", "__"): form}).status_code == 200
-    assert engine.repository.resource("uji:2", f"forms/uji/{name}") == form
+    assert office.engine.repository.resource("uji:2", f"forms/uji/{name}") == form
 
 
-def test_a_broken_diagram_is_refused_as_modeler_shows_it(client: FlaskClient, engine: Engine) -> None:
+def test_a_broken_diagram_is_refused_as_modeler_shows_it(client: FlaskClient, office: Office) -> None:
     broken = DIAGRAM.replace(b'camunda:formRef="uji_pemeriksaan"', b'camunda:formRef="tidak_ada"')
     answer = deploy(client, broken)
     body = answer.get_json()
@@ -81,7 +81,7 @@ def test_a_broken_diagram_is_refused_as_modeler_shows_it(client: FlaskClient, en
     assert body["message"].startswith("ENGINE-09005 Could not parse BPMN process.")
     problem = body["details"]["uji.bpmn"]["errors"][0]
     assert problem["mainElementId"] == "periksa" and problem["line"] > 0 and problem["elementIds"] == ["periksa"]
-    assert len(engine.repository.definitions()) == 1
+    assert len(office.engine.repository.definitions()) == 1
 
 
 @pytest.mark.parametrize("data", [b"", b"<x/>", b"\x00\xff", b"<!DOCTYPE x><bpmn/>", b"halo", DIAGRAM[:300]])
@@ -97,9 +97,9 @@ def test_a_request_without_files_or_with_odd_ones_is_refused(client: FlaskClient
 
 
 @pytest.mark.parametrize("login", ["backoffice", "kadis", "operator", "1407994101900001"])
-def test_only_designers_deploy(client: FlaskClient, engine: Engine, login: str) -> None:
+def test_only_designers_deploy(client: FlaskClient, office: Office, login: str) -> None:
     assert deploy(client, DIAGRAM, basic(login)).status_code == 401  # a password opens nothing else here
-    token = engine.tokens.create(engine.identity.actor(login), "uji", "tugas", 1)
+    token = office.access_tokens.create(office.accounts.actor(login), "uji", "tugas", 1)
     answer = deploy(client, DIAGRAM, {"Authorization": f"Bearer {token}"})
     assert answer.status_code == 403
 
@@ -110,8 +110,8 @@ def test_wrong_passwords_are_counted(client: FlaskClient) -> None:
     assert client.get("/engine-rest/version", headers=basic("perancang")).status_code == 401  # locked for a while
 
 
-def test_a_designers_token_deploys(client: FlaskClient, engine: Engine) -> None:
-    token = engine.tokens.create(engine.identity.actor("perancang"), "Modeler", "perancang", 1)
+def test_a_designers_token_deploys(client: FlaskClient, office: Office) -> None:
+    token = office.access_tokens.create(office.accounts.actor("perancang"), "Modeler", "perancang", 1)
     assert deploy(client, DIAGRAM, {"Authorization": f"Bearer {token}"}).status_code == 200
 
 

@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine.services.engine import Engine
+from office.office import Office
 from tests.web.conftest import OFFICE
 from tests.web.test_modeler import basic
 
@@ -73,7 +73,7 @@ def test_modeler_sees_whom_it_talks_to(client: FlaskClient) -> None:
     assert broker["partitions"] == [{"partitionId": 1, "role": "leader", "health": "healthy"}]
 
 
-def test_a_camunda_8_diagram_runs_at_once_with_the_forms_it_had(client: FlaskClient, engine: Engine) -> None:
+def test_a_camunda_8_diagram_runs_at_once_with_the_forms_it_had(client: FlaskClient, office: Office) -> None:
     body = deploy(client, {"uji.bpmn": DIAGRAM}).get_json()
     (made,) = body["deployments"]
     assert (body["tenantId"], body["deploymentKey"].isdecimal()) == ("<default>", True)
@@ -85,17 +85,17 @@ def test_a_camunda_8_diagram_runs_at_once_with_the_forms_it_had(client: FlaskCli
         "tenantId": "<default>",
     }
     assert 2**51 <= int(made["processDefinition"]["processDefinitionKey"]) < 2**53
-    compiled = engine.repository.latest("uji")
-    assert compiled.info.deployed_by == engine.identity.actor("perancang").id and compiled.resources.forms
+    compiled = office.engine.repository.latest("uji")
+    assert compiled.info.deployed_by == office.accounts.actor("perancang").id and compiled.resources.forms
 
 
-def test_the_same_diagram_again_makes_no_new_version(client: FlaskClient, engine: Engine) -> None:
+def test_the_same_diagram_again_makes_no_new_version(client: FlaskClient, office: Office) -> None:
     first, again = (deploy(client, {"uji.bpmn": DIAGRAM}).get_json() for _ in range(2))
     assert first == again
-    assert [each.version for each in engine.repository.definitions()] == [2, 1]
+    assert [each.version for each in office.engine.repository.definitions()] == [2, 1]
 
 
-def test_files_sent_along_are_told_of_one_by_one(client: FlaskClient, engine: Engine) -> None:
+def test_files_sent_along_are_told_of_one_by_one(client: FlaskClient, office: Office) -> None:
     form = FORM.replace(b'"components"', b'"properties":{},"components"', 1)
     body = deploy(client, {"uji.bpmn": DIAGRAM, "perbaikan.form": form, "perlu_nilai.dmn": TABLE}).get_json()
     assert body["tenantId"] == TENANT
@@ -108,17 +108,17 @@ def test_files_sent_along_are_told_of_one_by_one(client: FlaskClient, engine: En
     assert group == made["decisionDefinition"]["decisionRequirementsKey"]
     keys = [value for found in made.values() for name, value in found.items() if name.endswith("Key")]
     assert all(key.isdecimal() for key in keys) and len(set(keys)) == len(keys) - 1
-    assert engine.repository.resource("uji:2", "forms/uji/perbaikan.form") == form
+    assert office.engine.repository.resource("uji:2", "forms/uji/perbaikan.form") == form
 
 
-def test_a_broken_diagram_is_refused_naming_its_elements(client: FlaskClient, engine: Engine) -> None:
+def test_a_broken_diagram_is_refused_naming_its_elements(client: FlaskClient, office: Office) -> None:
     broken = DIAGRAM.replace(b'formId="uji_pemeriksaan"', b'formId="tidak_ada"').replace(
         b'formId="uji_perbaikan"', b'formKey="perbaikan"'
     )
     detail = assert_problem(deploy(client, {"uji.bpmn": broken}), 400, "Bad Request", DEPLOY)
     assert "\n- uji.bpmn, periksa, baris " in detail and "“tidak_ada”" in detail
     assert "\n- uji.bpmn, perbaiki, baris " in detail and "(formKey)" in detail
-    assert len(engine.repository.definitions()) == 1
+    assert len(office.engine.repository.definitions()) == 1
 
 
 @pytest.mark.parametrize("data", [b"", b"<x/>", b"\x00\xff", b"<!DOCTYPE x><bpmn/>", b"halo", DIAGRAM[:300]])
@@ -141,7 +141,7 @@ def test_there_is_one_tenant(client: FlaskClient) -> None:
     assert "Tenant “lain”" in told
 
 
-def test_modeler_starts_what_it_has_deployed(client: FlaskClient, engine: Engine) -> None:
+def test_modeler_starts_what_it_has_deployed(client: FlaskClient, office: Office) -> None:
     made = deploy(client, {"uji.bpmn": DIAGRAM}).get_json()["deployments"][0]["processDefinition"]
     by_key = start(client, processDefinitionKey=made["processDefinitionKey"])
     by_id = start(client, processDefinitionId="uji", processDefinitionVersion=-1, tenantId=None)
@@ -190,15 +190,15 @@ def test_an_older_version_is_not_started_in_the_newest_ones_place(client: FlaskC
 
 
 @pytest.mark.parametrize("login", ["backoffice", "kadis", "operator", "1407994101900001"])
-def test_only_designers_deploy(client: FlaskClient, engine: Engine, login: str) -> None:
+def test_only_designers_deploy(client: FlaskClient, office: Office, login: str) -> None:
     assert_problem(deploy(client, {"uji.bpmn": DIAGRAM}, allowed(login)), 401, "Unauthorized", DEPLOY)
-    token = engine.tokens.create(engine.identity.actor(login), "uji", "tugas", 1)
+    token = office.access_tokens.create(office.accounts.actor(login), "uji", "tugas", 1)
     answer = deploy(client, {"uji.bpmn": DIAGRAM}, {**CLIENT, "Authorization": f"Bearer {token}"})
     assert_problem(answer, 403, "Forbidden", DEPLOY)
 
 
-def test_a_designers_token_deploys(client: FlaskClient, engine: Engine) -> None:
-    token = engine.tokens.create(engine.identity.actor("perancang"), "Modeler", "perancang", 1)
+def test_a_designers_token_deploys(client: FlaskClient, office: Office) -> None:
+    token = office.access_tokens.create(office.accounts.actor("perancang"), "Modeler", "perancang", 1)
     assert deploy(client, {"uji.bpmn": DIAGRAM}, {**CLIENT, "Authorization": f"Bearer {token}"}).status_code == 200
 
 

@@ -24,7 +24,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture
 def app(office: Office) -> Flask:
-    made = create_app(office.settings, office.engine)
+    made = create_app(office.engine.settings, office)
     made.testing = True
     limiter.reset()
     return made
@@ -88,10 +88,10 @@ def test_an_unsigned_draft_is_not_printed(office: Office, officer: Browser) -> N
     case = office.apply().instance_id
     office.approve(case)
     assert send(officer, case, "surat_izin").status_code == 404
-    assert office.engine.printings.of_case(case) == []
+    assert office.printings.of_case(case) == []
 
 
 @pytest.mark.parametrize("login", ["auditor", "perancang", "operator"])
 def test_onlookers_take_nothing_out(office: Office, app: Flask, case: str, login: str) -> None:
     assert send(signed_in(app, login), case, "dosir").status_code == 404
-    assert office.engine.printings.of_case(case) == []
+    assert office.printings.of_case(case) == []

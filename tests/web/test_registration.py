@@ -8,7 +8,7 @@ from datetime import timedelta
 from flask import Flask
 
 from engine.clock import ManualClock
-from engine.services.engine import Engine
+from office.office import Office
 from tests.web.conftest import APPLICANT, Browser, signed_in
 
 NEW = {"nama": "Contoh Pendaftar", "nik": "1407014510900003", "telepon": "0812-0000-0077", "sandi": "tiga kata acak"}
@@ -96,7 +96,7 @@ def test_a_link_signs_nobody_out(applicant: Browser) -> None:
     assert applicant.get("/permohonan").status_code == 200
 
 
-def test_a_session_elsewhere_can_be_ended(app: Flask, engine: Engine) -> None:
+def test_a_session_elsewhere_can_be_ended(app: Flask, office: Office) -> None:
     here, elsewhere = signed_in(app, APPLICANT), signed_in(app, APPLICANT)
     hashes = re.findall(r'action="/akun/sesi/([0-9a-f]{64})"', here.get("/akun").text)
     assert len(hashes) == 2

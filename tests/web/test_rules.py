@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from engine.definitions.lint import guide
-from engine.services.engine import Engine
+from office.office import Office
 from tests.web.conftest import Browser, signed_in
 
 LIST = "/perancang/aturan"
@@ -79,7 +79,7 @@ def test_the_pages_are_for_designers(app: Flask, login: str) -> None:
     assert {browser.get(path).status_code for path in (LIST, f"{LIST}/deadlock", f"{LIST}/berkas/jalur.dmn")} == {403}
 
 
-def test_looking_at_examples_keeps_nothing(designer: Browser, engine: Engine) -> None:
-    before = len(engine.repository.definitions())
+def test_looking_at_examples_keeps_nothing(designer: Browser, office: Office) -> None:
+    before = len(office.engine.repository.definitions())
     designer.get(f"{LIST}/deadlock")
-    assert len(engine.repository.definitions()) == before
+    assert len(office.engine.repository.definitions()) == before

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from engine.services.engine import Engine
 from engine.settings import Settings
+from office.office import Office
 from tests.web.conftest import ANSWERS, APPLICANT, Browser, apply, begin
 from web.site import build
 
@@ -51,8 +51,8 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(visitor: Browser
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" not in cookie
 
 
-def test_over_https_the_cookie_is_secure_and_the_browser_is_told_to_stay(settings: Settings, engine: Engine) -> None:
-    app = build(replace(settings, base_url="https://izin.contoh.id"), engine)
+def test_over_https_the_cookie_is_secure_and_the_browser_is_told_to_stay(settings: Settings, office: Office) -> None:
+    app = build(replace(settings, base_url="https://izin.contoh.id"), office)
     answer = app.test_client().get("/masuk", base_url="https://izin.contoh.id")
     assert "Secure" in answer.headers["Set-Cookie"] and "max-age" in answer.headers["Strict-Transport-Security"]
 
@@ -100,14 +100,14 @@ def test_what_people_type_is_shown_as_text(applicant: Browser) -> None:
 
 
 def test_an_error_nobody_foresaw_is_a_page_without_details(
-    app: Flask, applicant: Browser, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    app: Flask, applicant: Browser, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = apply(applicant)
 
     def fails(*_: object) -> None:
         raise RuntimeError("rahasia dalam")
 
-    monkeypatch.setattr(engine.history, "events", fails)
+    monkeypatch.setattr(office.engine.history, "events", fails)
     app.testing = False
     answer = applicant.get(case)
     assert answer.status_code == 500 and "Ada kesalahan di pihak kami" in answer.text and "rahasia" not in answer.text

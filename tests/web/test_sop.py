@@ -9,8 +9,8 @@ from flask import Flask
 from pypdf import PdfReader
 
 from engine.services.actor import SYSTEM
-from engine.services.engine import Engine
 from engine.services.inbox import TaskFilter
+from office.office import Office
 from tests.web.conftest import Browser, apply, signed_in
 
 
@@ -25,11 +25,11 @@ def test_the_staff_read_it(app: Flask, login: str) -> None:
     assert "Nama SOP Izin Uji" in text(answer.data) and "diagram versi 1" in text(answer.data)
 
 
-def test_it_is_the_newest_versions_or_the_one_asked_for(officer: Browser, engine: Engine) -> None:
-    files = engine.repository.latest("uji").resources.files
+def test_it_is_the_newest_versions_or_the_one_asked_for(officer: Browser, office: Office) -> None:
+    files = office.engine.repository.latest("uji").resources.files
     changed = files["processes/uji.bpmn"].replace(b"Periksa kelengkapan", b"Periksa semuanya")
-    now = engine.clock.now()
-    engine.repository.deploy({**files, "processes/uji.bpmn": changed}, "kedua", "uji", SYSTEM, now)
+    now = office.engine.clock.now()
+    office.engine.repository.deploy({**files, "processes/uji.bpmn": changed}, "kedua", "uji", SYSTEM, now)
     assert "Periksa semuanya" in text(officer.get("/proses/uji/sop.pdf").data)
     assert "Periksa kelengkapan" in text(officer.get("/proses/uji/sop.pdf?versi=1").data)
 
@@ -43,9 +43,9 @@ def test_an_applicant_does_not(applicant: Browser) -> None:
     assert applicant.get("/proses/uji/sop.pdf").status_code == 403
 
 
-def test_a_case_links_to_the_document_of_its_version(applicant: Browser, officer: Browser, engine: Engine) -> None:
+def test_a_case_links_to_the_document_of_its_version(applicant: Browser, officer: Browser, office: Office) -> None:
     apply(applicant)
-    ((case, *_), _) = engine.inbox.page(engine.identity.actor("backoffice"), TaskFilter())
+    ((case, *_), _) = office.engine.inbox.page(office.accounts.actor("backoffice"), TaskFilter())
     page = officer.get(f"/kasus/{case.instance_id}").text
     address = "/proses/uji/sop.pdf?versi=1"
     assert f'href="{address}">Dokumen SOP</a>' in page

@@ -6,23 +6,25 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from engine.services.engine import Engine
 from engine.services.inbox import TaskFilter
 from engine.services.runtime import Submission
 from office import demo
+from office.office import Office
 from tests.web.conftest import APPLICANT, Browser, apply, signed_in
 
 
 @pytest.fixture
-def case(applicant: Browser, engine: Engine) -> str:
+def case(applicant: Browser, office: Office) -> str:
     """The address of a case that the office has sent back once."""
     apply(applicant)
-    officer = engine.identity.actor("backoffice")
-    task = engine.inbox.page(officer, TaskFilter())[0][0]
+    officer = office.accounts.actor("backoffice")
+    task = office.engine.inbox.page(officer, TaskFilter())[0][0]
     verdicts = {str(row): {"putusan": "sesuai"} for row in range(3)}
     verdicts["1"] = {"putusan": "perbaiki", "alasan": "Belum ditandatangani."}
-    engine.runtime.claim(officer, task.id, "ambil uji")
-    engine.runtime.complete(officer, task.id, Submission({"berkas": verdicts, "putusan": "kembalikan"}), "selesai uji")
+    office.engine.runtime.claim(officer, task.id, "ambil uji")
+    office.engine.runtime.complete(
+        officer, task.id, Submission({"berkas": verdicts, "putusan": "kembalikan"}), "selesai uji"
+    )
     return f"/kasus/{task.instance_id}"
 
 
@@ -67,11 +69,11 @@ def test_the_diagram_and_its_marks_belong_to_the_case(officer: Browser, case: st
     assert marks["here"] == ["perbaiki"] and "f4" in marks["flows"] and "f6" not in marks["flows"]
 
 
-def test_the_chain_is_proved_and_a_changed_history_is_named(officer: Browser, engine: Engine, case: str) -> None:
+def test_the_chain_is_proved_and_a_changed_history_is_named(officer: Browser, office: Office, case: str) -> None:
     officer.get(case)
     assert officer.post(f"{case}/periksa").location == case
     assert "Rantai bukti utuh: 4 langkah" in officer.get(case).text
-    with engine.database.begin() as connection:
+    with office.engine.database.begin() as connection:
         connection.execute(sa.text("UPDATE history SET actor_name = 'Orang Lain' WHERE seq = 3"))
     officer.post(f"{case}/periksa")
     assert "Langkah 3: Rantai bukti putus di langkah ini" in officer.get(case).text

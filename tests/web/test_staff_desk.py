@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from engine.clock import ManualClock
-from engine.services.engine import Engine
 from engine.services.inbox import TaskFilter
 from office import demo
+from office.office import Office
 from tests.web.conftest import Browser, apply, signed_in
 
 COMMAND = re.compile(r'name="perintah" value="([0-9a-f]{32})"')
@@ -20,16 +20,16 @@ BACK = {**GOOD, "berkas.1.putusan": "perbaiki", "berkas.1.alasan": "Belum ditand
 
 
 @pytest.fixture
-def colleague(app: Flask, engine: Engine) -> Browser:
-    engine.identity.create_user("loket2", "Contoh Rekan Loket", ["back_office"], demo.PASSWORD, "0812-0000-0055")
+def colleague(app: Flask, office: Office) -> Browser:
+    office.accounts.create_user("loket2", "Contoh Rekan Loket", ["back_office"], demo.PASSWORD, "0812-0000-0055")
     return signed_in(app, "loket2")
 
 
 @pytest.fixture
-def task(applicant: Browser, engine: Engine) -> str:
+def task(applicant: Browser, office: Office) -> str:
     """The address of the check of a fresh application."""
     apply(applicant)
-    return f"/tugas/{engine.inbox.page(engine.identity.actor('backoffice'), TaskFilter())[0][0].id}"
+    return f"/tugas/{office.engine.inbox.page(office.accounts.actor('backoffice'), TaskFilter())[0][0].id}"
 
 
 def press(browser: Browser, page: str, action: str, **values: str) -> tuple[int, str, str]:

@@ -35,7 +35,7 @@ def case(office: Office) -> str:
 
 @pytest.fixture
 def kadis(office: Office) -> Browser:
-    app = create_app(office.settings, office.engine)
+    app = create_app(office.engine.settings, office)
     app.testing = True
     limiter.reset()
     return signed_in(app, "kadis")

@@ -42,7 +42,7 @@ class Desk:
 
 @pytest.fixture
 def app(office: Office) -> Iterator[Flask]:
-    made = create_app(office.settings, office.engine)
+    made = create_app(office.engine.settings, office)
     made.testing = True
     limiter.reset()
     yield made
@@ -65,7 +65,7 @@ def test_the_list_holds_the_group_s_tasks_and_nobody_else_s(app: Flask, office: 
 
 def test_of_two_who_take_a_task_one_is_told_who_has_it(app: Flask, office: Office) -> None:
     task = office.task(office.apply().instance_id, "periksa_kelengkapan")
-    office.engine.identity.create_user("kedua", "Contoh Petugas Kedua", ["back_office"], demo.PASSWORD)
+    office.accounts.create_user("kedua", "Contoh Petugas Kedua", ["back_office"], demo.PASSWORD)
     first, second = Desk(app, "backoffice"), Desk(app, "kedua")
     for desk in (first, second):
         desk.get(f"/tugas/{task}")

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from connectors.survey import ELEMENTS
 from engine.dates import OFFICE_ZONE
-from engine.services.engine import Engine
+from office.office import Office
 from tests.connectors.test_survey import SUMS, answers
 from tests.web.conftest import Browser, signed_in
 
@@ -23,9 +23,9 @@ FOURS = dict.fromkeys(ELEMENTS, 4)
 WHO = {"jenis_kelamin": "P", "umur": "31", "pendidikan": "sma", "pekerjaan": "wirausaha"}
 
 
-def add(engine: Engine, given: dict[str, int], at: datetime = AT, service: str = "uji", **said: str) -> None:
-    number = len(engine.surveys.answers())
-    engine.surveys.add(f"jawaban-{number}", f"kasus-{number}", service, given, {**WHO, **said}, at)
+def add(office: Office, given: dict[str, int], at: datetime = AT, service: str = "uji", **said: str) -> None:
+    number = len(office.surveys.answers())
+    office.surveys.add(f"jawaban-{number}", f"kasus-{number}", service, given, {**WHO, **said}, at)
 
 
 def words(page: str) -> str:
@@ -33,9 +33,9 @@ def words(page: str) -> str:
 
 
 @pytest.fixture
-def published(engine: Engine) -> None:
+def published(office: Office) -> None:
     for given in answers(SUMS, 29):
-        add(engine, given)
+        add(office, given)
 
 
 @pytest.mark.usefixtures("published")
@@ -51,8 +51,8 @@ def test_the_published_example_on_the_page(officer: Browser) -> None:
     assert "style=" not in page.split("</head>")[1]
 
 
-def test_all_fours_are_a_hundred_on_the_page(engine: Engine, officer: Browser) -> None:
-    add(engine, FOURS)
+def test_all_fours_are_a_hundred_on_the_page(office: Office, officer: Browser) -> None:
+    add(office, FOURS)
     assert "100,00 – sangat baik, dari 1 responden; semua unsur sama." in words(officer.get("/skm").text)
 
 
@@ -69,24 +69,24 @@ def test_the_files_say_the_same(officer: Browser) -> None:
     assert next(row[5] for row in rows if row[0] == "IKM") == 91.48
 
 
-def test_the_last_day_ends_at_the_office_s_midnight(engine: Engine, officer: Browser) -> None:
-    add(engine, FOURS, datetime(2026, 11, 20, 23, 30, tzinfo=OFFICE_ZONE))
-    add(engine, dict.fromkeys(ELEMENTS, 1), datetime(2026, 11, 21, 0, 30, tzinfo=OFFICE_ZONE))
+def test_the_last_day_ends_at_the_office_s_midnight(office: Office, officer: Browser) -> None:
+    add(office, FOURS, datetime(2026, 11, 20, 23, 30, tzinfo=OFFICE_ZONE))
+    add(office, dict.fromkeys(ELEMENTS, 1), datetime(2026, 11, 21, 0, 30, tzinfo=OFFICE_ZONE))
     assert "100,00 – sangat baik, dari 1 responden" in officer.get("/skm?dari=2026-11-20&sampai=2026-11-20").text
     assert "25,00 – tidak baik, dari 1 responden" in officer.get("/skm?dari=2026-11-21&sampai=2026-11-21").text
 
 
-def test_by_service(engine: Engine, officer: Browser) -> None:
-    add(engine, FOURS)
-    add(engine, dict.fromkeys(ELEMENTS, 1), service="lain")
+def test_by_service(office: Office, officer: Browser) -> None:
+    add(office, FOURS)
+    add(office, dict.fromkeys(ELEMENTS, 1), service="lain")
     assert "62,50 – tidak baik, dari 2 responden" in officer.get("/skm").text
     page = officer.get("/skm?layanan=uji").text
     assert "100,00 – sangat baik, dari 1 responden" in page
     assert "layanan=uji" in page.split("laporan.pdf?")[1].split('"')[0]
 
 
-def test_by_default_it_is_this_year_so_far(engine: Engine, officer: Browser) -> None:
-    add(engine, FOURS, datetime(2025, 12, 31, 23, 59, tzinfo=OFFICE_ZONE))
+def test_by_default_it_is_this_year_so_far(office: Office, officer: Browser) -> None:
+    add(office, FOURS, datetime(2025, 12, 31, 23, 59, tzinfo=OFFICE_ZONE))
     page = officer.get("/skm").text
     assert 'value="2026-01-01"' in page and 'value="2026-11-24"' in page
     assert "Belum ada jawaban survei" in page
@@ -132,8 +132,8 @@ def test_what_was_typed_is_kept(officer: Browser) -> None:
 
 
 @pytest.mark.parametrize("text", ["=cmd()", '#import "x"', "<script>alert(1)</script>"])
-def test_a_suggestion_is_text_everywhere(engine: Engine, officer: Browser, text: str) -> None:
-    add(engine, FOURS, saran=text)
+def test_a_suggestion_is_text_everywhere(office: Office, officer: Browser, text: str) -> None:
+    add(office, FOURS, saran=text)
     page = officer.get("/skm").text
     assert f"<li>{html.escape(text).replace('&quot;', '&#34;')}</li>" in page
     assert "<script>alert" not in page
@@ -143,9 +143,9 @@ def test_a_suggestion_is_text_everywhere(engine: Engine, officer: Browser, text:
     assert (sheet["A2"].value, sheet["A2"].data_type) == (text, "s")
 
 
-def test_the_page_shows_the_newest_suggestions_and_the_paper_all(engine: Engine, officer: Browser) -> None:
+def test_the_page_shows_the_newest_suggestions_and_the_paper_all(office: Office, officer: Browser) -> None:
     for number in range(1, 32):
-        add(engine, FOURS, saran=f"Saran nomor {number}.")
+        add(office, FOURS, saran=f"Saran nomor {number}.")
     page = officer.get("/skm").text
     assert "31 saran" in page and "Saran nomor 31." in page and "Saran nomor 1." not in page
     paper = PdfReader(io.BytesIO(officer.get("/skm/laporan.pdf").data))

@@ -7,15 +7,15 @@ import re
 import pytest
 from flask import Flask
 
-from engine.services.engine import Engine
+from office.office import Office
 from tests.web.conftest import Browser, apply
 from web.limits import limiter
 
 
 @pytest.fixture
-def number(applicant: Browser, engine: Engine) -> str:
+def number(applicant: Browser, office: Office) -> str:
     case = apply(applicant).rpartition("/")[2]
-    return engine.history.instance(engine.identity.actor("auditor"), case).business_key
+    return office.engine.history.instance(office.accounts.actor("auditor"), case).business_key
 
 
 def track(visitor: Browser, number: str, digits: str):  # type: ignore[no-untyped-def]

@@ -35,7 +35,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture
 def visitor(office: Office) -> Browser:
-    app: Flask = create_app(office.settings, office.engine)
+    app: Flask = create_app(office.engine.settings, office)
     app.testing = True
     limiter.reset()
     return Browser(app.test_client())
@@ -52,7 +52,7 @@ def check(visitor: Browser, data: bytes, name: str = "surat.pdf"):  # type: igno
 
 def test_the_qr_says_whose_letter_it_is_and_that_it_is_a_trial(office: Office, visitor: Browser) -> None:
     key = office.engine.history.instance(office.actor("auditor"), office.case).business_key  # type: ignore[attr-defined]
-    code = codes.letter_code(office.settings.secret_key, key, "surat_izin")
+    code = codes.letter_code(office.engine.settings.secret_key, key, "surat_izin")
     page = visitor.get(f"/verifikasi/{key}/{code}")
     assert page.status_code == 200
     for told in (

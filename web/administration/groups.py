@@ -11,7 +11,7 @@ from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Lane
 from engine.errors import Conflict, InvalidSubmission, Refused
 from web import access
-from web.current import engine, person
+from web.current import engine, office, person
 
 FIELDS = ("nama", "kunci")
 
@@ -27,7 +27,7 @@ def groups() -> ResponseReturnValue:
         return _page(dict.fromkeys(FIELDS, ""), {})
     typed = {name: request.form.get(name, "") for name in FIELDS}
     try:
-        engine().identity.add_group(typed["kunci"].strip(), typed["nama"], by=person())
+        office().groups.add(typed["kunci"].strip(), typed["nama"], by=person())
     except InvalidSubmission as error:
         return _page(typed, error.errors), error.status
     except (Refused, Conflict) as error:
@@ -37,7 +37,7 @@ def groups() -> ResponseReturnValue:
 
 
 def _page(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    rows = engine().identity.groups()
+    rows = office().groups.all()
     sizes = {row.key: row.members for row in rows}
     applicants = {row.key for row in rows if row.kind == "pemohon"}
     lonely = [lane.name for key, lane in _working_lanes().items() if key not in applicants and not sizes.get(key)]

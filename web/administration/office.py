@@ -11,25 +11,25 @@ from engine.dates import local
 from engine.errors import InvalidSubmission
 from office.settings import FIELDS
 from web import access
-from web.current import engine, now, person
+from web.current import now, office, person
 
 SECTIONS = (("", "Sistem"), ("office", "Kop surat"), ("official", "Pejabat penanda tangan"))
 
 
 def add_routes(blueprint: Blueprint) -> None:
-    blueprint.add_url_rule("/kantor", view_func=office, methods=["GET", "POST"])
+    blueprint.add_url_rule("/kantor", endpoint="office", view_func=office_settings, methods=["GET", "POST"])
 
 
 @access.roles("operator")
-def office() -> ResponseReturnValue:
+def office_settings() -> ResponseReturnValue:
     """All settings with a preview; saves what was changed."""
     if request.method == "GET":
-        return _page(engine().office.values(), {})
+        return _page(office().settings.values(), {})
     sent = {field.key: request.form[field.key] for field in FIELDS if field.key in request.form}
     try:
-        changed = engine().office.change(person(), sent)
+        changed = office().settings.change(person(), sent)
     except InvalidSubmission as error:
-        return _page(engine().office.values() | sent, error.errors), error.status
+        return _page(office().settings.values() | sent, error.errors), error.status
     told = f"Sudah diubah: {', '.join(changed)}. Surat yang dibuat sesudah ini memakainya."
     flash(told if changed else "Tidak ada yang berubah.", "ok")
     return redirect(url_for("administration.office"), 303)

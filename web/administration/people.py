@@ -13,7 +13,7 @@ from office.people.account_values import first_password
 from office.people.accounts import Account
 from office.people.identity_numbers import mask_nik
 from web import access
-from web.current import engine, person
+from web.current import engine, office, person
 from web.staff import asked
 
 STATES = {"": ("Semua keadaan", None), "aktif": ("Aktif", True), "tidak": ("Tidak aktif", False)}
@@ -34,7 +34,7 @@ def users() -> ResponseReturnValue:
     """A page of accounts, narrowed down by ``?q=&kelompok=&keadaan=``."""
     text, group, state = asked.text("q"), asked.text("kelompok"), asked.text("keadaan")
     state = state if state in STATES else ""
-    found, more = engine().identity.search(text, group, STATES[state][1], asked.page())
+    found, more = office().accounts.search(text, group, STATES[state][1], asked.page())
     return render_template(
         "administration/users.html",
         accounts=found,
@@ -45,7 +45,7 @@ def users() -> ResponseReturnValue:
         group=group,
         state=state,
         states=STATES,
-        groups={row.key: row.name for row in engine().identity.groups()},
+        groups={row.key: row.name for row in office().groups.all()},
         mask_nik=mask_nik,
     )
 
@@ -60,24 +60,24 @@ def new_user() -> ResponseReturnValue:
     try:
         if "pemohon" in chosen:
             raise InvalidSubmission({"kelompok": "Pemohon mendaftar sendiri. Pilih kelompok petugas."})
-        id = engine().identity.create_user(
+        id = office().accounts.create_user(
             typed["login"], typed["nama"], chosen, password, typed["telepon"], by=person()
         )
     except AlurError as error:
         return _form(None, typed, chosen, _at_fields(error)), error.status
-    return _page(engine().identity.account(id), password=password), 201
+    return _page(office().accounts.account(id), password=password), 201
 
 
 @access.roles("operator")
 def user(user_id: str) -> ResponseReturnValue:
     """One account; an officer's can be mended."""
-    account = engine().identity.account(user_id)
+    account = office().accounts.account(user_id)
     if request.method == "GET":
         return _page(account)
     typed, chosen = _typed(), frozenset(request.form.getlist("kelompok"))
     try:
         nik = None if engine().signer.test else typed["nik"]  # the page asks for it only where BSrE signs
-        changed = engine().identity.edit_user(
+        changed = office().accounts.edit_user(
             account.row.login, typed["nama"], typed["telepon"], chosen, by=person(), nik=nik
         )
     except AlurError as error:
@@ -91,11 +91,11 @@ def user(user_id: str) -> ResponseReturnValue:
 @access.roles("operator")
 def set_state(user_id: str) -> ResponseReturnValue:
     """Locks an account (``aktif=0``) or opens it again (``aktif=1``)."""
-    row, active = engine().identity.account(user_id).row, request.form.get("aktif")
+    row, active = office().accounts.account(user_id).row, request.form.get("aktif")
     if active not in ("0", "1"):
         raise Refused("Pilih apakah akun ini dinonaktifkan atau diaktifkan.")
     try:
-        engine().identity.set_active(row.login, active == "1", by=person())
+        office().accounts.set_active(row.login, active == "1", by=person())
         said = "aktif kembali" if active == "1" else "tidak aktif lagi, dan semua sesinya sudah berakhir"
         flash(f"Akun {row.name} {said}.", "ok")
     except Refused as error:
@@ -106,13 +106,13 @@ def set_state(user_id: str) -> ResponseReturnValue:
 @access.roles("operator")
 def set_password(user_id: str) -> ResponseReturnValue:
     """Gives an officer another password; it stands on the answer and nowhere else."""
-    account = engine().identity.account(user_id)
+    account = office().accounts.account(user_id)
     if account.row.kind == "pemohon":
         raise Refused("Kata sandi pemohon tidak bisa diganti oleh kantor.")
     if account.row.id == person().id:
         raise Refused("Ganti kata sandi Anda sendiri di halaman Akun.")
     password = first_password()
-    engine().identity.set_password(account.row.login, password, by=person())
+    office().accounts.set_password(account.row.login, password, by=person())
     return _page(account, password=password)
 
 
@@ -151,7 +151,7 @@ def _form(
         chosen=chosen,
         errors=errors,
         password=password,
-        groups=[row for row in engine().identity.groups() if row.kind != "pemohon"],
+        groups=[row for row in office().groups.all() if row.kind != "pemohon"],
         certified=row is not None and row.kind == "staf" and engine().signer.enrolled(Actor(row.id, row.name)),
         asks_nik=row is not None and not engine().signer.test,
         own=row is not None and row.id == person().id,

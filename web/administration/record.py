@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from web import access
-from web.current import engine
+from web.current import office
 from web.staff import asked
 
 ACTIONS = {
@@ -37,7 +37,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.roles("operator", "auditor")
 def record() -> ResponseReturnValue:
     """A page of acts, newest first."""
-    rows, more = engine().administration.page(asked.page())
+    rows, more = office().audit_log.page(asked.page())
     return render_template(
         "administration/record.html",
         rows=rows,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import Conflict, InvalidSubmission
 from web import access
-from web.current import engine, person
+from web.current import office, person
 from web.staff import asked
 
 FIELDS = ("absen", "pengganti", "dari", "sampai", "alasan")  # in the order of the page
@@ -27,7 +27,7 @@ def substitutes() -> ResponseReturnValue:
         return _page(dict.fromkeys(FIELDS, ""), {})
     typed = {name: request.form.get(name, "") for name in FIELDS}
     try:
-        engine().substitutions.add(
+        office().substitutions.add(
             typed["absen"], typed["pengganti"], typed["dari"], typed["sampai"], typed["alasan"], by=person()
         )
     except InvalidSubmission as error:
@@ -41,7 +41,7 @@ def substitutes() -> ResponseReturnValue:
 def end_substitution(substitution_id: str) -> ResponseReturnValue:
     """Ends one at once."""
     try:
-        ended = engine().substitutions.end(substitution_id, person())
+        ended = office().substitutions.end(substitution_id, person())
         flash(f"{ended.row.substitute_name} tidak lagi menggantikan {ended.row.absent_name}.", "ok")
     except Conflict as error:
         flash(str(error), "warn")
@@ -49,15 +49,15 @@ def end_substitution(substitution_id: str) -> ResponseReturnValue:
 
 
 def _page(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    past, more = engine().substitutions.past(asked.page())
+    past, more = office().substitutions.past(asked.page())
     return render_template(
         "administration/substitutes.html",
-        present=engine().substitutions.present(),
+        present=office().substitutions.present(),
         past=past,
         more=more,
         page=asked.page(),
         address=asked.with_page,
-        people=engine().substitutions.people(),
+        people=office().substitutions.people(),
         typed=typed,
         errors=errors,
     )

@@ -10,7 +10,7 @@ from cases.timeline import ahead, standing, story
 from cases.working_days import days_of
 from office.public.service_levels import promise_of
 from web import access
-from web.current import engine, now, person
+from web.current import engine, now, office, person
 from web.documents import address
 
 SHOWN = 50
@@ -28,7 +28,7 @@ def applications() -> ResponseReturnValue:
     views = [history.instance(who, row.id) for row in history.of_applicant(who)[:SHOWN]]
     cases = [(view, standing(view)) for view in views]
     cases.sort(key=lambda case: case[1].kind != "yours")  # a stable sort: else the newest first
-    drafts = [(draft, _name(draft.service)) for draft in engine().drafts.list(who)]
+    drafts = [(draft, _name(draft.service)) for draft in office().drafts.list(who)]
     return render_template("applicant/applications.html", cases=cases, drafts=drafts)
 
 

@@ -13,7 +13,7 @@ from office.papers.drafts import Draft
 from web import access
 from web.applicant.opening import Opening, opening, parted
 from web.applicant.uploads import progress, row_answer
-from web.current import engine, now, person
+from web.current import engine, now, office, person
 from web.forms import Received, Shown, answers, attach_file, receive, refused, show
 
 GONE = "Draf itu sudah terkirim atau sudah Anda hapus. Permohonan Anda ada di daftar ini."
@@ -32,7 +32,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.applicant
 def fill_in(draft_id: str) -> ResponseReturnValue:
     """The questions. What is typed is kept whether it is right or not; only right answers lead on."""
-    draft = engine().drafts.get(person(), draft_id)
+    draft = office().drafts.get(person(), draft_id)
     begun = opening(draft.service, person())
     if request.method == "GET":
         return _questions(begun, draft, {})
@@ -50,7 +50,7 @@ def fill_in(draft_id: str) -> ResponseReturnValue:
 @access.applicant
 def refresh(draft_id: str) -> ResponseReturnValue:
     """The questions drawn again for what has been answered so far; a fragment, for JavaScript."""
-    draft = engine().drafts.get(person(), draft_id)
+    draft = office().drafts.get(person(), draft_id)
     begun = opening(draft.service, person())
     shown = _shown(begun, receive(begun.form, draft, parted(_shown(begun, draft, {}).fields)[0]).draft, {})
     return render_template("applicant/fields.html", fields=parted(shown.fields)[0], documents=shown.documents)
@@ -59,7 +59,7 @@ def refresh(draft_id: str) -> ResponseReturnValue:
 @access.applicant
 def papers(draft_id: str) -> ResponseReturnValue:
     """The documents, each with its own row and its own refusal."""
-    draft = engine().drafts.get(person(), draft_id)
+    draft = office().drafts.get(person(), draft_id)
     begun = opening(draft.service, person())
     if request.method == "GET":
         return _papers(begun, draft, {})
@@ -77,7 +77,7 @@ def papers(draft_id: str) -> ResponseReturnValue:
 @access.applicant
 def upload(draft_id: str) -> ResponseReturnValue:
     """One document the moment it was chosen; answers its row, and the tally, drawn again."""
-    draft = engine().drafts.get(person(), draft_id)
+    draft = office().drafts.get(person(), draft_id)
     begun = opening(draft.service, person())
     got = attach_file(begun.form, draft)
     return row_answer(_shown(begun, got.draft, got.errors), got.errors)
@@ -87,9 +87,9 @@ def upload(draft_id: str) -> ResponseReturnValue:
 def send(draft_id: str) -> ResponseReturnValue:
     """All of it once more, and the button that sends. Pressed twice, it sends once."""
     draft = (
-        engine().drafts.find(person(), draft_id)
+        office().drafts.find(person(), draft_id)
         if request.method == "POST"
-        else engine().drafts.get(person(), draft_id)
+        else office().drafts.get(person(), draft_id)
     )
     if draft is None:
         flash(GONE, "ok")
@@ -101,7 +101,7 @@ def send(draft_id: str) -> ResponseReturnValue:
         result = engine().runtime.start(person(), draft.service, Received(draft).submission(), f"draf {draft.id}")
     except InvalidSubmission as error:
         return _review(begun, draft, error.errors, pressed=True), error.status
-    engine().drafts.discard(person(), draft.id)
+    office().drafts.discard(person(), draft.id)
     flash(f"Permohonan terkirim. Nomor registrasi Anda {result.business_key}.", "ok")
     return redirect(url_for("applicant.application", instance_id=result.instance_id), 303)
 
@@ -109,8 +109,8 @@ def send(draft_id: str) -> ResponseReturnValue:
 @access.applicant
 def discard(draft_id: str) -> ResponseReturnValue:
     """Throws the draft away; the button says so."""
-    engine().drafts.get(person(), draft_id)
-    engine().drafts.discard(person(), draft_id)
+    office().drafts.get(person(), draft_id)
+    office().drafts.discard(person(), draft_id)
     flash("Draf sudah dihapus.", "ok")
     return redirect(url_for("applicant.applications"), 303)
 
@@ -118,7 +118,7 @@ def discard(draft_id: str) -> ResponseReturnValue:
 def _kept(begun: Opening, draft: Draft, *, documents: bool) -> Received:
     """Takes in the fields of this page and saves the draft."""
     got = receive(begun.form, draft, parted(_shown(begun, draft, {}).fields)[documents])
-    engine().drafts.save(person(), got.draft)
+    office().drafts.save(person(), got.draft)
     return got
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import access
-from web.current import actor, engine, person
+from web.current import actor, engine, office, person
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -19,8 +19,8 @@ def service(code: str) -> ResponseReturnValue:
     """What it takes, how long, what it costs, how it goes, and the fourteen components of its standard."""
     found, compiled = engine().repository.service(code)
     who = actor()
-    begun = [draft for draft in engine().drafts.list(who) if draft.service == code] if who and who.applicant else []
-    standard = engine().standards.standard(found, compiled)
+    begun = [draft for draft in office().drafts.list(who) if draft.service == code] if who and who.applicant else []
+    standard = office().service_standards.standard(found, compiled)
     return render_template("applicant/service.html", service=found, standard=standard, begun=begun)
 
 
@@ -30,5 +30,5 @@ def begin(code: str) -> ResponseReturnValue:
     found, _ = engine().repository.service(code)
     if request.method == "GET":
         return redirect(url_for("applicant.service", code=found.kode))
-    draft = engine().drafts.create(person(), found.kode)
+    draft = office().drafts.create(person(), found.kode)
     return redirect(url_for("applicant.fill_in", draft_id=draft.id), 303)

@@ -16,7 +16,7 @@ from office.papers.drafts import Draft
 from web import access
 from web.applicant.opening import parted
 from web.applicant.uploads import progress, row_answer
-from web.current import engine, person
+from web.current import engine, office, person
 from web.forms import Received, Shown, attach_file, receive, show
 from web.forms.paths import walk
 
@@ -47,7 +47,7 @@ def task(instance_id: str, token: str) -> ResponseReturnValue:
         engine().runtime.complete(person(), view.id, got.submission(), f"selesai {view.id} {person().id}")
     except InvalidSubmission as error:
         return _page(view, got.draft, error.errors), error.status
-    engine().drafts.discard(person(), view.id)
+    office().drafts.discard(person(), view.id)
     flash(f"{view.element.name}: terkirim. Terima kasih.", "ok")
     return redirect(url_for("applicant.application", instance_id=view.instance_id), 303)
 
@@ -87,13 +87,13 @@ def form_of(view: TaskView) -> Form:
 def _received(view: TaskView) -> Received:
     """Takes in the request and saves it."""
     got = receive(form_of(view), _draft(view))
-    engine().drafts.save(person(), got.draft)
+    office().drafts.save(person(), got.draft)
     return got
 
 
 def _draft(view: TaskView) -> Draft:
     """What has been filled in so far; a task's draft has the task's id."""
-    return engine().drafts.find(person(), view.id) or Draft(view.id, view.service, {}, {}, None)
+    return office().drafts.find(person(), view.id) or Draft(view.id, view.service, {}, {}, None)
 
 
 def _shown(view: TaskView, draft: Draft, errors: Mapping[str, str]) -> Shown:

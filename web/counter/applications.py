@@ -16,7 +16,7 @@ from office.papers.drafts import Draft
 from web import access
 from web.applicant.opening import Opening, opening, parted
 from web.applicant.uploads import progress, row_answer
-from web.current import engine, person
+from web.current import engine, office, person
 from web.forms import Received, Shown, attach_file, receive, show
 
 GONE = "Permohonan itu sudah terkirim atau drafnya sudah dihapus. Lihat daftar di bawah ini."
@@ -33,18 +33,18 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.roles(COUNTER_GROUP)
 def fill_in(draft_id: str) -> ResponseReturnValue:
     """All of it on one page. What was typed and scanned is kept; the button sends it, twice pressed once."""
-    draft = engine().drafts.find(person(), draft_id)
+    draft = office().drafts.find(person(), draft_id)
     if draft is None or draft.applicant_id is None:
         if request.method == "POST":
             flash(GONE, "ok")
             return redirect(url_for("counter.counter"), 303)
         raise NotFound("Draf ini tidak ada.")
-    applicant = engine().walk_ins.find(draft.applicant_id)
+    applicant = office().walk_ins.find(draft.applicant_id)
     begun = opening(draft.service, applicant)
     if request.method == "GET":
         return _page(begun, draft, applicant, {})
     got = receive(begun.form, draft)
-    engine().drafts.save(person(), got.draft)
+    office().drafts.save(person(), got.draft)
     if got.errors:
         return _page(begun, got.draft, applicant, got.errors), 422
     if request.form.get("aksi") != "kirim":
@@ -60,7 +60,7 @@ def _sent(begun: Opening, got: Received, applicant: Actor) -> ResponseReturnValu
         )
     except InvalidSubmission as error:
         return _page(begun, draft, applicant, error.errors), error.status
-    engine().drafts.discard(person(), draft.id)
+    office().drafts.discard(person(), draft.id)
     flash(f"Permohonan {applicant.name} terkirim. Nomor registrasinya {result.business_key}.", "ok")
     return redirect(url_for("counter.received", instance_id=result.instance_id), 303)
 
@@ -85,16 +85,16 @@ def upload(draft_id: str) -> ResponseReturnValue:
 def discard(draft_id: str) -> ResponseReturnValue:
     """Throws the draft away; the button says so."""
     draft, _, applicant = _begun(draft_id)
-    engine().drafts.discard(person(), draft.id)
+    office().drafts.discard(person(), draft.id)
     flash(f"Draf untuk {applicant.name} sudah dihapus.", "ok")
     return redirect(url_for("counter.counter"), 303)
 
 
 def _begun(draft_id: str) -> tuple[Draft, Opening, Actor]:
-    draft = engine().drafts.get(person(), draft_id)
+    draft = office().drafts.get(person(), draft_id)
     if draft.applicant_id is None:
         raise NotFound("Draf ini tidak ada.")
-    applicant = engine().walk_ins.find(draft.applicant_id)
+    applicant = office().walk_ins.find(draft.applicant_id)
     return draft, opening(draft.service, applicant), applicant
 
 
@@ -119,5 +119,5 @@ def _page(begun: Opening, draft: Draft, applicant: Actor, errors: Mapping[str, s
         fields=questions,
         lists=lists,
         tally=progress(lists),
-        twins=engine().twins.of(compiled.info.key, title),
+        twins=office().similar_cases.of(compiled.info.key, title),
     )

@@ -9,7 +9,7 @@ from engine.errors import InvalidSubmission, NotFound
 from engine.services.opening import offered
 from engine.services.runtime import COUNTER_GROUP
 from web import access
-from web.current import engine, person
+from web.current import engine, office, person
 
 FIELDS = ("nik", "nama", "telepon", "layanan")
 
@@ -36,8 +36,8 @@ def begin() -> ResponseReturnValue:
         errors["layanan"] = "Pilih layanan yang diminta."
     try:
         if not errors:
-            applicant = engine().walk_ins.applicant(person(), typed["nik"], typed["nama"], typed["telepon"])
-            draft = engine().drafts.create(person(), typed["layanan"], applicant.id)
+            applicant = office().walk_ins.applicant(person(), typed["nik"], typed["nama"], typed["telepon"])
+            draft = office().drafts.create(person(), typed["layanan"], applicant.id)
             return redirect(url_for("counter.fill_in", draft_id=draft.id), 303)
     except InvalidSubmission as error:
         errors |= error.errors
@@ -45,9 +45,9 @@ def begin() -> ResponseReturnValue:
 
 
 def _page(typed: dict[str, str], errors: dict[str, str]) -> str:
-    walk_ins, services = engine().walk_ins, offered(engine().repository)
+    walk_ins, services = office().walk_ins, offered(engine().repository)
     drafts = [
-        (draft, walk_ins.find(draft.applicant_id)) for draft in engine().drafts.list(person()) if draft.applicant_id
+        (draft, walk_ins.find(draft.applicant_id)) for draft in office().drafts.list(person()) if draft.applicant_id
     ]
     return render_template(
         "counter/home.html",

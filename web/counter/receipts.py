@@ -14,7 +14,7 @@ from engine.services.history import InstanceView
 from engine.services.opening import COUNTER
 from engine.services.runtime import COUNTER_GROUP
 from web import access
-from web.current import engine, now, person, settings
+from web.current import engine, now, office, person, settings
 from web.filters import tanggal
 from web.security import PDF_POLICY
 
@@ -32,16 +32,16 @@ def received(instance_id: str) -> ResponseReturnValue:
     """What to do now: print the receipt, and check the documents while the applicant is still there."""
     view = _view(instance_id)
     own = [row for row in view.tasks if row.candidate_group in person().groups]
-    return render_template("counter/received.html", case=view, prints=engine().printings.of_case(view.id), tasks=own)
+    return render_template("counter/received.html", case=view, prints=office().printings.of_case(view.id), tasks=own)
 
 
 @access.roles(COUNTER_GROUP)
 def receipt(instance_id: str) -> ResponseReturnValue:
     """The receipt as a PDF. Each print makes a fresh code; the one on an older print no longer works."""
     view = _view(instance_id)
-    engine().printings.log(person(), view.id, DOCUMENT, None, REPRINT)
-    code = engine().walk_ins.code(str(view.applicant_id)) or ""
-    tracking = engine().tracking.code(view.business_key)
+    office().printings.log(person(), view.id, DOCUMENT, None, REPRINT)
+    code = office().walk_ins.code(str(view.applicant_id)) or ""
+    tracking = office().tracking.code(view.business_key)
     made = Receipt(
         view.business_key,
         str(view.variables.get("layanan_nama") or view.service),

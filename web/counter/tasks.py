@@ -17,7 +17,7 @@ from web import access
 from web.applicant.opening import parted
 from web.applicant.tasks import form_of, not_replaced
 from web.applicant.uploads import progress, row_answer
-from web.current import engine, person
+from web.current import engine, office, person
 from web.forms import Shown, attach_file, receive, show
 
 
@@ -35,7 +35,7 @@ def task(task_id: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(view, _draft(view), {})
     got = receive(form_of(view), _draft(view))
-    engine().drafts.save(person(), got.draft)
+    office().drafts.save(person(), got.draft)
     if got.errors:
         return _page(view, got.draft, got.errors), 422
     if request.form.get("aksi") != "kirim":
@@ -47,7 +47,7 @@ def task(task_id: str) -> ResponseReturnValue:
         engine().runtime.complete(person(), view.id, got.submission(), command, at_counter=True)
     except InvalidSubmission as error:
         return _page(view, got.draft, error.errors), error.status
-    engine().drafts.discard(person(), view.id)
+    office().drafts.discard(person(), view.id)
     flash(f"{view.element.name} untuk {view.business_key}: terkirim.", "ok")
     return redirect(url_for("counter.counter"), 303)
 
@@ -73,7 +73,7 @@ def _view(task_id: str) -> TaskView:
 
 
 def _draft(view: TaskView) -> Draft:
-    return engine().drafts.find(person(), view.id) or Draft(view.id, view.service, {}, {}, None)
+    return office().drafts.find(person(), view.id) or Draft(view.id, view.service, {}, {}, None)
 
 
 def _shown(view: TaskView, draft: Draft, errors: Mapping[str, str]) -> Shown:

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from connectors import open_engine
+from connectors import open_office
 from engine.errors import AlurError, Conflict
 from engine.settings import Settings
 from office.process_tests.run import Run, file_of, sentences_of
@@ -92,7 +92,7 @@ class Trials:
     def _run(self, key: str, trial: Trial) -> None:
         values = asdict(trial)
         try:
-            with closing(Run(file_of(self._root, key), self._root, open_engine, SECONDS)) as run:
+            with closing(Run(file_of(self._root, key), self._root, open_office, SECONDS)) as run:
                 values |= {"total": len(run.tests.tests), "diagram": run.diagram.decode(errors="replace")}
                 self._keep(key, Trial(**values))
                 for outcome in run:

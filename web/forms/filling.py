@@ -17,7 +17,7 @@ from engine.definitions.forms.camunda_form import Field, Form
 from engine.errors import Refused
 from engine.services.runtime import Submission
 from office.papers.drafts import Draft
-from web.current import engine, now, person
+from web.current import now, office, person
 from web.documents import take_in
 from web.forms.paths import placed, walk
 
@@ -82,7 +82,7 @@ def attach_file(form: Form, draft: Draft) -> Received:
     file = request.files.get("berkas")
     got = _taken_in(form, draft, [(request.form.get("path", ""), file)] if file else [])
     new = {path: each for path, each in got.draft.documents.items() if each != draft.documents.get(path)}
-    return Received(engine().drafts.attach(person(), draft, new), got.errors)
+    return Received(office().drafts.attach(person(), draft, new), got.errors)
 
 
 def _taken_in(form: Form, draft: Draft, files: Iterable[tuple[str, FileStorage]]) -> Received:

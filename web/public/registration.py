@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import InvalidSubmission, Refused
 from web import access, limits
-from web.current import actor, engine, settings
+from web.current import actor, office, settings
 from web.wording import text_of
 
 FIELDS = ("nama", "nik", "telepon", "sandi")  # in the order of the page
@@ -30,7 +30,7 @@ def register() -> ResponseReturnValue:
         return render_template("public/register.html", typed={}, errors={})
     typed = {name: request.form.get(name, "") for name in FIELDS[:3]}
     try:
-        pending = engine().identity.register(
+        pending = office().identity.register(
             typed["nik"], typed["nama"], typed["telepon"], request.form.get("sandi", "")
         )
     except InvalidSubmission as error:
@@ -69,7 +69,7 @@ def _activate(pending: str, code: str) -> None:
         raise InvalidSubmission({"kode": "Isi kode enam angka dari pesan WhatsApp."})
     if len(digits) != 6 or not digits.isdecimal():
         raise InvalidSubmission({"kode": "Kode aktivasi terdiri dari enam angka."})
-    engine().identity.activate(pending, digits)
+    office().identity.activate(pending, digits)
 
 
 @access.public
@@ -80,7 +80,7 @@ def resend() -> ResponseReturnValue:
     if pending is None:
         return redirect(url_for("public.register"), 303)
     try:
-        engine().identity.resend_code(pending)
+        office().identity.resend_code(pending)
         flash("Kode baru sudah kami kirim. Kode yang lama tidak berlaku lagi.", "ok")
     except Refused as error:
         flash(str(error), "warn")
@@ -91,8 +91,8 @@ def _on_screen(pending: str) -> str:
     """While messages go to the screen: the one this registration's phone got last; "" otherwise."""
     if settings().whatsapp != "screen":
         return ""
-    phone = engine().identity.phone_of_pending(pending)
-    sent = engine().messages.to(phone) if phone else []
+    phone = office().identity.phone_of_pending(pending)
+    sent = office().notifications.to(phone) if phone else []
     return next(
         (text_of(message.template, message.params) for message in sent if message.template == "kode_aktivasi"), ""
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import InvalidSubmission
 from web import access, limits
-from web.current import actor, engine
+from web.current import actor, office
 
 FIELDS = ("nik", "kode", "sandi")  # in the order of the page
 
@@ -26,7 +26,7 @@ def take_over() -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("public/take_over.html", typed=typed, errors={})
     try:
-        engine().walk_ins.take_over(typed["nik"], typed["kode"], request.form.get("sandi", ""))
+        office().walk_ins.take_over(typed["nik"], typed["kode"], request.form.get("sandi", ""))
     except InvalidSubmission as error:
         errors = {name: error.errors[name] for name in FIELDS if name in error.errors}
         return render_template("public/take_over.html", typed=typed, errors=errors), error.status

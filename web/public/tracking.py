@@ -10,7 +10,7 @@ from cases.working_days import days_of
 from engine.errors import InvalidSubmission, NotFound, Refused
 from office.public.service_levels import promise_of
 from web import access, limits
-from web.current import engine, now
+from web.current import engine, now, office
 
 AT = "/lacak/<path:number>/<code>"
 
@@ -29,12 +29,12 @@ def track() -> ResponseReturnValue:
     if request.method == "GET":
         return _form(typed)
     try:
-        number = engine().tracking.find(typed["nomor"], typed["angka"])
+        number = office().tracking.find(typed["nomor"], typed["angka"])
     except InvalidSubmission as error:
         return _form(typed, error.errors), error.status
     except (NotFound, Refused) as error:
         return _form(typed, {"nomor": str(error)}), error.status
-    return redirect(url_for("public.tracked", number=number, code=engine().tracking.code(number)), 303)
+    return redirect(url_for("public.tracked", number=number, code=office().tracking.code(number)), 303)
 
 
 @access.public
@@ -42,7 +42,7 @@ def track() -> ResponseReturnValue:
 def tracked(number: str, code: str) -> ResponseReturnValue:
     """The case as anybody may see it who was given the address."""
     try:
-        view = engine().tracking.view(number, code)
+        view = office().tracking.view(number, code)
     except NotFound as error:
         return _form({"nomor": "", "angka": ""}, {"nomor": str(error)}), error.status
     events, calendar = engine().history.events(view), engine().calendar.current()
@@ -64,7 +64,7 @@ def tracked(number: str, code: str) -> ResponseReturnValue:
 def remind() -> ResponseReturnValue:
     """Sends a person's numbers to their own phone; everybody gets the same answer."""
     try:
-        engine().tracking.remind(request.form.get("telepon", "")[:64])
+        office().tracking.remind(request.form.get("telepon", "")[:64])
     except InvalidSubmission as error:
         return _form({"nomor": "", "angka": ""}, error.errors), error.status
     except Refused as error:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from cases.letter_check import Verdict, of_known, of_upload
 from engine.errors import NotFound, Refused
 from web import access, limits
-from web.current import engine, settings
+from web.current import office, settings
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -37,7 +37,7 @@ def verify() -> ResponseReturnValue:
 def verify_code(number: str, code: str) -> ResponseReturnValue:
     """What the letter's QR leads to."""
     try:
-        known = engine().letters.by_code(number, code)
+        known = office().letters.by_code(number, code)
     except NotFound as error:
         return _page(error=str(error)), error.status
     return _page(of_known(known))

@@ -12,8 +12,8 @@ from typing import Any
 
 from flask import Flask
 
-from engine.services.engine import Engine
 from engine.settings import Settings
+from office.office import Office
 from web.current import EXTENSION
 from web.rest import camunda_8, deployments, errors, processes, signing_in, tasks
 from web.rest.camunda_8 import problems
@@ -22,10 +22,10 @@ PREFIXES = ("/engine-rest", problems.PREFIX)
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-def build(settings: Settings, engine: Engine) -> Flask:
-    """The application over one engine."""
+def build(settings: Settings, office: Office) -> Flask:
+    """The application over one office."""
     app = Flask("web.rest", static_folder=None)
-    app.extensions[EXTENSION] = engine
+    app.extensions[EXTENSION] = office
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit
     app.before_request(signing_in.sign_in)
     app.after_request(signing_in.add_headers)

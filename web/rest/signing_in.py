@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from engine.errors import InvalidSubmission, Unauthorized
 from engine.services.actor import Actor
 from office.people.access_tokens import DESIGNER
-from web.current import engine
+from web.current import office
 
 NEEDED = "Permintaan ini perlu token yang berlaku: Authorization: Bearer …"
 ORIGINS = frozenset({"null", "file://"})
@@ -38,7 +38,7 @@ def sign_in() -> ResponseReturnValue | None:
 
 def _by_token() -> Actor | None:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    return engine().tokens.actor(given.strip()) if scheme.lower() == "bearer" else None
+    return office().access_tokens.actor(given.strip()) if scheme.lower() == "bearer" else None
 
 
 def _by_password() -> Actor | None:
@@ -47,7 +47,7 @@ def _by_password() -> Actor | None:
     if given is None or given.type != "basic" or not given.username:
         return None
     try:
-        who = engine().identity.verified(given.username, given.password or "")
+        who = office().identity.verified(given.username, given.password or "")
     except InvalidSubmission:
         return None
     return replace(who, groups=who.groups & {DESIGNER}) if DESIGNER in who.groups else None

@@ -22,4 +22,6 @@ def page() -> int:
 def with_page(number: int) -> str:
     """This list with the same filters at another page."""
     kept = {name: value for name, value in request.args.items() if name != "hal"}
-    return url_for(str(request.endpoint), **(request.view_args or {}), **kept, hal=number if number > 1 else None)
+    return url_for(
+        str(request.endpoint), **{**(request.view_args or {}), **kept, "hal": number if number > 1 else None}
+    )

@@ -9,14 +9,14 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cases.disclosure import Sight, sight_of
+from cases.disclosure import Disclosure, sight_of
 from cases.evidence import steps_of
 from cases.papers import papers_of, printables
 from engine.errors import NotFound
 from engine.services.history import InstanceView
 from engine.storage.database import Row
 from web import access
-from web.current import engine, now, person
+from web.current import engine, now, office, person
 from web.messages import STATES
 from web.wording import text_of
 
@@ -59,7 +59,7 @@ def case(instance_id: str) -> ResponseReturnValue:
         papers=papers_of(view) if sight.papers else [],
         messages=_messages(view, sight),
         printables=printables(view) if sight.person else [],
-        prints=engine().printings.of_case(view.id) if sight.papers else [],
+        prints=office().printings.of_case(view.id) if sight.papers else [],
         steps=[step for step in reversed(steps) if step.decides or not only],
         only=only,
         due={row.id: calendar.describe(now(), row.due_at) for row in view.tasks if row.due_at},
@@ -104,7 +104,7 @@ def verify(instance_id: str) -> ResponseReturnValue:
     return redirect(url_for("staff.case", instance_id=view.id), 303)
 
 
-def _messages(view: InstanceView, sight: Sight) -> list[Sent]:
+def _messages(view: InstanceView, sight: Disclosure) -> list[Sent]:
     found = []
     for row in view.messages:
         text = text_of(row.template, json.loads(row.params)) if sight.person else ""

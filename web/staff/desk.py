@@ -17,8 +17,8 @@ from engine.services.inbox import TaskView
 from engine.storage.database import Row
 from engine.worktime import Due
 from office.papers.letters import letters_of
-from office.public.similar_cases import Twin
-from web.current import engine, now, person
+from office.public.similar_cases import SimilarCase
+from web.current import engine, now, office, person
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Desk:
     notes: list[tuple[str, Answers]]
     told: list[Entry]
     prints: list[Row[Any]]
-    twins: list[Twin]
+    twins: list[SimilarCase]
 
     @property
     def mine(self) -> bool:
@@ -100,6 +100,6 @@ def desk_of(task: TaskView) -> Desk:
         application,
         notes,
         told,
-        engine().printings.of_case(case.id),
-        engine().twins.of(case.compiled.info.key, case.title, case.id),
+        office().printings.of_case(case.id),
+        office().similar_cases.of(case.compiled.info.key, case.title, case.id),
     )

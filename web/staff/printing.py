@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import Blueprint, Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
@@ -17,8 +17,9 @@ from engine.services.history import InstanceView
 from office.papers.letters import letters_of
 from office.papers.printings import DOSSIER
 from web import access
-from web.current import engine, person
-from web.documents import GONE, PDF_POLICY
+from web.current import engine, office, person
+from web.documents import GONE
+from web.security import PDF_POLICY
 from web.staff import asked
 
 SPOOL = 2_000_000  # bytes of a dossier kept in memory; a larger one waits in a file
@@ -38,14 +39,14 @@ def print_paper(instance_id: str) -> ResponseReturnValue:
     document = request.form.get("dokumen", "")
     digest = _digest(view, document)
     try:
-        number = engine().printings.log(person(), view.id, document, digest, request.form.get("alasan", ""))
+        number = office().printings.log(person(), view.id, document, digest, request.form.get("alasan", ""))
     except InvalidSubmission as error:
         shown = {"case": view, "document": document, "title": _title(document), "errors": error.errors}
         return render_template("staff/reprint.html", **shown), error.status
     if digest is not None:
         return _sent(io.BytesIO(engine().documents.get(digest)), f"{document.replace('_', '-')}-{view.business_key}")
     file = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 - the answer closes it
-    dossier.write(engine(), view, person(), number, file)
+    dossier.write(office(), view, person(), number, cast(BinaryIO, file))
     file.seek(0)
     return _sent(file, f"dosir-{view.business_key}")
 
@@ -54,7 +55,7 @@ def print_paper(instance_id: str) -> ResponseReturnValue:
 def prints() -> ResponseReturnValue:
     """Every print, newest first; ``?hanya=ulang`` leaves the reprints."""
     again = request.args.get("hanya") == "ulang"
-    rows, more = engine().printings.page(asked.page(), reprints_only=again)
+    rows, more = office().printings.page(asked.page(), reprints_only=again)
     return render_template(
         "staff/prints.html", rows=rows, more=more, page=asked.page(), address=asked.with_page, again=again, title=_title
     )

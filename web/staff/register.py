@@ -15,7 +15,7 @@ from connectors.spreadsheet import MEDIA_TYPE, Cell, Sheet, workbook
 from engine.dates import OFFICE_ZONE, local
 from office.papers.register_book import RegisterFilter
 from web import access
-from web.current import engine, now, settings
+from web.current import engine, now, office, settings
 from web.staff import asked
 
 READERS = ("back_office", "sub_koordinator", "koordinator", "kadis", "auditor")
@@ -48,7 +48,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.roles(*READERS)
 def register() -> ResponseReturnValue:
     """A page of numbers, newest first; narrowed down by ``?q=&jenis=&keadaan=&layanan=&tahun=``."""
-    book, wanted, year = engine().register, _wanted(), _year()
+    book, wanted, year = office().register_book, _wanted(), _year()
     rows, more = book.page(wanted, asked.page())
     return render_template(
         "staff/register.html",
@@ -72,7 +72,7 @@ def register() -> ResponseReturnValue:
 @access.roles(*READERS)
 def print_register() -> ResponseReturnValue:
     """The book as paper wants it: oldest first, without the page around it."""
-    rows = list(islice(engine().register.all(_wanted()), MOST_PRINTED + 1))
+    rows = list(islice(office().register_book.all(_wanted()), MOST_PRINTED + 1))
     return render_template(
         "staff/register_print.html",
         rows=rows[:MOST_PRINTED],
@@ -87,7 +87,7 @@ def print_register() -> ResponseReturnValue:
 def export_register() -> ResponseReturnValue:
     """The same numbers as a spreadsheet."""
     year = _year()
-    data = workbook([sheet(engine().register.all(_wanted()), _services(), settings().office.name, year)])
+    data = workbook([sheet(office().register_book.all(_wanted()), _services(), settings().office.name, year)])
     name = f"buku-registrasi-{year or 'semua'}.xlsx"
     return Response(data, mimetype=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

@@ -21,7 +21,7 @@ from engine.services.runtime import Submission
 from engine.services.step_result import StepResult
 from office.papers.drafts import Draft
 from web import access
-from web.current import engine, person
+from web.current import engine, office, person
 from web.forms import Received, Shown, receive, show
 from web.staff import commands
 
@@ -56,7 +56,7 @@ def start(key: str) -> ResponseReturnValue:
     """The first form of the process; sent, it starts a case and completes its first task. Where the process does not
     begin with a form of the same group, there is only the button."""
     compiled = _startable(key)
-    form, draft = _form(compiled), engine().drafts.find(person(), _draft_id(key))
+    form, draft = _form(compiled), office().drafts.find(person(), _draft_id(key))
     if request.method == "GET":
         return _page(compiled, form, draft, {})
     received = _received(form, key, draft)
@@ -68,12 +68,12 @@ def start(key: str) -> ResponseReturnValue:
         submission = received.submission() if form is not None else None
         result = _start(key, submission)
     except InvalidSubmission as error:
-        engine().drafts.save(person(), received.draft)
+        office().drafts.save(person(), received.draft)
         return _page(compiled, form, received.draft, error.errors), error.status
     except Refused as error:
-        engine().drafts.save(person(), received.draft)
+        office().drafts.save(person(), received.draft)
         return _page(compiled, form, received.draft, {}, str(error)), error.status
-    engine().drafts.discard(person(), received.draft.id)
+    office().drafts.discard(person(), received.draft.id)
     flash(_outcome(compiled, result), "ok")
     return redirect(_further(result) if form is None else url_for("staff.task_list"), 303)
 
@@ -82,7 +82,7 @@ def start(key: str) -> ResponseReturnValue:
 def start_fields(key: str) -> ResponseReturnValue:
     """The form's fields as they look with these values: what the page swaps in while it is filled in."""
     compiled = _startable(key)
-    form, draft = _form(compiled), engine().drafts.find(person(), _draft_id(key))
+    form, draft = _form(compiled), office().drafts.find(person(), _draft_id(key))
     if form is None:
         return ""
     shown = _shown(compiled, form, _received(form, key, draft).draft, {})
@@ -134,7 +134,7 @@ def _start(key: str, submission: Submission | None) -> StepResult:
 
 def _kept(compiled: Compiled, form: Form | None, received: Received) -> ResponseReturnValue:
     """The other buttons of the form save it, or draw it again."""
-    engine().drafts.save(person(), received.draft)
+    office().drafts.save(person(), received.draft)
     if request.form["aksi"] == SAVE and not received.errors:
         flash("Isian Anda tersimpan. Prosesnya belum dimulai.", "ok")
         return redirect(url_for("staff.start", key=compiled.info.key), 303)

@@ -14,7 +14,7 @@ from engine.dates import local
 from engine.errors import InvalidSubmission
 from office.public.surveys import Period
 from web import access
-from web.current import engine, now, settings
+from web.current import engine, now, office, settings
 from web.staff import asked
 
 # Suggestions on the page; the report on paper has them all.
@@ -41,7 +41,7 @@ def survey_report() -> ResponseReturnValue:
         service, period = _asked(services)
     except InvalidSubmission as error:
         return _page(services, errors=error.errors), error.status
-    found = engine().surveys.answers(service, period)
+    found = office().surveys.answers(service, period)
     report = report_on(found, period, service, services, now()) if found else None
     return _page(services, period, report)
 
@@ -63,7 +63,7 @@ def survey_spreadsheet() -> ResponseReturnValue:
 def _report() -> Report:
     services = _services()
     service, period = _asked(services)
-    return report_on(engine().surveys.answers(service, period), period, service, services, now())
+    return report_on(office().surveys.answers(service, period), period, service, services, now())
 
 
 def _asked(services: Mapping[str, str]) -> tuple[str | None, Period]:

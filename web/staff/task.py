@@ -17,7 +17,7 @@ from engine.services.runtime import Submission
 from engine.services.step_result import StepResult
 from office.papers.drafts import Draft
 from web import access
-from web.current import engine, now, person
+from web.current import engine, now, office, person
 from web.forms import Received, Shown, answers, receive, show
 from web.staff import commands
 from web.staff.claims import lost
@@ -40,7 +40,7 @@ def task(task_id: str) -> ResponseReturnValue:
         view = open_task(task_id)
     except Conflict as error:
         return lost(task_id, error)
-    return _page(view, engine().drafts.find(person(), task_id), {})
+    return _page(view, office().drafts.find(person(), task_id), {})
 
 
 @access.staff
@@ -69,7 +69,7 @@ def complete(task_id: str) -> ResponseReturnValue:
     except Refused as error:
         return _refused(view, received, error, {})
     if received.draft.updated_at is not None:  # there is one to throw away
-        engine().drafts.discard(person(), task_id)
+        office().drafts.discard(person(), task_id)
     flash(_outcome(view, result), "ok")
     return redirect(url_for("staff.task_list"), 303)
 
@@ -112,7 +112,7 @@ def _wrong(view: TaskView, submission: Submission) -> dict[str, str]:
 
 
 def _kept(view: TaskView, received: Received) -> ResponseReturnValue:
-    engine().drafts.save(person(), received.draft)
+    office().drafts.save(person(), received.draft)
     if request.form["aksi"] == SAVE and not received.errors:
         flash("Isian Anda tersimpan. Tugas ini masih menunggu Anda selesaikan.", "ok")
         return redirect(url_for("staff.task", task_id=view.id), 303)
@@ -121,12 +121,12 @@ def _kept(view: TaskView, received: Received) -> ResponseReturnValue:
 
 def _refused(view: TaskView, received: Received, error: AlurError, errors: Mapping[str, str]) -> ResponseReturnValue:
     """The page again with all that was typed, but never the passphrase."""
-    engine().drafts.save(person(), received.draft)
+    office().drafts.save(person(), received.draft)
     return _page(view, received.draft, errors, "" if errors else str(error)), error.status
 
 
 def _received(view: TaskView) -> Received:
-    draft = engine().drafts.find(person(), view.id) or Draft(view.id, view.service, {}, {}, None)
+    draft = office().drafts.find(person(), view.id) or Draft(view.id, view.service, {}, {}, None)
     return receive(view.form, draft) if view.form else Received(draft)
 
 

@@ -20,7 +20,7 @@ from web.menu import ONLOOKERS, queue_counts
 from web.staff import asked
 
 # In the address, on the tab, in ``inbox.counts`` and in ``TaskFilter``.
-TABS = (
+TABS: tuple[tuple[str, str, str, dict[str, bool]], ...] = (
     ("semua", "Semua", "all", {}),
     ("saya", "Tugas saya", "mine", {"mine": True}),
     ("bebas", "Belum diambil", "unassigned", {"unassigned": True}),

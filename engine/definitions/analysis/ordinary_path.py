@@ -17,7 +17,7 @@ from engine.expressions import ExpressionError, compile_expression
 Course = tuple[Element, ...]
 
 
-def ordinary_course(process: Process, decisions: Mapping[str, Decision], known: Mapping[str, Any]) -> Course:
+def ordinary_path(process: Process, decisions: Mapping[str, Decision], known: Mapping[str, Any]) -> Course:
     """The user tasks and calls with a step number on the way from the start event to an end, in their order.
 
     ``known`` are the variables a case begins with: gateways and tables that read nothing else are asked, as when

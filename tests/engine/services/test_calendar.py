@@ -18,7 +18,7 @@ from engine.services.calendar import CalendarService, default_calendar
 from engine.services.calendar_words import Typed, hours_text, typed_hours, typed_spans
 from engine.storage import tables
 from engine.storage.database import Database
-from office.people.audit_log import AdministrationService
+from office.people.audit_log import AuditLog
 
 CLOCK = ManualClock(datetime(2026, 11, 24, 2, 0, tzinfo=UTC))
 HOLIDAY = date(2026, 11, 26)
@@ -69,7 +69,7 @@ def test_a_change_is_made_recorded_and_seen_by_everybody(database: Database) -> 
     assert said == "Libur 26 November 2026: Pemilihan kepala desa"
     assert here.latest().closed[HOLIDAY] == "Pemilihan kepala desa"
     assert here.by_digest(old.digest).is_working_day(HOLIDAY)
-    (act,) = AdministrationService(database).page()[0]
+    (act,) = AuditLog(database).page()[0]
     assert (act.action, act.actor_name, act.detail) == ("calendar.changed", "Contoh Operator", said)
 
 
@@ -98,7 +98,7 @@ def test_the_same_again_is_no_change(database: Database) -> None:
     service = CalendarService(database, CLOCK)
     for _ in range(2):
         service.close(OPERATOR, {"tanggal": "2026-11-26", "nama": "Libur"})
-    assert len(AdministrationService(database).page()[0]) == 1
+    assert len(AuditLog(database).page()[0]) == 1
 
 
 def test_a_worked_holiday_keeps_its_name_and_becomes_a_holiday_again(database: Database) -> None:

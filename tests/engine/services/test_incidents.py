@@ -101,7 +101,7 @@ def test_tried_again_after_the_mend_it_is_over_and_the_case_moves_on(office: Off
     assert office.engine.replay.verify() == (1, [])
     with pytest.raises(Conflict, match="sudah selesai"):
         office.engine.incidents.retry(office.actor("operator"), incident.id)
-    acts = [act for act in office.engine.administration.page()[0] if act.action == "incident.retried"]
+    acts = [act for act in office.audit_log.page()[0] if act.action == "incident.retried"]
     assert [act.target for act in acts] == ["KT-2026-0001"] and "Templat surat tidak ada" in acts[0].detail
 
 

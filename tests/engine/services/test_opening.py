@@ -105,7 +105,7 @@ def test_another_group_starts_nothing(office: Office) -> None:
 
 def test_a_command_of_somebody_else_is_no_start(office: Office) -> None:
     deploy(office.engine, drawn())
-    office.engine.identity.create_user("kedua", "Contoh Petugas Kedua", ["back_office"], "rahasia-panjang")
+    office.accounts.create_user("kedua", "Contoh Petugas Kedua", ["back_office"], "rahasia-panjang")
     office.engine.runtime.start_process(office.actor("backoffice"), KEY, {}, "a")
     with pytest.raises(Conflict):
         office.engine.runtime.start_process(office.actor("kedua"), KEY, {}, "a")
@@ -127,7 +127,7 @@ def test_a_case_of_nobody_s_is_not_tracked_by_anybody(office: Office) -> None:
     number = office.engine.runtime.start_process(office.actor("backoffice"), KEY, {}, "a").business_key
     for digits in ("0000", "0001", (office.applicant.phone or "")[-4:]):
         with pytest.raises(NotFound):
-            office.engine.tracking.find(number, digits)
+            office.tracking.find(number, digits)
     instance = office.engine.history.find(number)
     with pytest.raises(NotFound):
         office.engine.history.instance(office.applicant, instance)

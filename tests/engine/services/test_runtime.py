@@ -42,7 +42,7 @@ def test_an_unknown_task_and_a_foreign_one_sound_the_same(office: Office) -> Non
     case = office.apply().instance_id
     office.verdicts(case, "backoffice", "periksa_kelengkapan", {0: "Belum ditandatangani."})
     task = office.task(case, "perbaiki_berkas")
-    office.engine.identity.create_user("orang_lain", "Contoh Orang Lain", ["pemohon"], "rahasia-panjang")
+    office.accounts.create_user("orang_lain", "Contoh Orang Lain", ["pemohon"], "rahasia-panjang")
     for id in (task, "tidak:ada", "x"):
         with pytest.raises(NotFound, match="Tugas ini tidak ada"):
             office.engine.runtime.complete(office.actor("orang_lain"), id, Submission({}), f"c {id}")
@@ -58,7 +58,7 @@ def test_another_group_may_not(office: Office) -> None:
 def test_a_claimed_task_is_for_its_holder(office: Office) -> None:
     case = office.apply().instance_id
     task = office.task(case, "periksa_kelengkapan")
-    office.engine.identity.create_user("kedua", "Contoh Petugas Kedua", ["back_office"], "rahasia-panjang")
+    office.accounts.create_user("kedua", "Contoh Petugas Kedua", ["back_office"], "rahasia-panjang")
     office.engine.runtime.claim(office.actor("backoffice"), task, "ambil")
     with pytest.raises(Conflict, match="baru saja diambil Contoh Petugas Loket"):
         office.engine.runtime.claim(office.actor("kedua"), task, "ambil juga")
@@ -71,7 +71,7 @@ def test_a_claimed_task_is_for_its_holder(office: Office) -> None:
 def test_of_two_people_at_one_task_one_wins(office: Office) -> None:
     case = office.apply().instance_id
     task = office.task(case, "periksa_kelengkapan")
-    office.engine.identity.create_user("kedua", "Contoh Petugas Kedua", ["back_office"], "rahasia-panjang")
+    office.accounts.create_user("kedua", "Contoh Petugas Kedua", ["back_office"], "rahasia-panjang")
     outcomes: list[str] = []
     gate = threading.Barrier(8)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from connectors import open_engine
+from connectors import open_office
 from engine.settings import ROOT, Settings
 from office import demo
 from tests.postgres import Cluster
@@ -67,17 +67,17 @@ def test_processes_that_start_at_once_share_the_work(cluster: Cluster, tmp_path:
     with web[0], web[1], started(environment, "work"), started(environment, "work"):
         for port in ports:
             until_ready(port)
-        engine = open_engine(Settings.from_environment(environment))
-        token = engine.tokens.create(engine.identity.actor("backoffice"), "uji", "tugas", 1)
-        assert {info.version for info in engine.repository.definitions()} == {1}
+        office = open_office(Settings.from_environment(environment))
+        token = office.access_tokens.create(office.accounts.actor("backoffice"), "uji", "tugas", 1)
+        assert {info.version for info in office.engine.repository.definitions()} == {1}
         for n in range(CASES):
             path = "/engine-rest/process-definition/key/karang_taruna/start"
             status, _ = ask(ports[n % PROCESSES], "POST", path, token, b"{}")
             assert status == 200
-        numbers = [row.business_key for row in engine.history.search()[0]]
+        numbers = [row.business_key for row in office.engine.history.search()[0]]
         assert sorted(numbers) == [f"KT-{time.strftime('%Y')}-{n:04d}" for n in range(1, CASES + 1)]
-        assert all(series.whole for series in engine.register.series())
-        assert engine.replay.verify()[1] == []
-        assert {row.login for row, _ in engine.identity.users()} == {account.login for account in demo.ACCOUNTS}
-        engine.close()
+        assert all(series.whole for series in office.register_book.series())
+        assert office.engine.replay.verify()[1] == []
+        assert {row.login for row, _ in office.accounts.users()} == {account.login for account in demo.ACCOUNTS}
+        office.close()
     cluster.drop(name)

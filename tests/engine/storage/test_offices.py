@@ -32,10 +32,10 @@ def test_two_offices_share_a_database_and_nothing_else(cluster: Cluster, tmp_pat
     assert len(first.engine.history.search()[0]) == len(second.engine.history.search()[0]) == 1
     with pytest.raises(NotFound):
         second.engine.history.instance(second.actor("auditor"), case.instance_id)
-    second.engine.identity.set_active("koordinator", False)
+    second.accounts.set_active("koordinator", False)
     assert first.actor("koordinator").name == "Contoh Ahli Madya"
-    token = first.engine.identity.authenticate("kadis", "coba-alur-2026").token
-    assert second.engine.identity.session(token) is None
+    token = first.identity.authenticate("kadis", "coba-alur-2026").token
+    assert second.identity.session(token) is None
     assert first.engine.replay.verify() == second.engine.replay.verify() == (1, [])
     for office in (first, second):
         office.engine.close()

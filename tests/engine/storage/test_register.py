@@ -30,7 +30,7 @@ def test_a_series_with_the_year_begins_again_in_january(office: Office) -> None:
 
 def test_a_series_without_the_year_goes_on(office: Office) -> None:
     assert numbers(office, "U{nomor}", OLD_YEAR, NEW_YEAR) == ["U1", "U2"]
-    assert all(series.whole for series in office.engine.register.series())
+    assert all(series.whole for series in office.register_book.series())
 
 
 def test_two_patterns_that_write_the_same_are_told_apart(office: Office) -> None:

@@ -9,7 +9,7 @@ from tests.offices import Office
 
 
 def test_the_first_print_needs_no_reason_and_a_reprint_does(office: Office) -> None:
-    case, printings = office.apply().instance_id, office.engine.printings
+    case, printings = office.apply().instance_id, office.printings
     officer = office.actor("backoffice")
     assert printings.log(officer, case, "surat_izin", "a" * 64, "") == 1
     for reason in ("", "   ", "x", "y" * 301):
@@ -25,6 +25,6 @@ def test_the_first_print_needs_no_reason_and_a_reprint_does(office: Office) -> N
 def test_reprints_can_be_looked_at_alone(office: Office) -> None:
     case, officer = office.apply(), office.actor("backoffice")
     for reason in ("", "Cetakan pertama sobek"):
-        office.engine.printings.log(officer, case.instance_id, "dosir", None, reason)
-    rows, more = office.engine.printings.page(reprints_only=True)
+        office.printings.log(officer, case.instance_id, "dosir", None, reason)
+    rows, more = office.printings.page(reprints_only=True)
     assert [(row.number, row.business_key) for row in rows] == [(2, case.business_key)] and not more

@@ -18,7 +18,7 @@ def test_an_application_and_its_permit_are_two_numbers_of_one_case(office: Offic
     case = office.apply()
     office.approve(case.instance_id)
     office.sign(case.instance_id)
-    rows, more = office.engine.register.page(RegisterFilter())
+    rows, more = office.register_book.page(RegisterFilter())
     assert {(row.kind, row.state, row.business_key) for row in rows} == {
         ("registrasi", "berlaku", case.business_key),
         ("izin", "berlaku", case.business_key),
@@ -35,9 +35,9 @@ def test_a_number_that_was_never_signed_stays_with_its_reason(office: Office) ->
     office.complete(
         "kadis", case, "tanda_tangan_penolakan", {"putusan_penolakan": "tandatangani"}, passphrase="tanda-tangan-uji"
     )
-    rows, _ = office.engine.register.page(RegisterFilter(state="batal"))
+    rows, _ = office.register_book.page(RegisterFilter(state="batal"))
     assert [(row.kind, row.reason) for row in rows] == [("izin", "Kasus berakhir: Permohonan tidak dapat dilanjutkan")]
-    assert office.engine.register.counts(RegisterFilter()) == {"berlaku": 2, "batal": 1}
+    assert office.register_book.counts(RegisterFilter()) == {"berlaku": 2, "batal": 1}
 
 
 def test_a_refused_application_takes_no_number(office: Office) -> None:
@@ -47,7 +47,7 @@ def test_a_refused_application_takes_no_number(office: Office) -> None:
             office.engine.runtime.start(office.applicant, "karang_taruna", Submission({}), office.command_id())
     second = office.apply().business_key
     assert (first[-4:], second[-4:]) == ("0001", "0002")
-    assert all(series.whole for series in office.engine.register.series())
+    assert all(series.whole for series in office.register_book.series())
 
 
 def test_many_at_once_leave_no_gap(office: Office) -> None:
@@ -69,9 +69,9 @@ def test_many_at_once_leave_no_gap(office: Office) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    rows = list(office.engine.register.all(RegisterFilter(kind="registrasi")))
+    rows = list(office.register_book.all(RegisterFilter(kind="registrasi")))
     assert [row.number for row in rows] == list(range(1, 13))
-    series = office.engine.register.series()
+    series = office.register_book.series()
     assert [(each.first, each.last, each.whole) for each in series] == [(1, 12, True)]
 
 
@@ -80,7 +80,7 @@ def test_a_row_that_somebody_deletes_by_hand_shows_as_a_gap(office: Office) -> N
     office.apply()
     with office.engine.database.begin() as connection:
         connection.exec_driver_sql("DELETE FROM register WHERE number = 1")
-    assert [each.whole for each in office.engine.register.series()] == [False]
+    assert [each.whole for each in office.register_book.series()] == [False]
 
 
 def test_the_year_turns_at_midnight_in_the_office(office: Office) -> None:
@@ -107,4 +107,4 @@ def test_it_is_searched(office: Office, wanted: RegisterFilter, count: int) -> N
     office.apply()
     office.apply()
     office.apply("sip")
-    assert len(office.engine.register.page(wanted)[0]) == count
+    assert len(office.register_book.page(wanted)[0]) == count

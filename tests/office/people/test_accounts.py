@@ -19,23 +19,23 @@ def operator(office: Office) -> Actor:
 
 def acts(office: Office, by: Actor) -> list[tuple[str, str, str]]:
     """What the record says this person did: (action, target, detail)."""
-    rows, _ = office.engine.administration.page()
+    rows, _ = office.audit_log.page()
     return [(row.action, row.target, row.detail) for row in rows if row.actor_id == by.id]
 
 
 def written(office: Office) -> str:
-    rows, _ = office.engine.administration.page()
+    rows, _ = office.audit_log.page()
     return "\n".join(f"{row.actor_name} {row.action} {row.target} {row.detail}" for row in rows)
 
 
 def create(office: Office, by: Actor, **changes: object) -> str:
     values: dict[str, object] = {"login": "petugas", "name": "Contoh Petugas", "groups": ["back_office"]}
     values |= {"password": PASSWORD, "phone": "0812-0000-0077", "by": by}
-    return office.engine.identity.create_user(**values | changes)  # type: ignore[arg-type]
+    return office.accounts.create_user(**values | changes)  # type: ignore[arg-type]
 
 
 def test_every_act_is_recorded_with_who_did_it_and_no_secret(office: Office, operator: Actor) -> None:
-    identity = office.engine.identity
+    identity = office.identity
     create(office, operator)
     identity.edit_user("petugas", "Contoh Petugas Baru", "0812-0000-0088", ["kadis"], by=operator)
     identity.set_groups("petugas", ["auditor"], by=operator)
@@ -61,14 +61,14 @@ def test_every_act_is_recorded_with_who_did_it_and_no_secret(office: Office, ope
 
 
 def test_what_changes_nothing_is_not_recorded(office: Office, operator: Actor) -> None:
-    identity = office.engine.identity
+    identity = office.identity
     assert identity.edit_user("backoffice", "Contoh Petugas Loket", "0812 0000 0002", ["back_office"], operator) == []
     identity.set_active("backoffice", True, by=operator)
     assert acts(office, operator) == []
 
 
 def test_an_applicants_nik_is_masked_in_the_record(office: Office, operator: Actor) -> None:
-    office.engine.identity.set_active(office.applicant.nik or "", False, by=operator)
+    office.accounts.set_active(office.applicant.nik or "", False, by=operator)
     assert acts(office, operator) == [("user.deactivated", "Contoh Pemohon (1407••••••••0001)", "")]
 
 
@@ -93,11 +93,11 @@ def test_an_applicants_nik_is_masked_in_the_record(office: Office, operator: Act
 def test_a_wrong_field_is_named_and_nothing_is_made(
     office: Office, operator: Actor, changes: dict[str, object], field: str
 ) -> None:
-    before = len(office.engine.identity.users())
+    before = len(office.accounts.users())
     with pytest.raises(InvalidSubmission) as refusal:
         create(office, operator, **changes)
     assert set(refusal.value.errors) == {field}
-    assert len(office.engine.identity.users()) == before and acts(office, operator) == []
+    assert len(office.accounts.users()) == before and acts(office, operator) == []
 
 
 def test_all_wrong_fields_are_named_at_once(office: Office, operator: Actor) -> None:
@@ -118,20 +118,20 @@ def test_a_login_or_a_nik_is_given_once(office: Office, operator: Actor) -> None
 def test_an_applicants_data_stay_the_applicants(office: Office, operator: Actor) -> None:
     login = office.applicant.nik or ""
     with pytest.raises(Refused, match="pemohon"):
-        office.engine.identity.edit_user(login, "Nama Lain", by=operator)
+        office.accounts.edit_user(login, "Nama Lain", by=operator)
     with pytest.raises(InvalidSubmission):
-        office.engine.identity.set_groups("backoffice", ["pemohon"], by=operator)
+        office.accounts.set_groups("backoffice", ["pemohon"], by=operator)
     assert office.applicant.name == "Contoh Pemohon"
 
 
 def test_a_refused_edit_changes_nothing(office: Office, operator: Actor) -> None:
     with pytest.raises(InvalidSubmission):
-        office.engine.identity.edit_user("kadis", "Contoh Nama Baru", "bukan nomor", ["auditor"], by=operator)
+        office.accounts.edit_user("kadis", "Contoh Nama Baru", "bukan nomor", ["auditor"], by=operator)
     assert office.actor("kadis").name == "Contoh Kepala Dinas" and office.actor("kadis").groups == {"kadis"}
 
 
 def test_an_operator_cannot_end_their_own_part(office: Office, operator: Actor) -> None:
-    identity = office.engine.identity
+    identity = office.identity
     create(office, operator, groups=["operator"])
     for act in (
         lambda: identity.set_active("operator", False, by=operator),
@@ -143,7 +143,7 @@ def test_an_operator_cannot_end_their_own_part(office: Office, operator: Actor) 
 
 
 def test_the_last_active_operator_stays(office: Office) -> None:
-    identity = office.engine.identity
+    identity = office.identity
     second = create(office, office.actor("operator"), groups=["operator", "auditor"])
     identity.set_active("petugas", False)  # an operator who is locked out is none
     for act in (
@@ -159,27 +159,27 @@ def test_the_last_active_operator_stays(office: Office) -> None:
 
 def test_accounts_are_found_by_name_login_and_the_end_of_a_nik(office: Office) -> None:
     def found(*asked: object) -> list[str]:
-        return [account.row.name for account in office.engine.identity.search(*asked)[0]]  # type: ignore[arg-type]
+        return [account.row.name for account in office.accounts.search(*asked)[0]]  # type: ignore[arg-type]
 
     assert found("ahli m") == ["Contoh Ahli Madya", "Contoh Ahli Muda"]
     assert found("timtek") == ["Contoh Tim Teknis"]
     assert found("0001") == ["Contoh Pemohon"] and found("140799") == []  # an applicant's login is the NIK
     assert found("%") == found("_") == []
     assert found("", "kadis") == ["Contoh Kepala Dinas"] and found("", "tidak_ada") == []
-    office.engine.identity.set_active("kadis", False)
+    office.accounts.set_active("kadis", False)
     assert found("", "", False) == ["Contoh Kepala Dinas"] and "Contoh Kepala Dinas" not in found("", "", True)
 
 
 def test_lists_come_in_pages_with_groups_and_last_use(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("office.people.accounts.PAGE", 4)
-    office.engine.identity.authenticate("backoffice", "coba-alur-2026")
+    office.identity.authenticate("backoffice", "coba-alur-2026")
     seen: list[str] = []
     for page in (1, 2, 3):
-        accounts, more = office.engine.identity.search(page=page)
+        accounts, more = office.accounts.search(page=page)
         seen += [account.row.login for account in accounts]
         assert more == (page < 3)
     assert len(seen) == len(set(seen)) == 9
-    (loket,) = office.engine.identity.search("backoffice")[0]
+    (loket,) = office.accounts.search("backoffice")[0]
     assert loket.groups == {"back_office"} and loket.seen_at == office.clock.now()
 
 
@@ -188,31 +188,31 @@ def test_first_passwords_differ_and_can_be_used(office: Office, operator: Actor)
     assert len(made) == 200
     password = made.pop()
     create(office, operator, password=password)
-    assert office.engine.identity.authenticate("petugas", password).actor.name == "Contoh Petugas"
+    assert office.identity.authenticate("petugas", password).actor.name == "Contoh Petugas"
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 61])
 def test_a_group_has_a_name(office: Office, operator: Actor, name: str) -> None:
     with pytest.raises(InvalidSubmission):
-        office.engine.identity.add_group("dokter", name, by=operator)
-    assert "dokter" not in {row.key for row in office.engine.identity.groups()}
+        office.groups.add("dokter", name, by=operator)
+    assert "dokter" not in {row.key for row in office.groups.all()}
 
 
 def test_groups_count_their_active_members(office: Office) -> None:
-    office.engine.identity.create_user("kedua", "Contoh Kedua", ["back_office"], PASSWORD)
-    office.engine.identity.set_active("backoffice", False)
-    sizes = {row.key: row.members for row in office.engine.identity.groups()}
+    office.accounts.create_user("kedua", "Contoh Kedua", ["back_office"], PASSWORD)
+    office.accounts.set_active("backoffice", False)
+    sizes = {row.key: row.members for row in office.groups.all()}
     assert sizes["back_office"] == 1 and sizes["kadis"] == 1
 
 
 def test_a_deployed_lane_without_a_group_gets_one(office: Office) -> None:
-    drawn = (office.settings.processes_dir / "processes" / "karang_taruna.bpmn").read_bytes()
+    drawn = (office.engine.settings.processes_dir / "processes" / "karang_taruna.bpmn").read_bytes()
     files = dict(office.engine.repository.latest("karang_taruna").resources.files)
     renamed = drawn.replace(b'name="Tim Teknis OPD"', b'name="Dokter Penilai"')
     files["processes/karang_taruna.bpmn"] = renamed.replace(b"tim_teknis_opd", b"dokter_penilai")
     designer = office.actor("perancang")
     office.engine.repository.deploy(files, "uji", "modeler", designer, office.clock.now())
-    made = {row.key: (row.name, row.kind) for row in office.engine.identity.groups()}
+    made = {row.key: (row.name, row.kind) for row in office.groups.all()}
     assert made["dokter_penilai"] == ("Dokter Penilai", "staf")
     assert made["kadis"] == ("Kepala Dinas", "staf") and made["pemohon"] == ("Pemohon", "pemohon")  # as they were
     assert acts(office, designer) == [("group.added", "dokter_penilai", "Dokter Penilai")]

@@ -13,7 +13,7 @@ from engine.clock import ManualClock
 from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
 from engine.storage import tables
 from engine.storage.database import Database
-from office.notifications import Message, MessageService
+from office.notifications import Message, NotificationService
 from office.people.identity import FAILURES, REGISTRATIONS, WRONG, WRONG_CODE, IdentityService
 
 NIK, OTHER_NIK = "1407995203950002", "1407014510900003"
@@ -46,7 +46,7 @@ class Phones:
     """What has arrived on people's phones."""
 
     def __init__(self, database: Database) -> None:
-        self._messages = MessageService(database)
+        self._messages = NotificationService(database)
 
     def of(self, phone: str) -> list[Message]:
         return self._messages.to(phone, 100)

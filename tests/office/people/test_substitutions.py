@@ -24,7 +24,7 @@ def add(
     last: str = LAST,
     reason: str = "cuti tahunan",
 ) -> str:
-    return office.engine.substitutions.add(absent, substitute, first, last, reason, office.actor("operator"))
+    return office.substitutions.add(absent, substitute, first, last, reason, office.actor("operator"))
 
 
 def day(office: Office, number: int, hour: int = 9) -> None:
@@ -80,7 +80,7 @@ def test_a_substitute_works_within_the_period_only_and_history_says_for_whom(off
 
 
 def test_sessions_sign_ins_and_the_command_line_agree(office: Office) -> None:
-    identity = office.engine.identity
+    identity = office.identity
     add(office)
     day(office, 24, 23)
     token = identity.authenticate("subkoordinator", demo.PASSWORD).token
@@ -95,7 +95,7 @@ def test_sessions_sign_ins_and_the_command_line_agree(office: Office) -> None:
 
 
 def views(office: Office, token: str) -> list[Actor]:
-    identity = office.engine.identity
+    identity = office.identity
     session = identity.session(token)
     assert session is not None
     return [session, identity.authenticate("subkoordinator", demo.PASSWORD).actor, identity.actor("subkoordinator")]
@@ -103,20 +103,20 @@ def views(office: Office, token: str) -> list[Actor]:
 
 def test_the_session_is_still_one_statement(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     add(office, first="2026-11-24")
-    token = office.engine.identity.authenticate("subkoordinator", demo.PASSWORD).token
+    token = office.identity.authenticate("subkoordinator", demo.PASSWORD).token
     said: list[str] = []
     run = prepared._Plan.execute
     monkeypatch.setattr(prepared._Plan, "execute", lambda plan, *given: said.append(plan.text) or run(plan, *given))
     office.engine.database.close()  # only a new connection tells
     engine = office.engine.database.engine
     sa.event.listen(engine, "before_cursor_execute", lambda *given: said.append(given[2]))
-    actor = office.engine.identity.session(token)
+    actor = office.identity.session(token)
     assert actor is not None and actor.groups == {"sub_koordinator", "koordinator"}
     assert len(said) == 1 and said[0].startswith("SELECT")
 
 
 def test_parts_without_tasks_are_not_lent(office: Office) -> None:
-    office.engine.identity.set_groups("koordinator", ["koordinator", "operator", "sub_koordinator"])
+    office.accounts.set_groups("koordinator", ["koordinator", "operator", "sub_koordinator"])
     add(office, first="2026-11-24")
     who = office.actor("subkoordinator")
     assert who.groups == {"sub_koordinator", "koordinator"}
@@ -131,7 +131,7 @@ def test_what_is_lent_is_not_lent_on(office: Office) -> None:
 
 
 def test_one_may_stand_in_for_two(office: Office) -> None:
-    office.engine.identity.create_user("kedua", "Contoh Ahli Kedua", ["koordinator"], "tiga kata acak")
+    office.accounts.create_user("kedua", "Contoh Ahli Kedua", ["koordinator"], "tiga kata acak")
     for absent in ("koordinator", "kedua"):
         add(office, absent, first="2026-11-24")
     assert office.actor("subkoordinator").acting == {"koordinator": "Contoh Ahli Kedua, Contoh Ahli Madya"}
@@ -139,16 +139,16 @@ def test_one_may_stand_in_for_two(office: Office) -> None:
 
 def test_ending_takes_hold_at_once_and_is_recorded(office: Office) -> None:
     id, operator = add(office, first="2026-11-24"), office.actor("operator")
-    token = office.engine.identity.authenticate("subkoordinator", demo.PASSWORD).token
-    office.engine.substitutions.end(id, operator)
-    session = office.engine.identity.session(token)
+    token = office.identity.authenticate("subkoordinator", demo.PASSWORD).token
+    office.substitutions.end(id, operator)
+    session = office.identity.session(token)
     assert session is not None and session.groups == {"sub_koordinator"}
     with pytest.raises(Conflict):
-        office.engine.substitutions.end(id, operator)
+        office.substitutions.end(id, operator)
     with pytest.raises(NotFound):
-        office.engine.substitutions.end("tidak-ada", operator)
+        office.substitutions.end("tidak-ada", operator)
     add(office, first="2026-11-24")  # the days are free again
-    rows, _ = office.engine.administration.page()
+    rows, _ = office.audit_log.page()
     told = sorted((row.action, row.target) for row in rows if row.actor_id == operator.id)
     assert told == [("substitution.added", "koordinator")] * 2 + [("substitution.ended", "koordinator")]
     assert any("24 November 2026 sampai 26 November 2026; alasan: cuti tahunan" in row.detail for row in rows)
@@ -179,11 +179,11 @@ def test_a_wrong_field_is_named_and_nothing_is_kept(
     with pytest.raises(InvalidSubmission) as refusal:
         add(office, **changes)
     assert set(refusal.value.errors) == {field} and word in refusal.value.errors[field]
-    assert office.engine.substitutions.present() == []
+    assert office.substitutions.present() == []
 
 
 def test_a_substitute_is_active(office: Office) -> None:
-    office.engine.identity.set_active("subkoordinator", False)
+    office.accounts.set_active("subkoordinator", False)
     with pytest.raises(InvalidSubmission, match="tidak aktif"):
         add(office)
 
@@ -205,15 +205,15 @@ def test_nobody_is_replaced_twice_on_a_day(office: Office, first: str, last: str
     else:
         with pytest.raises(InvalidSubmission, match="sudah diganti Contoh Ahli Muda"):
             add(office, substitute="backoffice", first=first, last=last)
-    assert len(office.engine.substitutions.present()) == 1 + free
+    assert len(office.substitutions.present()) == 1 + free
 
 
 def test_lists_tell_present_from_past(office: Office) -> None:
     add(office, "koordinator", first="2026-11-24", last="2026-11-24")
     add(office, "kadis")
-    states = {each.row.absent_login: each.state for each in office.engine.substitutions.present()}
+    states = {each.row.absent_login: each.state for each in office.substitutions.present()}
     assert states == {"koordinator": "current", "kadis": "coming"}
     office.clock.advance(timedelta(days=1))
-    assert [each.state for each in office.engine.substitutions.present()] == ["current"]
-    (past,), more = office.engine.substitutions.past()
+    assert [each.state for each in office.substitutions.present()] == ["current"]
+    (past,), more = office.substitutions.past()
     assert (past.row.absent_login, past.state, more) == ("koordinator", "past", False)

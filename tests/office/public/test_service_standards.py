@@ -6,7 +6,7 @@ from tests.offices import Office
 
 
 def test_karang_taruna_says_all_fourteen(office: Office) -> None:
-    standard = office.engine.standards.standard(*office.engine.repository.service("karang_taruna"))
+    standard = office.service_standards.standard(*office.engine.repository.service("karang_taruna"))
     told = {component.key: component.lines for component in standard.components}
     assert len(told) == 14 and all(told.values())
     assert told["jangka_waktu"][0] == "Paling lama 7 hari kerja sejak permohonan dikirim lengkap."
@@ -18,9 +18,9 @@ def test_the_number_of_staff_is_that_of_the_accounts(office: Office) -> None:
     service = office.engine.repository.service("sip")
 
     def staff() -> str:
-        components = office.engine.standards.standard(*service).components
+        components = office.service_standards.standard(*service).components
         return next(" ".join(each.lines) for each in components if each.key == "jumlah_pelaksana")
 
     assert staff().startswith("4 petugas")  # without the technical team, which a practice permit does not pass
-    office.engine.identity.set_active("koordinator", False)
+    office.accounts.set_active("koordinator", False)
     assert staff().startswith("3 petugas")

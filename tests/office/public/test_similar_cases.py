@@ -9,7 +9,7 @@ from tests.offices import Office
 
 
 def kinds(office: Office, title: str = "KARANG TARUNA  contoh") -> list[tuple[str, str]]:
-    return [(twin.kind, twin.number) for twin in office.engine.twins.of("karang_taruna", title)]
+    return [(twin.kind, twin.number) for twin in office.similar_cases.of("karang_taruna", title)]
 
 
 def test_spelling_does_not_matter_and_another_name_is_another() -> None:

@@ -17,7 +17,7 @@ NIK, PASSWORD = "1407995203950002", "tiga kata acak"
 
 def arrive(office: Office, phone: str = "0812-0000-0066") -> StepResult:
     officer = office.actor("backoffice")
-    applicant = office.engine.walk_ins.applicant(officer, NIK, "Contoh Tamu Loket", phone)
+    applicant = office.walk_ins.applicant(officer, NIK, "Contoh Tamu Loket", phone)
     offered, _ = office.engine.repository.service("karang_taruna")
     papers = {i: {"dokumen": office.document(f"{n.kode}.pdf")} for i, n in enumerate(offered.persyaratan) if n.wajib}
     digests = frozenset(row["dokumen"]["digest"] for row in papers.values())
@@ -29,7 +29,7 @@ def arrive(office: Office, phone: str = "0812-0000-0066") -> StepResult:
 def test_the_case_is_the_applicants_and_history_names_the_officer(office: Office) -> None:
     result = arrive(office)
     view = office.engine.history.instance(office.actor("auditor"), result.instance_id)
-    applicant = office.engine.walk_ins.find(str(view.applicant_id))
+    applicant = office.walk_ins.find(str(view.applicant_id))
     assert view.channel == "loket" and applicant.nik == NIK and view.variables["pemohon"]["nama"] == "Contoh Tamu Loket"
     assert {event.actor_name for event in office.engine.history.events(view)} <= {"Contoh Petugas Loket", "Sistem"}
     assert office.engine.replay.verify(result.instance_id) == (1, [])
@@ -41,58 +41,58 @@ def test_a_second_visit_is_the_same_person(office: Office) -> None:
     history, auditor = office.engine.history, office.actor("auditor")
     owners = {history.instance(auditor, each.instance_id).applicant_id for each in (first, second)}
     assert len(owners) == 1
-    known = office.engine.walk_ins.applicant(office.actor("backoffice"), office.applicant.nik or "", "Siapa Saja", "")
+    known = office.walk_ins.applicant(office.actor("backoffice"), office.applicant.nik or "", "Siapa Saja", "")
     assert known.id == office.applicant.id and known.name == "Contoh Pemohon"  # an account stays as its owner made it
 
 
 def test_the_owner_takes_the_account_over_with_the_code_once(office: Office) -> None:
     view = office.engine.history.instance(office.actor("auditor"), arrive(office).instance_id)
-    code = office.engine.walk_ins.code(str(view.applicant_id))
+    code = office.walk_ins.code(str(view.applicant_id))
     assert code is not None
-    office.engine.walk_ins.take_over(NIK, code.lower().replace("-", " "), PASSWORD)
-    signed_in = office.engine.identity.authenticate(NIK, PASSWORD)
+    office.walk_ins.take_over(NIK, code.lower().replace("-", " "), PASSWORD)
+    signed_in = office.identity.authenticate(NIK, PASSWORD)
     assert [row.id for row in office.engine.history.of_applicant(signed_in.actor)] == [view.id]
     with pytest.raises(InvalidSubmission):
-        office.engine.walk_ins.take_over(NIK, code, "kata sandi lain lagi")
-    assert office.engine.walk_ins.code(str(view.applicant_id)) is None
+        office.walk_ins.take_over(NIK, code, "kata sandi lain lagi")
+    assert office.walk_ins.code(str(view.applicant_id)) is None
 
 
 def test_wrong_old_and_guessed_codes_sound_the_same(office: Office) -> None:
     view = office.engine.history.instance(office.actor("auditor"), arrive(office).instance_id)
-    old = str(office.engine.walk_ins.code(str(view.applicant_id)))
-    new = str(office.engine.walk_ins.code(str(view.applicant_id)))
+    old = str(office.walk_ins.code(str(view.applicant_id)))
+    new = str(office.walk_ins.code(str(view.applicant_id)))
     for nik, code in ((NIK, old), (NIK, "AAAAA-AAAAA"), ("1407995203950003", new), (office.applicant.nik or "", new)):
         with pytest.raises(InvalidSubmission) as refused:
-            office.engine.walk_ins.take_over(nik, code, PASSWORD)
+            office.walk_ins.take_over(nik, code, PASSWORD)
         assert refused.value.errors == {"kode": WRONG}
     office.clock.advance(timedelta(days=91))
     with pytest.raises(InvalidSubmission):
-        office.engine.walk_ins.take_over(NIK, new, PASSWORD)
+        office.walk_ins.take_over(NIK, new, PASSWORD)
 
 
 def test_a_code_bears_five_tries(office: Office) -> None:
     view = office.engine.history.instance(office.actor("auditor"), arrive(office).instance_id)
-    code = str(office.engine.walk_ins.code(str(view.applicant_id)))
+    code = str(office.walk_ins.code(str(view.applicant_id)))
     for _ in range(5):
         with pytest.raises(InvalidSubmission):
-            office.engine.walk_ins.take_over(NIK, "AAAAA-AAAAA", PASSWORD)
+            office.walk_ins.take_over(NIK, "AAAAA-AAAAA", PASSWORD)
     office.clock.advance(timedelta(minutes=16))
     with pytest.raises(InvalidSubmission):
-        office.engine.walk_ins.take_over(NIK, code, PASSWORD)
+        office.walk_ins.take_over(NIK, code, PASSWORD)
 
 
 def test_nobody_takes_a_case_by_registering_with_another_phone(office: Office) -> None:
     view = office.engine.history.instance(office.actor("auditor"), arrive(office).instance_id)
-    pending = office.engine.identity.register(NIK, "Contoh Penyusup", "0812-0000-0044", PASSWORD)
-    assert office.engine.identity.phone_of_pending(pending) is None  # no code went out
-    assert office.engine.walk_ins.find(str(view.applicant_id)).name == "Contoh Tamu Loket"
+    pending = office.identity.register(NIK, "Contoh Penyusup", "0812-0000-0044", PASSWORD)
+    assert office.identity.phone_of_pending(pending) is None  # no code went out
+    assert office.walk_ins.find(str(view.applicant_id)).name == "Contoh Tamu Loket"
 
 
 def test_the_officer_does_the_applicants_task_with_them_and_nobody_else_does(office: Office) -> None:
     case = arrive(office).instance_id
     office.verdicts(case, "backoffice", "periksa_kelengkapan", {2: "Halaman 4 belum ditandatangani."})
     task = office.task(case, "perbaiki_berkas")
-    assert [row.id for row in office.engine.walk_ins.waiting()] == [task]
+    assert [row.id for row in office.walk_ins.waiting()] == [task]
     paper = office.document("baru.pdf")
     submission = Submission({"berkas": {2: {"dokumen": paper}}}, frozenset({paper["digest"]}))
     runtime = office.engine.runtime
@@ -114,7 +114,7 @@ def test_an_applicant_of_the_website_keeps_their_task_to_themselves(office: Offi
 
 
 def test_wrong_particulars_are_named_and_make_no_account(office: Office) -> None:
-    before = len(office.engine.identity.users())
+    before = len(office.accounts.users())
     for nik, name, phone, field in (
         ("123", "Contoh Tamu", "", "nik"),
         (NIK, "X", "", "nama"),
@@ -122,6 +122,6 @@ def test_wrong_particulars_are_named_and_make_no_account(office: Office) -> None
         (NIK, "Contoh Tamu", "0812-0000-0001", "telepon"),  # another applicant's
     ):
         with pytest.raises(InvalidSubmission) as refused:
-            office.engine.walk_ins.applicant(office.actor("backoffice"), nik, name, phone)
+            office.walk_ins.applicant(office.actor("backoffice"), nik, name, phone)
         assert set(refused.value.errors) == {field}
-    assert len(office.engine.identity.users()) == before
+    assert len(office.accounts.users()) == before

@@ -55,7 +55,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def page(kept: Path) -> Iterator[Page]:
     """A designer's browser, in which nothing may be said on the console."""
     office = Office(kept.parent)
-    server = make_server("127.0.0.1", 0, create_app(office.settings, office.engine), threaded=True)
+    server = make_server("127.0.0.1", 0, create_app(office.engine.settings, office), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     with sync_playwright() as playwright:

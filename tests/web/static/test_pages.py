@@ -47,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
     """A served office with something on every page: its address, and what the addresses' places stand for."""
     office = Office(tmp_path_factory.mktemp("kantor"))
     places = _filled(office)
-    server = make_server("127.0.0.1", 0, create_app(office.settings, office.engine), threaded=True)
+    server = make_server("127.0.0.1", 0, create_app(office.engine.settings, office), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}", places
@@ -57,7 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
 
 
 def _filled(office: Office) -> dict[str, str]:
-    engine, officer = office.engine, office.actor("backoffice")
+    office, officer = office.engine, office.actor("backoffice")
     new, mend, sign, done = (office.apply().instance_id for _ in range(4))
     office.verdicts(mend, "backoffice", "periksa_kelengkapan", {2: "Halaman 4 belum ditandatangani ketua."})
     office.approve(sign)
@@ -65,18 +65,18 @@ def _filled(office: Office) -> dict[str, str]:
     office.sign(done)
     office.collect(done)
     for reason in ("", "Cetakan pertama sobek"):
-        engine.printings.log(officer, done, "surat_izin", None, reason)
-    guest = engine.walk_ins.applicant(officer, "1407995203950002", "Contoh Tamu Loket", "0812-0000-0066")
-    offered, _ = engine.repository.service("karang_taruna")
+        office.printings.log(officer, done, "surat_izin", None, reason)
+    guest = office.walk_ins.applicant(officer, "1407995203950002", "Contoh Tamu Loket", "0812-0000-0066")
+    offered, _ = office.engine.repository.service("karang_taruna")
     papers = {i: {"dokumen": office.document(f"{n.kode}.pdf")} for i, n in enumerate(offered.persyaratan) if n.wajib}
     digests = frozenset(row["dokumen"]["digest"] for row in papers.values())
     submission = Submission({**APPLICATION, "berkas": papers}, digests)
-    walk_in = engine.runtime.start(guest, "karang_taruna", submission, "loket", officer=officer).instance_id
+    walk_in = office.engine.runtime.start(guest, "karang_taruna", submission, "loket", officer=officer).instance_id
     office.verdicts(walk_in, "backoffice", "periksa_kelengkapan", {3: "Tanda tangan ketua belum ada."})
-    draft = engine.drafts.create(officer, "karang_taruna", guest.id)
-    engine.drafts.save(officer, replace(draft, values=dict(APPLICATION)))
-    deploy(engine, drawn(QUARTERLY, documentation="Pelayanan dinilai setiap triwulan."))
-    key = {case: engine.history.instance(officer, case).business_key for case in (new, mend, done)}
+    draft = office.drafts.create(officer, "karang_taruna", guest.id)
+    office.drafts.save(officer, replace(draft, values=dict(APPLICATION)))
+    deploy(office, drawn(QUARTERLY, documentation="Pelayanan dinilai setiap triwulan."))
+    key = {case: office.engine.history.instance(officer, case).business_key for case in (new, mend, done)}
     mending = office.task(mend, "perbaiki_berkas")
     return {
         "baru": new,
@@ -84,9 +84,9 @@ def _filled(office: Office) -> dict[str, str]:
         "selesai": done,
         "loket": walk_in,
         "draf": draft.id,
-        "lacak": f"/lacak/{key[new]}/{engine.tracking.code(key[new])}",
-        "lacak_kembali": f"/lacak/{key[mend]}/{engine.tracking.code(key[mend])}",
-        "qr": f"/verifikasi/{key[done]}/{letter_code(office.settings.secret_key, key[done], 'surat_izin')}",
+        "lacak": f"/lacak/{key[new]}/{office.tracking.code(key[new])}",
+        "lacak_kembali": f"/lacak/{key[mend]}/{office.tracking.code(key[mend])}",
+        "qr": f"/verifikasi/{key[done]}/{letter_code(office.engine.settings.secret_key, key[done], 'surat_izin')}",
         "tugas_pemohon": f"{mend}/tugas/{mending.partition(':')[2]}",
         "tugas_periksa": office.task(new, "periksa_kelengkapan"),
         "tugas_kadis": office.task(sign, "tanda_tangan"),

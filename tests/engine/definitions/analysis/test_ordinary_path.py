@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from engine.definitions.analysis.ordinary_path import ordinary_course
+from engine.definitions.analysis.ordinary_path import ordinary_path
 from engine.definitions.deployment.folder import read_folder
 from engine.definitions.deployment.resources import Resources, read_resources
 from tests.offices import ROOT
@@ -17,7 +17,7 @@ def resources() -> Resources:
 
 def numbers(known: dict[str, object]) -> list[str]:
     process = resources().processes["karang_taruna"]
-    return [e.properties["langkah"] for e in ordinary_course(process, resources().decisions, known)]
+    return [e.properties["langkah"] for e in ordinary_path(process, resources().decisions, known)]
 
 
 def test_karang_taruna_passes_all_ten_steps() -> None:
@@ -39,5 +39,5 @@ def test_a_loop_and_a_diagram_without_an_end_give_a_course_or_none() -> None:
     elements = dict(process.elements)
     elements["cetak_izin"] = replace(elements["cetak_izin"], outgoing=("alir_terverifikasi",))  # back to step 6
     looped = replace(process, elements=elements)
-    assert [e.id for e in ordinary_course(looped, resources().decisions, {})][-1:] == ["persetujuan"]  # then refused
-    assert ordinary_course(replace(process, elements={}), {}, {}) == ()
+    assert [e.id for e in ordinary_path(looped, resources().decisions, {})][-1:] == ["persetujuan"]  # then refused
+    assert ordinary_path(replace(process, elements={}), {}, {}) == ()
