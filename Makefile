@@ -2,6 +2,7 @@
 #   make run     the site with demo accounts            make check   ruff, mypy, import contracts
 #   make test    all tests                              make demo    the five stories over HTTP
 #   make bench   measurements; QUICK=1 for a short run
+#   make load    250 people at the site; ARGS=--write for docs/performance.md
 #   make crash   kills every command at every statement, races, trouble (half an hour)
 #   make random  random processes beside a token game, N=5000 of them; SEED=… for the same again
 
@@ -24,7 +25,7 @@ TEST_STAMP := $(VENV)/test-$(STATE)
 CHECK_STAMP := $(VENV)/check-$(STATE)
 VENDOR_STAMP := web/static/vendor/STAMP
 
-.PHONY: run test check demo bench random crash system
+.PHONY: run test check demo bench load random crash system
 .DELETE_ON_ERROR:
 
 run: $(RUN_STAMP) $(VENDOR_STAMP)
@@ -47,6 +48,9 @@ crash: $(TEST_STAMP) $(VENDOR_STAMP) system
 
 bench: $(RUN_STAMP)
 	@QUICK="$(QUICK)" $(BIN)/python -m benchmarks
+
+load: $(TEST_STAMP) $(VENDOR_STAMP)
+	@$(BIN)/python -m benchmarks.load $(ARGS)
 
 random: $(RUN_STAMP)
 	@RANDOM_SEED="$(SEED)" $(BIN)/python -m tests.random $(N)

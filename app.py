@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
 
-from cli import Commands
-from connectors import open_office
+from cli import GROUPS, Commands
 from engine import heap
-from engine.services.folder import FolderWatch
 from engine.settings import Settings
-from office import demo
-from office.office import Office
-from web import server
-from web.site import build
+
+# Each command loads what it needs itself: the site is most of what a start takes, and only two of them have one.
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from office.office import Office
 
 THREADS = 8
 
 
 def create_app(settings: Settings | None = None, office: Office | None = None) -> Flask:
     """The web application. Without an office it opens one: migrated, with the folder's processes deployed."""
+    from web.site import build
+
     settings = settings or Settings.from_environment()
     return build(settings, office or _prepared(settings))
 
 
 def _prepared(settings: Settings) -> Office:
+    from connectors import open_office
+
     heap.give_back()
     office = open_office(settings)
     office.prepare()
     office.engine.deploy_folder(settings.processes_dir)
     if settings.demo:
+        from office import demo
+
         demo.create_accounts(office)
     return office
 
 
-@click.group(cls=Commands)
+@click.group(cls=Commands, later=GROUPS)
 def cli() -> None:
     """Alur: SOP sebuah kantor, digambar sebagai diagram BPMN, adalah programnya."""
 
@@ -47,6 +53,9 @@ def cli() -> None:
 @click.option("--port", type=int, help="Nomor porta.")
 def serve(with_demo: bool, host: str | None, port: int | None) -> None:
     """Menjalankan situs dengan satu pekerja di dalamnya."""
+    from engine.services.folder import FolderWatch
+    from web import server
+
     settings = Settings.from_environment()
     if with_demo:
         settings = replace(settings, demo=True)
@@ -59,6 +68,7 @@ def serve(with_demo: bool, host: str | None, port: int | None) -> None:
     click.echo(f"{settings.system_name} berjalan di http://{address[0]}:{address[1]} (Ctrl+C menghentikan)")
     if settings.demo:
         _print_accounts(office)
+    heap.settle()
     try:
         server.serve(app, *address, THREADS)
     finally:
@@ -79,6 +89,8 @@ def work() -> None:
 
 
 def _print_accounts(office: Office) -> None:
+    from office import demo
+
     click.echo(f"\nAkun contoh, semuanya dengan kata sandi {demo.PASSWORD}:")
     for account in demo.ACCOUNTS:
         click.echo(f"  {account.login:<18}{account.name}")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.definitions.bpmn.model import is_step_number
-from engine.services.history import HistoryRow, InstanceView
+from engine.services.history import CaseLine, HistoryRow, InstanceView
 from office.public.service_levels import PathStep, path_of_case
 
 
@@ -43,7 +43,7 @@ class Standing:
     due: datetime | None = None
 
 
-def standing(view: InstanceView, *, onlooker: bool = False) -> Standing:
+def standing(view: InstanceView | CaseLine, *, onlooker: bool = False) -> Standing:
     """Whose turn it is, as its applicant reads it, or an ``onlooker`` who may be anybody."""
     lanes = _lanes(view)
     own = [row for row in view.tasks if row.applicant_id is not None]
@@ -155,7 +155,7 @@ class _Teller:
         return drawn is not None and bool(drawn.attached_to) and drawn.interrupting
 
 
-def _lanes(view: InstanceView) -> dict[str, str]:
+def _lanes(view: InstanceView | CaseLine) -> dict[str, str]:
     return {lane.group: lane.name for lane in view.compiled.process.lanes.values()}
 
 

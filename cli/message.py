@@ -9,7 +9,7 @@ from engine.dates import local
 from engine.errors import Refused
 from engine.services.actor import COMMAND_LINE
 from office.people.identity_numbers import mask_phone
-from web.messages import STATES
+from web.message_states import STATES
 
 
 @click.group("message")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from connectors import open_office
 from engine.errors import AlurError
 from engine.settings import Settings
-from office.office import Office
+
+if TYPE_CHECKING:  # what a command that opens none would load for nothing
+    from office.office import Office
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
+from cli import Commands
 from cli.opened import opened_office
-from cli.process_test import test_
 from connectors import TOPICS, open_office
 from engine.dates import local
 from engine.definitions.bpmn.expansion import missing_calls
@@ -22,13 +22,13 @@ from engine.errors import DeploymentRefused, Finding
 from engine.services.actor import SYSTEM
 from engine.settings import Settings
 
+# It needs the office, which a check does not.
+TEST = ("process_test:test_", "Menjalankan uji proses; tanpa KUNCI_ATAU_BERKAS: semua di tests/processes/.")
 
-@click.group("process")
+
+@click.group("process", cls=Commands, later={"test": TEST})
 def commands() -> None:
     """Proses yang digambar perancang."""
-
-
-commands.add_command(test_)
 
 
 @commands.command("check")

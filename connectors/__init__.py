@@ -4,34 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from connectors.bsre import VERSIONS, BsreSigner, Service
-from connectors.letters import LETTERS, Letters
-from connectors.survey import SURVEY, Survey
-from connectors.test_ca import TestAuthority
-from connectors.trust import from_pem
-from connectors.tte import LocalSigner
-from connectors.whatsapp import META, MetaSender, ScreenSender
-from engine.clock import Clock
-from engine.definitions.bpmn.topics import by_name
+from connectors.topics import TOPICS
 from engine.errors import Refused
-from engine.services.connectors import Connector, JobContext, MessageSender, Signer
-from engine.services.engine import Engine
 from engine.settings import Settings
-from office.office import Office
 
-TOPICS = by_name((LETTERS, SURVEY))
+# The engine and its connectors are loaded when one is opened, the ministry's service and Meta's when they are chosen:
+# a check of diagrams wants to know the topics only, and need not wait for the database's library.
+if TYPE_CHECKING:
+    from engine.clock import Clock
+    from engine.services.connectors import Connector, JobContext, MessageSender, Signer
+    from engine.services.engine import Engine
+    from office.office import Office
+
+__all__ = ["TOPICS", "open_engine", "open_office", "sender"]
 
 
 def open_office(settings: Settings, clock: Clock | None = None) -> Office:
     """The office with every connector the settings ask for. Raises ``Refused`` naming a setting that is missing."""
+    from office.office import Office
+
     office = Office(open_engine(settings, lambda: office, clock))
     return office
 
 
 def open_engine(settings: Settings, office: Callable[[], Office], clock: Clock | None = None) -> Engine:
     """The engine for an office, which is asked for only once there is one. Raises as ``open_office``."""
+    from connectors.letters import Letters
+    from connectors.survey import Survey
+    from engine.services.engine import Engine
+
     signer = _signer(settings, office)
 
     def store(job: JobContext, answers: Mapping[str, int], respondent: Mapping[str, Any]) -> None:
@@ -49,7 +52,13 @@ def _signer(settings: Settings, office: Callable[[], Office]) -> Signer:
         return office().settings.current().office.city
 
     if settings.signer == "local":
+        from connectors.test_ca import TestAuthority
+        from connectors.tte import LocalSigner
+
         return LocalSigner(TestAuthority(settings.data_dir / "ca"), city)
+    from connectors.bsre import VERSIONS, BsreSigner, Service
+    from connectors.trust import from_pem
+
     wanted = ("ALUR_BSRE_URL", "ALUR_BSRE_USER", "ALUR_BSRE_PASSWORD", "ALUR_BSRE_CERTIFICATES")
     url, user, password, certificates = _secrets(settings, "ALUR_SIGNER=bsre", *wanted)
     version = settings.secrets.get("ALUR_BSRE_VERSION") or VERSIONS[0]
@@ -61,6 +70,8 @@ def _signer(settings: Settings, office: Callable[[], Office]) -> Signer:
 
 def sender(settings: Settings) -> MessageSender:
     """The message sender the settings name."""
+    from connectors.whatsapp import META, MetaSender, ScreenSender
+
     if settings.whatsapp == "screen":
         return ScreenSender()
     token, phone = _secrets(settings, "ALUR_WHATSAPP=meta", "ALUR_META_TOKEN", "ALUR_META_PHONE_ID")

@@ -18,23 +18,15 @@ from urllib.parse import quote
 import segno
 
 from connectors.printable import printable
+from connectors.topics import LETTERS
 from engine.dates import local, plain_date, rupiah
-from engine.definitions.bpmn.topics import LETTER, RESULT, Topic
+from engine.definitions.bpmn.topics import LETTER, RESULT
 from engine.errors import NotFound
 from engine.services.connectors import ConnectorError, JobContext
 from engine.settings import Settings
 from office.public.codes import letter_code, tracking_code
 
 SHARED = "letters/surat.typ"
-LETTERS = Topic(
-    "surat",
-    needs=(LETTER,),
-    writes=(RESULT, LETTER),
-    makes_letter=True,
-    template="alur.surat",
-    template_name="Terbitkan surat",
-    template_needs=(LETTER, RESULT),
-)
 
 
 class Letters:

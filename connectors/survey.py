@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from engine.definitions.bpmn.topics import Topic
+from connectors.topics import SURVEY
 from engine.services.connectors import ConnectorError, JobContext
 
 ELEMENTS = {
@@ -69,7 +69,6 @@ def band_of(value: Decimal) -> tuple[str, str]:
     return next((band, name) for lowest, band, name in BANDS if value >= lowest)
 
 
-SURVEY = Topic("skm")
 Store = Callable[[JobContext, Mapping[str, int], Mapping[str, Any]], None]
 
 

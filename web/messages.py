@@ -7,20 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from web import access
 from web.current import office, person, settings
+from web.message_states import STATES
 from web.staff import asked
 from web.wording import text_of
 
 blueprint = Blueprint("messages", __name__)
-STATES = {
-    "waiting": ("Menunggu dikirim", "wait", "pause"),
-    "sending": ("Sedang dikirim", "now", "refresh-cw"),
-    "shown": ("Tampil di layar", "now", "eye"),
-    "sent": ("Terkirim", "ok", "check"),
-    "delivered": ("Sampai", "ok", "check"),
-    "read": ("Dibaca", "ok", "check"),
-    "unknown": ("Belum pasti", "warn", "triangle-alert"),
-    "failed": ("Gagal", "bad", "x"),
-}
+
 # In the address, on the tab, and the states it holds.
 TABS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("", "Semua", tuple(STATES)),

@@ -28,9 +28,9 @@ def search(
     return connection.execute(query).all()
 
 
-def of_applicant(connection: Connection, applicant_id: str) -> Sequence[Row[Any]]:
+def of_applicant(connection: Connection, applicant_id: str, limit: int | None = None) -> Sequence[Row[Any]]:
     query = sa.select(*_COLUMNS).where(process_instance.c.applicant_id == applicant_id)
-    return connection.execute(query.order_by(process_instance.c.started_at.desc())).all()
+    return connection.execute(query.order_by(process_instance.c.started_at.desc()).limit(limit)).all()
 
 
 def numbers_by_phone(connection: Connection, phone: str, limit: int) -> Sequence[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -87,6 +87,11 @@ def update_user(connection: Connection, user_id: str, **changes: Any) -> None:
 
 def by_id(connection: Connection, user_id: str) -> Row[Any] | None:
     return connection.execute(sa.select(user).where(user.c.id == user_id)).first()
+
+
+def by_ids(connection: Connection, user_ids: Collection[str]) -> Sequence[Row[Any]]:
+    """The accounts with these ids, in no order."""
+    return connection.execute(sa.select(user).where(user.c.id.in_(sorted(user_ids)))).all()
 
 
 def by_login(connection: Connection, login: str, nik: str | None = None, phone: str | None = None) -> Row[Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -164,10 +164,17 @@ def find_incident(connection: Connection, id: str) -> Row[Any] | None:
 
 def open_incidents(connection: Connection, instance_id: str | None = None) -> Sequence[Row[Any]]:
     """Open incidents, of all cases or one, oldest first."""
+    return connection.execute(_open() if instance_id is None else _open([instance_id])).all()
+
+
+def open_incidents_of(connection: Connection, instance_ids: Collection[str]) -> Sequence[Row[Any]]:
+    """Open incidents of these cases, oldest first."""
+    return connection.execute(_open(instance_ids)).all()
+
+
+def _open(instance_ids: Collection[str] | None = None) -> sa.Select[Any]:
     query = _INCIDENTS.where(incident.c.resolved_at.is_(None)).order_by(incident.c.created_at, incident.c.id)
-    if instance_id is not None:
-        query = query.where(incident.c.instance_id == instance_id)
-    return connection.execute(query).all()
+    return query if instance_ids is None else query.where(incident.c.instance_id.in_(instance_ids))
 
 
 def solved_incidents(connection: Connection, limit: int) -> Sequence[Row[Any]]:

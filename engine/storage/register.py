@@ -6,7 +6,7 @@ with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -89,6 +89,11 @@ def void_reserved(connection: Connection, instance_id: str, reason: str, at: dat
 
 
 def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
+    return of_instances(connection, [instance_id])
+
+
+def of_instances(connection: Connection, instance_ids: Collection[str]) -> Sequence[Row[Any]]:
+    """The numbers of these cases, the oldest first."""
     return connection.execute(
-        sa.select(register).where(register.c.instance_id == instance_id).order_by(register.c.allocated_at)
+        sa.select(register).where(register.c.instance_id.in_(instance_ids)).order_by(register.c.allocated_at)
     ).all()

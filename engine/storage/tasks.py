@@ -70,6 +70,11 @@ def assign(connection: Connection, task: str, assignee_id: str | None, assignee_
 
 def open_of(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
     """The open tasks of one instance, oldest first."""
+    return open_of_all(connection, [instance_id])
+
+
+def open_of_all(connection: Connection, instance_ids: Collection[str]) -> Sequence[Row[Any]]:
+    """The open tasks of these instances, oldest first."""
     return connection.execute(
-        sa.select(task).where(task.c.instance_id == instance_id).order_by(task.c.created_at, task.c.id)
+        sa.select(task).where(task.c.instance_id.in_(instance_ids)).order_by(task.c.created_at, task.c.id)
     ).all()

@@ -43,7 +43,7 @@ class AccountService:
     def users(self) -> list[tuple[Row[Any], frozenset[str]]]:
         """Every account with its groups."""
         with self._database.connect() as connection:
-            return [(row, identity.groups_of(connection, row.id)) for row in identity.users(connection)]
+            return [(found.row, found.groups) for found in _with_groups(connection, identity.users(connection))]
 
     def search(
         self, text: str = "", group: str = "", active: bool | None = None, page: int = 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import phonenumbers
 from stdnum.exceptions import ValidationError
 from stdnum.id import nik as nik_number
 
@@ -35,6 +34,9 @@ def read_phone(text: str) -> str:
         raise InvalidSubmission({"telepon": "Isi nomor WhatsApp Anda."})
     if re.fullmatch(r"62\d{8,}", clean):
         clean = f"+{clean}"
+
+    import phonenumbers  # its tables of every country: only once somebody writes a number
+
     try:
         number = phonenumbers.parse(clean, "ID")
     except phonenumbers.NumberParseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -39,21 +40,21 @@ class SimilarCases:
             return []
         found = []
         with self._database.connect() as connection:
-            for row in cases.with_title(connection, definition_key, key, SHOWN):
-                if row.id == but:
-                    continue
-                grant = self._grant(connection, row.id)
+            rows = [row for row in cases.with_title(connection, definition_key, key, SHOWN) if row.id != but]
+            grants = self._grants(connection, [row.id for row in rows])
+            for row in rows:
+                grant = grants.get(row.id)
                 if grant is not None:
                     found.append(SimilarCase(row.id, row.business_key, row.title, "granted", grant[0], grant[1]))
                 elif row.ended_at is None:
                     found.append(SimilarCase(row.id, row.business_key, row.title, "in_process", "", row.started_at))
         return found
 
-    def _grant(self, connection: Connection, instance_id: str) -> tuple[str, datetime] | None:
-        """(number, when) of a grant that was made valid this year."""
-        year = local(self._clock.now()).year
-        for row in register.of_instance(connection, instance_id):
+    def _grants(self, connection: Connection, instance_ids: Collection[str]) -> dict[str, tuple[str, datetime]]:
+        """(number, when) of the first grant that was made valid this year, by case."""
+        year, found = local(self._clock.now()).year, dict[str, tuple[str, datetime]]()
+        for row in register.of_instances(connection, instance_ids):
             settled = row.settled_at or row.allocated_at
             if row.kind == GRANT and row.state == register.VALID and local(settled).year == year:
-                return row.text, settled
-        return None
+                found.setdefault(row.instance_id, (row.text, settled))
+        return found

@@ -46,10 +46,9 @@ def _page(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
 
 def _working_lanes() -> dict[str, Lane]:
     """The lanes of the newest diagrams in which people have tasks, by their group."""
-    repository = engine().repository
     found: dict[str, Lane] = {}
-    for key in dict.fromkeys(info.key for info in repository.definitions()):
-        process = repository.latest(key).process
+    for compiled in engine().repository.newest():
+        process = compiled.process
         at_work = {element.lane for element in process.elements.values() if element.kind == USER_TASK}
         found |= {lane.group: lane for lane in process.lanes.values() if lane.id in at_work}
     return found

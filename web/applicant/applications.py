@@ -24,11 +24,12 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.applicant
 def applications() -> ResponseReturnValue:
     """Everything begun and sent; what waits for the applicant first."""
-    history, who = engine().history, person()
-    views = [history.instance(who, row.id) for row in history.of_applicant(who)[:SHOWN]]
-    cases = [(view, standing(view)) for view in views]
+    who = person()
+    cases = [(line, standing(line)) for line in engine().history.lines_of_applicant(who, SHOWN)]
     cases.sort(key=lambda case: case[1].kind != "yours")  # a stable sort: else the newest first
-    drafts = [(draft, _name(draft.service)) for draft in office().drafts.list(who)]
+    names = {service.kode: service.nama for service, _ in engine().repository.services()}
+    # A service that is no longer offered keeps its code.
+    drafts = [(draft, names.get(draft.service, draft.service)) for draft in office().drafts.list(who)]
     return render_template("applicant/applications.html", cases=cases, drafts=drafts)
 
 
@@ -51,8 +52,3 @@ def application(instance_id: str) -> ResponseReturnValue:
         letters=documents.letters(view),
         address=address,
     )
-
-
-def _name(service: str) -> str:
-    """The service's name; a service that is no longer offered keeps its code."""
-    return next((found.nama for found, _ in engine().repository.services() if found.kode == service), service)

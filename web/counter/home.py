@@ -46,9 +46,9 @@ def begin() -> ResponseReturnValue:
 
 def _page(typed: dict[str, str], errors: dict[str, str]) -> str:
     walk_ins, services = office().walk_ins, offered(engine().repository)
-    drafts = [
-        (draft, walk_ins.find(draft.applicant_id)) for draft in office().drafts.list(person()) if draft.applicant_id
-    ]
+    begun = [draft for draft in office().drafts.list(person()) if draft.applicant_id]
+    applicants = walk_ins.find_all(draft.applicant_id for draft in begun if draft.applicant_id)
+    drafts = [(draft, applicants[draft.applicant_id]) for draft in begun if draft.applicant_id]
     return render_template(
         "counter/home.html",
         typed=typed,

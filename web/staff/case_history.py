@@ -17,7 +17,7 @@ from engine.services.history import InstanceView
 from engine.storage.database import Row
 from web import access
 from web.current import engine, now, office, person
-from web.messages import STATES
+from web.message_states import STATES
 from web.wording import text_of
 
 DECISIONS = "keputusan"  # ?hanya=keputusan

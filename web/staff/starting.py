@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from engine.services.case_data import form_scope
 from engine.services.opening import opened_by, startable, starter_of
 from engine.services.repository import Compiled
 from engine.services.runtime import Submission
+from engine.services.schedules import ScheduledStart
 from engine.services.step_result import StepResult
 from office.papers.drafts import Draft
 from web import access
@@ -47,7 +48,8 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.staff
 def starting() -> ResponseReturnValue:
     """The processes that the person's groups start."""
-    lines = [_line(each) for each in startable(engine().repository, person())]
+    schedules = engine().schedules.all()
+    lines = [_line(each, schedules) for each in startable(engine().repository, person())]
     return render_template("staff/starting.html", lines=lines)
 
 
@@ -97,12 +99,12 @@ def _startable(key: str) -> Compiled:
     raise NotFound("Proses ini tidak ada, atau bukan kelompok Anda yang memulainya.")
 
 
-def _line(compiled: Compiled) -> Line:
+def _line(compiled: Compiled, schedules: Iterable[ScheduledStart]) -> Line:
     task = first_task(compiled.process)
     said = compiled.process.documentation.partition("\n")[0]
     sentence = said or (f"Dimulai dengan {task.name}." if task is not None and task.name else "")
-    schedule = [each for each in engine().schedules.of(compiled.info.key) if each.error is None]
-    coming = [each.due_at for each in schedule if each.due_at is not None]
+    mine = [each for each in schedules if each.key == compiled.info.key and each.error is None]
+    coming = [each.due_at for each in mine if each.due_at is not None]
     return Line(compiled.info.key, compiled.process.name, sentence, min(coming, default=None))
 
 

@@ -9,8 +9,6 @@ from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import phonenumbers
-
 from engine.definitions.forms.form import Component
 from engine.definitions.forms.scope import options, setting
 from engine.expressions import patterns
@@ -140,6 +138,8 @@ def _judge_text(component: Component, text: str, scope: Mapping[str, Any], name:
 
 
 def _is_phone(text: str) -> bool:
+    import phonenumbers  # its tables of every country: only once somebody writes a number
+
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(text, "ID"))
     except phonenumbers.NumberParseException:
