@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.numerals import is_number, write_typed
 from engine.services.actor import Actor
 from engine.services.history import InstanceView
 from office.people.identity_numbers import mask_name, mask_nik, mask_phone
@@ -66,5 +67,5 @@ def words(value: Any) -> str:
             str(value["nama"]) if "nama" in value else ", ".join(f"{key}: {words(item)}" for key, item in value.items())
         )
     else:
-        text = str(value)
+        text = write_typed(value) if is_number(value) else str(value)
     return text if len(text) <= LENGTH else text[: LENGTH - 1] + "…"

@@ -22,6 +22,7 @@ from connectors.topics import LETTERS
 from engine.dates import local, plain_date, rupiah
 from engine.definitions.bpmn.topics import LETTER, RESULT
 from engine.errors import NotFound
+from engine.numerals import is_number
 from engine.services.connectors import ConnectorError, JobContext
 from engine.settings import Settings
 from office.public.codes import letter_code, tracking_code
@@ -76,7 +77,7 @@ class Letters:
             "nomor_registrasi": job.business_key,
             "layanan_nama": str(variables.get("layanan_nama", "")),
             "pemohon": variables.get("pemohon", {}),
-            "jumlah_bantuan_rupiah": rupiah(amount) if isinstance(amount, (int, float)) else "",
+            "jumlah_bantuan_rupiah": rupiah(amount) if is_number(amount) else "",
             "v": variables,
             "uji": self._test,
             "qr": True,

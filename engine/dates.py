@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
+
+from engine.numerals import Number, write_grouped
 
 OFFICE_ZONE = ZoneInfo("Asia/Jakarta")
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
@@ -58,9 +61,9 @@ def near_time(moment: datetime, now: datetime) -> str:
     return short_time(moment)
 
 
-def rupiah(amount: float | int) -> str:
-    """ "Rp38.970.000"."""
-    return "Rp" + f"{round(amount):,}".replace(",", ".")
+def rupiah(amount: Number | Decimal) -> str:
+    """ "Rp38.970.000", to the last digit."""
+    return f"Rp{write_grouped(amount)}"
 
 
 def size(count: int) -> str:

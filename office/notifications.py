@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import Any
 
 from engine.clock import Clock, SystemClock
 from engine.errors import Conflict, NotFound, Refused
+from engine.exact_json import loads
 from engine.services.actor import Actor
 from engine.storage import audit_log, outbox
 from engine.storage.database import Database, Row
@@ -110,7 +110,7 @@ def _message(row: Row[Any], business_key: str | None = None) -> Message:
         row.recipient,
         row.recipient_name,
         row.template,
-        json.loads(row.params),
+        loads(row.params),
         row.created_at,
         row.status,
         row.error,

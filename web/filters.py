@@ -9,6 +9,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from engine import dates
+from engine.numerals import is_number, read_plain
 from engine.services.inbox import COUNTED
 from office.people.identity_numbers import mask_name, mask_phone
 from office.public.service_levels import MINUTES_A_DAY
@@ -47,8 +48,8 @@ def jam(value: datetime) -> str:
 def rupiah(value: Any) -> str:
     """ "Rp38.970.000"; what is no number stays as it is."""
     try:
-        return dates.rupiah(float(value))
-    except (TypeError, ValueError):
+        return dates.rupiah(value if is_number(value) else read_plain(str(value)))
+    except ValueError:
         return str(value or "")
 
 

@@ -19,6 +19,7 @@ from engine.expressions import (
     compile_unary_tests,
     is_usual,
 )
+from engine.numerals import Exact
 
 POLICIES = ("UNIQUE", "FIRST")
 DECISION_RESULT = "decisionResult"
@@ -188,5 +189,7 @@ def _typed(value: Any, type_: str) -> Any:
             return value
         if not is_usual(number):
             return value
-        return int(number) if type_ in ("integer", "long") or number == number.to_integral_value() else float(number)
+        if type_ in ("integer", "long") or number == number.to_integral_value():
+            return int(number)
+        return value if isinstance(value, Exact) else float(number)
     return value

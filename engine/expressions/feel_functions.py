@@ -24,6 +24,7 @@ from typing import Any
 from engine.dates import OFFICE_ZONE
 from engine.expressions import patterns
 from engine.expressions.values import Months, compare, duration_text, equal, from_json, is_usual, kind
+from engine.numerals import write_plain
 
 Scope = Mapping[str, Any]
 NOW = "__now__"
@@ -113,7 +114,7 @@ def text_of(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return format(value.normalize() if value != value.to_integral_value() else value.quantize(Decimal(1)), "f")
+        return write_plain(value)
     if isinstance(value, (timedelta, Months)):
         return duration_text(value)
     if isinstance(value, list):

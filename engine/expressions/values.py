@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from engine.numerals import Exact
+
 LARGEST_EXPONENT = 400
 
 
@@ -68,6 +70,8 @@ def to_json(value: Any) -> Any:
 
     A number that nobody can reckon with is null, as in FEEL.
     """
+    if isinstance(value, Exact):  # handed on, not reckoned
+        return value
     if isinstance(value, Decimal):
         if not is_usual(value):
             return None

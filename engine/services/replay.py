@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import AlurError
+from engine.exact_json import dumps, loads
 from engine.execution.interpreter import advance
 from engine.execution.values import Command, Inputs, State
 from engine.services.calendar import CalendarService
@@ -55,7 +56,7 @@ class ReplayService:
         definition = self._repository.compiled(row.definition_id).executable
         state = State()
         for step in history:
-            body = json.loads(step.body)
+            body = loads(step.body)
             command = Command(step.command, step.target, body["command"])
             inputs = Inputs(step.seq, step.at, self._calendar.by_digest(step.calendar), body["numbers"])
             try:
@@ -63,11 +64,11 @@ class ReplayService:
             except AlurError as error:
                 yield step.seq, f"Langkah ini tidak bisa dijalankan ulang: {error}"
                 return
-            moved = steps.dumps([[e.kind, e.element, e.token, e.detail] for e in events])
+            moved = dumps([[e.kind, e.element, e.token, e.detail] for e in events])
             if steps.state_digest(step.salt, steps.written(state)) != step.state_digest or moved != step.events:
                 yield step.seq, "Menjalankan ulang langkah ini memberi hasil yang berbeda dari yang tercatat."
                 return
-        if state.tokens != row.tokens or steps.dumps(state.variables) != row.variables:
+        if state.tokens != row.tokens or dumps(state.variables) != row.variables:
             yield row.seq, "Keadaan kasus berbeda dari yang dihasilkan riwayatnya."
 
 

@@ -6,7 +6,6 @@ idempotency key; what comes back is one command, carried out exactly once.
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 import threading
@@ -16,6 +15,7 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.errors import AlurError, Conflict, Unavailable
+from engine.exact_json import loads
 from engine.services.connectors import (
     Connector,
     ConnectorError,
@@ -171,7 +171,7 @@ class Worker:
             recipient=row.recipient,
             recipient_name=row.recipient_name,
             template=row.template,
-            params=json.loads(row.params),
+            params=loads(row.params),
         )
         result = self._sender.send(message)
         attempts = row.attempts + 1

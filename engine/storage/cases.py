@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.exact_json import loads
 from engine.storage.tables import erasure, history, history_values, process_instance, user
 
 _COLUMNS = [c for c in process_instance.c if c.name not in ("tokens",)]
@@ -84,6 +85,6 @@ def erased(connection: Connection, instance_id: str) -> Row[Any] | None:
 
 def events_of(row: Row[Any]) -> Iterator[tuple[str, str, str, Any, Any]]:
     """(kind, element, token, detail, values) of each event of a step."""
-    values = json.loads(row.body)["events"] if row.body else None
+    values = loads(row.body)["events"] if row.body else None
     for index, (kind, element, token, detail) in enumerate(json.loads(row.events)):
         yield kind, element, token, detail, values[index] if values else None

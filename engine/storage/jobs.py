@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,9 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.exact_json import dumps, loads
 from engine.execution.values import Event
 from engine.storage.prepared import Prepared
-from engine.storage.steps import dumps, lasting, of_kind
+from engine.storage.steps import lasting, of_kind
 from engine.storage.tables import incident, job, process_instance
 
 RETRIES = 5
@@ -61,7 +61,7 @@ def find(connection: Connection, id: str) -> Row[Any] | None:
 
 
 def inputs_of(row: Row[Any]) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(row.inputs or "{}")
+    found: dict[str, Any] = loads(row.inputs or "{}")
     return found
 
 

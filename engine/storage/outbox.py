@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.exact_json import dumps, loads
 from engine.storage.tables import outbox, process_instance
 
 WAITING, SENDING, SHOWN, SENT, FAILED, UNKNOWN = "waiting", "sending", "shown", "sent", "failed", "unknown"
@@ -48,7 +48,7 @@ def add(
             "recipient": recipient,
             "recipient_name": recipient_name,
             "template": template,
-            "params": json.dumps(params, ensure_ascii=False),
+            "params": dumps(params),
             "created_at": at,
             "due_at": at,
             "status": WAITING,
@@ -99,13 +99,13 @@ def newest(
 
 def without_secrets(row: Row[Any]) -> str:
     """The parameters of a message with dots for its secrets, as they are stored."""
-    params: dict[str, Any] = json.loads(row.params)
-    return json.dumps(params | dict.fromkeys(SECRETS.get(row.template, ()), HIDDEN), ensure_ascii=False)
+    params: dict[str, Any] = loads(row.params)
+    return dumps(params | dict.fromkeys(SECRETS.get(row.template, ()), HIDDEN))
 
 
 def is_whole(row: Row[Any]) -> bool:
     """False once the message's secret is gone."""
-    params = json.loads(row.params)
+    params = loads(row.params)
     return all(params.get(name) != HIDDEN for name in SECRETS.get(row.template, ()))
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection, Row
 
 from engine.dates import OFFICE_ZONE
 from engine.errors import AlurError, Conflict, NotFound
+from engine.exact_json import dumps, loads
 from engine.execution.values import Command, Event, State
 from engine.storage import locks
 from engine.storage.prepared import Prepared
@@ -74,14 +75,6 @@ class Recorded:
     salt: str
 
 
-_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-
-
-def dumps(value: Any) -> str:
-    """JSON as it is stored and hashed."""
-    return _encode(value)
-
-
 def find_task(connection: Connection, task_id: str, *, lock: bool = False) -> Row[Any] | None:
     """A task with its instance in one row. ``lock`` keeps other writers off the instance (PostgreSQL).
 
@@ -113,7 +106,7 @@ def add_instance(connection: Connection, **row: Any) -> None:
 
 
 def variables_of(row: Row[Any]) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(row.variables)
+    found: dict[str, Any] = loads(row.variables)
     return found
 
 

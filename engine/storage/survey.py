@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.exact_json import dumps
 from engine.storage import locks
 from engine.storage.tables import survey_answer
 
@@ -28,7 +28,7 @@ def add(
     if connection.execute(sa.select(survey_answer.c.id).where(survey_answer.c.id == id)).first() is not None:
         return
     row = {"id": id, "instance_id": instance_id, "service": service, "at": at}
-    row |= {"answers": json.dumps(dict(answers)), "respondent": json.dumps(dict(respondent), ensure_ascii=False)}
+    row |= {"answers": dumps(dict(answers)), "respondent": dumps(dict(respondent))}
     connection.execute(sa.insert(survey_answer), row)
 
 

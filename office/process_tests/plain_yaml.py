@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from engine.errors import Refused
+from engine.numerals import MOST_DIGITS, Exact, Number, read_json_part
 
 LARGEST = 200_000  # bytes
 DEEPEST = 20
@@ -55,10 +56,17 @@ for _tag, _pattern, _first in (
     ("bool", r"true|false", "tf"),
     ("merge", r"<<", "<"),
     ("null", r"null|~|", ["n", "~", ""]),
-    ("int", r"-?(0|[1-9][0-9]{0,17})", "-0123456789"),
-    ("float", r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}", "-0123456789"),
+    ("int", rf"-?(0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})", "-0123456789"),
+    ("float", rf"-?(0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})\.[0-9]{{1,{MOST_DIGITS}}}", "-0123456789"),
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), list(_first))
+
+
+def _part(loader: _Loader, node: yaml.ScalarNode) -> Number:
+    return read_json_part(str(loader.construct_scalar(node)))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", _part)
 
 
 def load(data: bytes, file: str) -> Any:
@@ -101,6 +109,6 @@ class _Plain:
             return {key: self.copied(inner, depth + 1) for key, inner in value.items()}
         if isinstance(value, list):
             return [self.copied(inner, depth + 1) for inner in value]
-        if value is None or isinstance(value, (str, int, float)):
+        if value is None or isinstance(value, (str, int, float, Exact)):
             return value
         raise ValueError("a tag made something else of it")

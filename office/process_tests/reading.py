@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.dates import OFFICE_ZONE
 from engine.errors import Refused
+from engine.numerals import is_number
 from engine.worktime import parse_duration
 from office.process_tests import plain_yaml
 from office.process_tests.model import Expected, ProcessTest, ProcessTests, Step, UnreadableTests, place
@@ -183,6 +184,6 @@ class _Reader:
 def _kind(value: Any) -> str:
     if isinstance(value, bool):
         return "true atau false"
-    if isinstance(value, (int, float)):
+    if is_number(value):
         return "angka; beri tanda kutip bila memang teks"
     return "daftar" if isinstance(value, list) else "kunci dan isi"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 from engine.dates import OFFICE_ZONE
 from engine.errors import InvalidSubmission
+from engine.exact_json import loads
 from engine.storage import survey
 from engine.storage.database import Database
 
@@ -83,7 +83,7 @@ class SurveyService:
         since, until = (period.since, period.until) if period else (None, None)
         with self._database.connect() as connection:
             rows = survey.answers(connection, service, since, until)
-        return [Questionnaire(row.service, json.loads(row.answers), json.loads(row.respondent), row.at) for row in rows]
+        return [Questionnaire(row.service, loads(row.answers), loads(row.respondent), row.at) for row in rows]
 
 
 def _day(text: str, field: str, errors: dict[str, str]) -> date | None:

@@ -36,3 +36,11 @@ def test_money_and_sizes() -> None:
     assert dates.rupiah(38970000) == "Rp38.970.000"
     assert dates.rupiah(0) == "Rp0"
     assert [dates.size(n) for n in (12, 640_000, 2_100_000)] == ["1 kB", "640 kB", "2,1 MB"]
+
+
+def test_money_is_told_to_the_last_digit() -> None:
+    assert [dates.rupiah(amount) for amount in (38970000, 1500.5, 12345678901234567)] == [
+        "Rp38.970.000",
+        "Rp1.500,5",
+        "Rp12.345.678.901.234.567",
+    ]

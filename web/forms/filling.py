@@ -23,6 +23,7 @@ from web.forms.paths import placed, walk
 
 REMOVE = "lepas "  # the button that takes an uploaded file out again: "lepas berkas.2.dokumen"
 ADD_ROW, DROP_ROW = "tambah ", "hapus "
+FIRST_ADDED = 500  # the number of the first row that is added: no row of the case's own list is so numbered
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,9 @@ def receive(form: Form, draft: Draft, fields: Iterable[Field] | None = None) -> 
     documents = dict(draft.documents)
     if action.startswith(REMOVE):
         documents.pop(action.removeprefix(REMOVE), None)
+    if action.startswith(DROP_ROW):
+        row = f"{action.removeprefix(DROP_ROW)}."
+        documents = {path: each for path, each in documents.items() if not path.startswith(row)}
     return _taken_in(form, replace(draft, values=values, documents=documents), request.files.items())
 
 
@@ -105,8 +109,9 @@ def show(
     address: Callable[[Mapping[str, Any]], str],
 ) -> Shown:
     """The form with what the draft holds, over what the case holds."""
-    typed = draft.values if draft is not None and draft.values else None
     uploaded = draft.documents if draft is not None else {}
+    added = {path: each for path, each in uploaded.items() if _is_in_added_row(path)}
+    typed = placed(draft.values, added) if draft is not None and draft.values else None
     fields = form.view(typed, placed(scope, uploaded), errors, now())
     return Shown(fields, _summary(fields, errors), Documents(address, frozenset(uploaded)))
 
@@ -130,6 +135,11 @@ def _summary(fields: list[Field], errors: Mapping[str, str]) -> list[tuple[str, 
     return found + [("", text) for path, text in errors.items() if path not in shown]
 
 
+def _is_in_added_row(path: str) -> bool:
+    _, index, *rest = [*path.split("."), "", ""]
+    return index.isdigit() and int(index) >= FIRST_ADDED and bool(rest[0])
+
+
 def _is_filepicker(form: Form, path: str) -> bool:
     """Whether the form has a filepicker there: ``collect`` keeps only what the form knows."""
     key = path.rpartition(".")[2]
@@ -143,7 +153,7 @@ def _change_rows(form: Form, values: dict[str, Any], action: str) -> None:
         key = action.removeprefix(ADD_ROW)
         if any(part.type == "dynamiclist" and part.key == key for each in form.components for part in each.walk()):
             rows = values.setdefault(key, {})
-            rows[str(max((int(index) for index in rows), default=-1) + 1)] = {}
+            rows[str(max([FIRST_ADDED - 1, *map(int, rows)]) + 1)] = {}
     elif action.startswith(DROP_ROW):
         key, _, index = action.removeprefix(DROP_ROW).rpartition(".")
         if isinstance(values.get(key), dict):

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from engine.definitions.forms.camunda_form import Field
-from web.filters import tanggal
 
 ASKED = {"textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "datetime"}
 
@@ -30,6 +29,4 @@ def _answer(field: Field, value: Any) -> str:
         return ", ".join(text for wire, text in field.options if wire in given)
     if field.options:
         return dict(field.options).get(str(value), str(value))
-    if field.type == "number" and isinstance(value, int):
-        return f"{value:,}".replace(",", ".")
-    return tanggal(value) if field.type == "datetime" and field.subtype != "time" else str(value)
+    return str(field.written)

@@ -3,35 +3,74 @@
 from __future__ import annotations
 
 import json
-import math
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from flask import request
 
 from engine.errors import Refused
+from engine.numerals import Number, count_decimals, decimal_of, is_number, read_json_part, read_plain
+
+WHOLE = frozenset({"short", "integer", "long"})
+NUMBERS = WHOLE | {"double", "number"}
+CURE = "Tulis angka biasa seperti 1234.5, atau null bila kosong."
 
 
-def _finite(text: str) -> float:
-    """Python reads NaN, Infinity and 1e999, which are no JSON. Raises ``ValueError``."""
-    if not math.isfinite(value := float(text)):
-        raise ValueError(text)
-    return value
+class _NoNumber(ValueError):
+    """What Python would read as a number, and is none here: NaN, Infinity, 1e999."""
 
 
-_read = json.JSONDecoder(parse_float=_finite, parse_constant=_finite).decode
+def _unreadable(text: str) -> Any:
+    raise _NoNumber(text)
+
+
+def _part(text: str) -> Number:
+    try:
+        return read_json_part(text)
+    except ValueError:
+        raise _NoNumber(text) from None
+
+
+_read = json.JSONDecoder(parse_float=_part, parse_constant=_unreadable).decode
 
 
 def body() -> dict[str, Any]:
-    """The request's JSON object; {} for none. Raises ``Refused``."""
+    """The request's JSON object, its numbers to the last digit; {} for none. Raises ``Refused``."""
     data = request.get_data()
     try:
         found = _read(data.decode()) if data else {}
+    except _NoNumber as error:
+        raise Refused(f"Permintaan ini memuat {str(error)[:40]}{_place(data)}, yang bukan angka. {CURE}") from None
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise Refused("Isi permintaan harus objek JSON.")
     return found
+
+
+def _place(data: bytes) -> str:
+    """Where the first of what is no number stands: " pada variables.luas.value"."""
+    try:
+        found = json.JSONDecoder(parse_float=_kept, parse_constant=_NoNumber).decode(data.decode())
+    except (ValueError, RecursionError):  # wrong in other ways, too
+        return ""
+    path = next(_paths(found, ()), ())
+    return f" pada “{'.'.join(path)}”" if path else ""
+
+
+def _kept(text: str) -> Any:
+    try:
+        return _part(text)
+    except _NoNumber as error:
+        return error
+
+
+def _paths(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if isinstance(value, _NoNumber):
+        yield path
+    for key, each in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _paths(each, (*path, str(key)))
 
 
 def variables(body: dict[str, Any]) -> dict[str, Any]:
@@ -42,7 +81,25 @@ def variables(body: dict[str, Any]) -> dict[str, Any]:
     for name, each in given.items():
         if not isinstance(each, dict) or "value" not in each:
             raise Refused(f"Variabel “{name}” harus ditulis sebagai objek dengan “value”.")
-    return {name: each["value"] for name, each in given.items()}
+    return {name: _typed(name, each["value"], each.get("type")) for name, each in given.items()}
+
+
+def _typed(name: str, value: Any, type_: Any) -> Any:
+    """The value as its type says where that is one of numbers: then a text is written as programs write numbers."""
+    kind = str(type_ or "").lower()
+    if kind not in NUMBERS or value is None:
+        return value
+    try:
+        number = read_plain(value) if isinstance(value, str) else value
+    except ValueError:
+        number = None
+    if not is_number(number):
+        raise Refused(f"Variabel “{name}” bertipe {type_} tetapi berisi “{str(value)[:40]}”. {CURE}")
+    if kind not in WHOLE:
+        return number
+    if count_decimals(number):
+        raise Refused(f"Variabel “{name}” bertipe {type_} tetapi berisi pecahan {str(value)[:40]}. Pakai type Double.")
+    return int(decimal_of(number))
 
 
 def number(name: str, default: int, most: int) -> int:

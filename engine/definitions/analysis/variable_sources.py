@@ -19,6 +19,7 @@ from engine.definitions.deployment.resources import Resources
 from engine.definitions.forms.form import TEXTS, Component
 from engine.definitions.forms.values import Unusable, judge, read
 from engine.expressions import ExpressionError, compile_expression
+from engine.numerals import decimal_of, is_number, write_typed
 
 TYPED = TEXTS | {"radio", "select", "number", "checkbox"}  # fields of one value that a person can give
 ANSWERS = ("singleEntry", "singleResult", DECISION_RESULT)
@@ -261,16 +262,16 @@ def _admits(component: Component, value: Any) -> bool:
 
 def _typed_in(value: Any) -> str:
     """As a person types or chooses it."""
-    return str(value).lower() if isinstance(value, bool) else f"{value:f}" if isinstance(value, Decimal) else value
+    return str(value).lower() if isinstance(value, bool) else write_typed(value) if is_number(value) else value
 
 
 def _is_single(value: Any) -> bool:
-    return isinstance(value, (str, bool, int)) or (isinstance(value, float) and isfinite(value))
+    return isinstance(value, (str, bool, int, Decimal)) or (isinstance(value, float) and isfinite(value))
 
 
 def _exact(value: Any) -> Any:
     """Numbers as Decimals."""
-    return Decimal(str(value)) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+    return decimal_of(value) if is_number(value) else value
 
 
 def _names(condition: str) -> frozenset[str]:

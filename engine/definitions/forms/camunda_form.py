@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.definitions.forms.check import check
 from engine.definitions.forms.form import KEYED, Component, FormFile, read_form_file
+from engine.definitions.forms.rows import adds_rows
 from engine.definitions.forms.view import Field, Row, view
 
 __all__ = ["Field", "Form", "Row", "read_form"]
@@ -81,15 +82,24 @@ def _written(components: tuple[Component, ...]) -> Iterable[str]:
             yield component.key
 
 
+def _place_row(component: Component, path: list[str], text: str, into: dict[str, Any]) -> None:
+    """A list or a row alone says that it was on the page, and is so where people take rows out."""
+    known = not path or (path[0].isdigit() and len(path[0]) < 4)
+    if known and (len(path) > 1 or adds_rows(component)):
+        rows = into.setdefault(component.key, {})
+        row = rows.setdefault(int(path[0]), {}) if path else rows
+        if len(path) > 1:
+            _place(component.components, path[1:], text, row)
+
+
 def _place(components: tuple[Component, ...], path: list[str], text: str, into: dict[str, Any]) -> None:
     for component in components:
         if component.type == "group":
             _place(component.components, path, text, into)
         elif component.key != path[0]:
             continue
-        elif component.type == "dynamiclist" and len(path) >= 3 and path[1].isdigit() and len(path[1]) < 4:
-            row = into.setdefault(component.key, {}).setdefault(int(path[1]), {})
-            _place(component.components, path[2:], text, row)
+        elif component.type == "dynamiclist":
+            _place_row(component, path[1:], text, into)
         elif component.type == "checklist" and len(path) == 1:
             into.setdefault(component.key, []).append(text)
         elif component.type in KEYED and len(path) == 1:

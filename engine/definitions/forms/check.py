@@ -7,16 +7,18 @@ true) and ``pesan`` (the sentence otherwise).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from engine.definitions.forms.form import KEYED, Component, FormFile
-from engine.definitions.forms.scope import FormScope, hidden, readonly, setting, wanted_rows
-from engine.definitions.forms.values import Unusable, coerced, is_empty, judge, missing, read
+from engine.definitions.forms.rows import MOST_ROWS, adds_rows, rows_of, taken_rows
+from engine.definitions.forms.scope import FormScope, hidden, readonly, setting
+from engine.definitions.forms.values import Unusable, coerced, is_empty, judge, missing, preset, read
 from engine.errors import InvalidSubmission
 
-MOST_ROWS = 50
+LOSES = "Baris mana yang dihapus tidak jelas. Kirim barisnya menurut nomornya: {“0”: {…}, “2”: {…}}."
+Presets = Callable[[Component], bool]  # whether the page shows the default of a field that was not sent
 
 
 def check(
@@ -35,11 +37,17 @@ def check(
     return clean
 
 
-def draft(form: FormFile, sent: Mapping[str, Any], scope: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def draft(
+    form: FormFile,
+    sent: Mapping[str, Any],
+    scope: Mapping[str, Any],
+    now: datetime,
+    presets: Presets = lambda component: False,
+) -> dict[str, Any]:
     """What has been filled in so far, without judgement: what conditions and expressions see. Hidden values are no part
-    of it."""
+    of it. A page's ``presets`` are: what a person sees, a condition sees."""
     data: dict[str, Any] = {}
-    _collect(form.components, sent, FormScope(data, scope, now), data)
+    _collect(form.components, sent, FormScope(data, scope, now), data, presets)
     _drop_hidden(form.components, FormScope(data, scope, now), data)
     return data
 
@@ -56,21 +64,27 @@ def _drop_hidden(components: tuple[Component, ...], scope: FormScope, data: dict
 
 
 def _collect(
-    components: tuple[Component, ...], sent: Mapping[str, Any], scope: FormScope, data: dict[str, Any]
+    components: tuple[Component, ...],
+    sent: Mapping[str, Any],
+    scope: FormScope,
+    data: dict[str, Any],
+    presets: Presets,
 ) -> None:
     for component in components:
         if component.type == "group":
-            _collect(component.components, sent, scope, data)
+            _collect(component.components, sent, scope, data, presets)
         elif component.type == "dynamiclist":
-            data[component.key] = _collected_rows(component, sent, scope)
+            data[component.key] = _collected_rows(component, sent, scope, presets)
         elif component.type == "expression":
             data[component.key] = component.expressions["expression"].evaluate(scope)
-        elif (
-            component.type in KEYED
-            and not readonly(component, scope)
-            and (component.key in sent or _unticked(component, sent))
-        ):
+        elif component.type not in KEYED or readonly(component, scope):
+            continue
+        elif component.key in sent or _unticked(component, sent):
             data[component.key] = coerced(component, sent.get(component.key), scope)
+        elif (
+            presets(component) and scope.held(component.key) is None and (given := preset(component, scope)) is not None
+        ):
+            data[component.key] = given
 
 
 def _unticked(component: Component, sent: Mapping[str, Any]) -> bool:
@@ -78,30 +92,14 @@ def _unticked(component: Component, sent: Mapping[str, Any]) -> bool:
     return bool(sent) and component.type in ("checkbox", "checklist")
 
 
-def _collected_rows(component: Component, sent: Mapping[str, Any], scope: FormScope) -> list[Any]:
-    rows = (
-        list(scope.outer.get(component.key) or [])
-        if component.key not in scope.own
-        else list(scope[component.key] or [])
-    )
-    given = rows_of(sent.get(component.key))
-    if component.raw.get("allowAddRemove") is True:
-        rows = [{} for _ in range(min(len(given), MOST_ROWS))]
-        given = dict(enumerate(given.values()))
-    for index in wanted_rows(component, rows, scope):
-        own = dict(rows[index])
-        _collect(component.components, given.get(index, {}), FormScope(own, scope), own)
-        rows[index] = own
+def _collected_rows(component: Component, sent: Mapping[str, Any], scope: FormScope, presets: Presets) -> list[Any]:
+    given, rows = rows_of(sent.get(component.key)), []
+    for row in taken_rows(component, sent, scope.held(component.key), scope):
+        if row.wanted:
+            own = dict(row.before)
+            _collect(component.components, given.get(row.index, {}), FormScope(own, scope), own, presets)
+        rows.append(own if row.wanted else row.before)
     return rows
-
-
-def rows_of(sent: Any) -> dict[int, Mapping[str, Any]]:
-    """Rows as sent: a list, or a mapping by index."""
-    if isinstance(sent, list):
-        return {index: row for index, row in enumerate(sent) if isinstance(row, Mapping)}
-    if isinstance(sent, Mapping):
-        return {int(k): row for k, row in sent.items() if str(k).isdigit() and isinstance(row, Mapping)}
-    return {}
 
 
 class _Checker:
@@ -130,7 +128,7 @@ class _Checker:
             if component.type == "group":
                 clean |= self.components(component.components, sent, scope, data, prefix, case)
             elif component.type == "dynamiclist":
-                clean[component.key] = self._rows(component, sent, scope, data, prefix)
+                clean[component.key] = self._rows(component, sent, scope, data, prefix, case.get(component.key))
             elif component.type == "expression":
                 data[component.key] = clean[component.key] = component.expressions["expression"].evaluate(scope)
             elif component.type in KEYED and not readonly(component, scope):
@@ -139,25 +137,34 @@ class _Checker:
         return clean
 
     def _rows(
-        self, component: Component, sent: Mapping[str, Any], scope: FormScope, data: dict[str, Any], prefix: str
+        self,
+        component: Component,
+        sent: Mapping[str, Any],
+        scope: FormScope,
+        data: dict[str, Any],
+        prefix: str,
+        held: Any,
     ) -> list[Any]:
+        """``held`` is the list as the case holds it."""
         given, path = rows_of(sent.get(component.key)), f"{prefix}{component.key}"
-        adds = component.raw.get("allowAddRemove") is True
-        if adds and len(given) > MOST_ROWS:
-            self.errors[path] = f"Paling banyak {MOST_ROWS} baris; yang Anda kirim {len(given)}."
-        if adds:
-            given = dict(enumerate(given.values()))
-        rows = list(data[component.key])
-        before = [{}] * len(rows) if adds else list(scope.outer.get(component.key) or [])
-        for index in wanted_rows(component, before, scope):
-            if index >= len(rows):
+        taken = taken_rows(component, sent, held, scope)
+        rows = list(data.get(component.key) or (row.before for row in taken))
+        if adds_rows(component):
+            if component.key not in sent:
+                return rows  # it was not on the page
+            if len(given) > MOST_ROWS:
+                self.errors[path] = f"Paling banyak {MOST_ROWS} baris; yang Anda kirim {len(given)}."
+            if isinstance(sent[component.key], list) and _loses(component, held, len(given)):
+                self.errors[path] = LOSES
+        for place, row in enumerate(taken):
+            if not row.wanted:
                 continue
-            own = dict(rows[index])
+            own = dict(rows[place])
             inner = FormScope(own, scope)
             clean = self.components(
-                component.components, given.get(index, {}), inner, own, f"{path}.{index}.", before[index]
+                component.components, given.get(row.index, {}), inner, own, f"{path}.{row.index}.", row.before
             )
-            rows[index] = {**before[index], **clean}
+            rows[place] = {**row.before, **clean}
         data[component.key] = rows
         return rows
 
@@ -189,6 +196,14 @@ class _Checker:
         path = f"{prefix}{component.key or component.id}"
         if rule is not None and path not in self.errors and rule.evaluate(scope) is not True:
             self.errors[path] = component.properties.get("pesan") or "Isian ini belum sesuai."
+
+
+def _loses(component: Component, held: Any, count: int) -> bool:
+    """Whether a list of so few rows cannot be laid beside the case's: then what the form does not write of a row would
+    go over to another."""
+    rows = held if isinstance(held, list) else []
+    written = {inner.key for inner in component.walk() if not inner.fixed}
+    return count < len(rows) and any(isinstance(row, dict) and row.keys() - written for row in rows)
 
 
 def shown_label(component: Component, scope: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from engine.definitions.bpmn.xml import LARGEST, refused
 from engine.errors import DeploymentRefused, Finding
 from engine.expressions import Expression, ExpressionError, compile_expression, patterns
+from engine.numerals import read_json_part
 
 TEXTS = frozenset({"textfield", "textarea"})
 CHOICES = frozenset({"radio", "select", "checklist"})
@@ -35,9 +36,14 @@ class Component:
 
     @property
     def label(self) -> str:
-        """Modeler labels a datetime as a date or a time."""
-        found = (self.raw.get(place) for place in ("label", "dateLabel", "timeLabel"))
-        return str(next(filter(None, found), ""))
+        """Modeler labels a datetime as a date, a time, or both."""
+        parts = [str(text) for place in ("dateLabel", "timeLabel") if (text := self.raw.get(place))]
+        return str(self.raw.get("label") or (" dan ".join(parts) if self.subtype == "datetime" else "".join(parts[:1])))
+
+    @property
+    def subtype(self) -> str:
+        """Of a datetime: date, time or datetime."""
+        return str(self.raw.get("subtype", ""))
 
     @property
     def properties(self) -> Mapping[str, str]:
@@ -78,7 +84,7 @@ def read_form_file(data: bytes, file: str) -> FormFile:
     if len(data) > LARGEST:
         raise refused(file, "", f"Berkas ini lebih dari {LARGEST // 1024} kB.", "form")
     try:
-        found = json.loads(data)
+        found = json.loads(data, parse_float=read_json_part)
     except (ValueError, RecursionError) as error:
         raise refused(file, "", f"Berkas ini bukan JSON yang utuh: {error}", "form") from error
     if (

@@ -25,6 +25,10 @@ class FormScope(Mapping[str, Any]):
             return dict(self.outer)
         return self.outer[name]
 
+    def held(self, name: str) -> Any:
+        """What this layer itself holds: a row nothing of the form's or the case's, which happen to be called alike."""
+        return self.own.get(name, None if isinstance(self.outer, FormScope) else self.outer.get(name))
+
     def __iter__(self) -> Any:
         return iter({**self.outer, **self.own})
 

@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from engine.definitions.forms.form import Component
+from engine.definitions.forms.moments import EXAMPLE, EXAMPLES, read_moment
 from engine.definitions.forms.scope import options, setting
 from engine.expressions import patterns
+from engine.numerals import (
+    MOST_DIGITS,
+    Number,
+    count_decimals,
+    decimal_of,
+    is_number,
+    number_of,
+    read_plain,
+    read_typed,
+    write_grouped,
+    write_plain,
+)
 
 LINE, PAGE = 500, 5000  # letters of a text field and a text area that set no limit of their own
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")
-_THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
@@ -42,6 +52,17 @@ def coerced(component: Component, sent: Any, scope: Mapping[str, Any]) -> Any:
         return None
 
 
+def preset(component: Component, scope: Mapping[str, Any]) -> Any:
+    """The value that the form's designer has given it, None where there is none that it can have."""
+    given = component.raw.get("defaultValue")
+    if component.type == "number" and isinstance(given, str):  # Modeler writes a number that is kept as text so
+        try:
+            given = read_plain(given)
+        except ValueError:
+            return None
+    return coerced(component, given, scope) if given is not None else None
+
+
 def read(component: Component, sent: Any, scope: Mapping[str, Any], label: str) -> Any:
     """The value of the component's type, or None when nothing was sent. Raises ``Unusable``."""
     name = name_of(component, label)
@@ -53,7 +74,12 @@ def read(component: Component, sent: Any, scope: Mapping[str, Any], label: str) 
         return sent if isinstance(sent, Mapping) else None
     if sent is None or isinstance(sent, (Mapping, list)):
         return None
-    text = unicodedata.normalize("NFC", str(sent)).replace("\r\n", "\n").strip()
+    if is_number(sent) and component.type == "number":
+        return _number(component, sent, name)
+    if is_number(sent) and component.type in ("radio", "select"):
+        return _option(component, sent, scope, name)
+    said = write_plain(sent) if is_number(sent) else str(sent)
+    text = unicodedata.normalize("NFC", said).replace("\r\n", "\n").strip()
     if _CONTROL.search(text):
         raise Unusable(f"{name} memuat tanda yang tidak terbaca. Tulis ulang bagian itu.")
     if not text:
@@ -67,41 +93,46 @@ def read(component: Component, sent: Any, scope: Mapping[str, Any], label: str) 
     return " ".join(text.split()) if component.type == "textfield" else text
 
 
-def _number(component: Component, text: str, name: str) -> int | float:
-    clean = re.sub(r"^Rp\s*|\s", "", text)
-    if _THOUSANDS.fullmatch(clean):
-        clean = clean.replace(".", "")
-    clean = clean.replace(",", ".")
-    number = Decimal(clean) if _NUMBER.fullmatch(clean) else None
-    if number is None:
-        raise Unusable(f"{name} harus angka; yang Anda tulis “{text[:40]}”.")
+def _number(component: Component, sent: str | Number, name: str) -> Number:
+    """A text is read as a person types it here; a number of JSON is itself."""
+    try:
+        number = read_typed(sent) if isinstance(sent, str) else number_of(decimal_of(sent))
+    except ValueError:
+        raise Unusable(_not_a_number(str(sent), name)) from None
     digits = component.raw.get("decimalDigits")
-    exponent = number.normalize().as_tuple().exponent
-    if isinstance(digits, int) and isinstance(exponent, int) and -exponent > digits:
+    if isinstance(digits, int) and count_decimals(number) > digits:
         raise Unusable(
             f"{name} paling banyak {digits} angka di belakang koma." if digits else f"{name} harus bilangan bulat."
         )
-    return int(number) if number == number.to_integral_value() else float(number)
+    return number
 
 
-def _option(component: Component, text: str, scope: Mapping[str, Any], name: str) -> Any:
+def _not_a_number(text: str, name: str) -> str:
+    if len(text) > MOST_DIGITS and text.strip("-").isdigit():
+        return f"{name} paling panjang {MOST_DIGITS} angka; yang Anda tulis {len(text)}."
+    return f"{name} harus angka; yang Anda tulis “{text[:40]}”. Tulis seperti 1.234 atau 0,125."
+
+
+def _option(component: Component, sent: str | Number, scope: Mapping[str, Any], name: str) -> Any:
     for value, _ in options(component, scope):
-        if str(value) == text or (isinstance(value, bool) and str(value).lower() == text):
+        if str(value) == str(sent) or (isinstance(value, bool) and str(value).lower() == sent):
+            return value
+        if is_number(value) and is_number(sent) and value == sent:
             return value
     raise Unusable(f"Pilihan untuk {name} tidak dikenal. Pilih salah satu yang tersedia.")
 
 
 def _checklist(component: Component, sent: Any, scope: Mapping[str, Any], name: str) -> list[Any]:
     given = sent if isinstance(sent, list) else [] if sent is None else [sent]
-    return [_option(component, item, scope, name) for item in dict.fromkeys(str(item) for item in given)]
+    items = {str(item): item if is_number(item) else str(item) for item in given}
+    return [_option(component, item, scope, name) for item in items.values()]
 
 
 def _moment(component: Component, text: str, name: str) -> str:
-    wants_time = component.raw.get("subtype") == "time"
     try:
-        return time.fromisoformat(text).strftime("%H:%M") if wants_time else date.fromisoformat(text).isoformat()
-    except ValueError:
-        example = "13:30" if wants_time else "2026-11-24"
+        return read_moment(component, text)
+    except (ValueError, OverflowError):
+        example = EXAMPLES.get(component.subtype, EXAMPLE)
         raise Unusable(f"{name} tidak terbaca. Tulis seperti {example}.") from None
 
 
@@ -111,21 +142,21 @@ def judge(component: Component, value: Any, scope: Mapping[str, Any], label: str
     if component.type in ("textfield", "textarea"):
         _judge_text(component, str(value), scope, name)
     elif component.type == "number":
-        number = Decimal(str(value))
+        number = decimal_of(value)
         least, most = _limit(component, "min", scope), _limit(component, "max", scope)
         if least is not None and number < least:
-            raise Unusable(f"{name} paling sedikit {_plain(least)}; yang Anda tulis {_plain(number)}.")
+            raise Unusable(f"{name} paling sedikit {write_grouped(least)}; yang Anda tulis {write_grouped(number)}.")
         if most is not None and number > most:
-            raise Unusable(f"{name} paling banyak {_plain(most)}; yang Anda tulis {_plain(number)}.")
+            raise Unusable(f"{name} paling banyak {write_grouped(most)}; yang Anda tulis {write_grouped(number)}.")
 
 
 def _judge_text(component: Component, text: str, scope: Mapping[str, Any], name: str) -> None:
     default = PAGE if component.type == "textarea" else LINE
     longest, shortest = _limit(component, "maxLength", scope) or Decimal(default), _limit(component, "minLength", scope)
     if len(text) > longest:
-        raise Unusable(f"{name} paling panjang {_plain(longest)} huruf; yang Anda tulis {len(text)}.")
+        raise Unusable(f"{name} paling panjang {write_grouped(longest)} huruf; yang Anda tulis {len(text)}.")
     if shortest is not None and len(text) < shortest:
-        raise Unusable(f"{name} paling sedikit {_plain(shortest)} huruf; yang Anda tulis {len(text)}.")
+        raise Unusable(f"{name} paling sedikit {write_grouped(shortest)} huruf; yang Anda tulis {len(text)}.")
     pattern = setting(component, "pattern", scope)
     if isinstance(pattern, str) and pattern and not patterns.found(pattern, text):
         told = component.validate.get("patternErrorMessage")
@@ -151,14 +182,9 @@ def _limit(component: Component, place: str, scope: Mapping[str, Any]) -> Decima
     if found is None or found == "" or isinstance(found, bool):
         return None
     try:
-        return Decimal(str(found))
-    except InvalidOperation:
+        return decimal_of(number_of(decimal_of(found)) if is_number(found) else read_plain(str(found).strip()))
+    except ValueError:
         return None
-
-
-def _plain(number: Decimal) -> str:
-    """As people write it: 1.000.000."""
-    return f"{number:,}".replace(",", "_").replace(".", ",").replace("_", ".")
 
 
 def missing(component: Component, label: str) -> str:

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engine.definitions.forms.check import draft, rows_of, shown_label
+from engine.definitions.forms.check import draft, shown_label
 from engine.definitions.forms.form import Component, FormFile
-from engine.definitions.forms.scope import FormScope, hidden, options, readonly, setting, wanted_rows
+from engine.definitions.forms.rows import adds_rows, rows_of, taken_rows
+from engine.definitions.forms.scope import FormScope, hidden, options, readonly, setting
+from engine.definitions.forms.written import typed_value, written_value
+from engine.numerals import is_number, write_typed
 
 _PLACE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
 
@@ -39,10 +42,20 @@ class Field:
     decimals: int | None = None
     adds: bool = False  # rows can be added and removed
 
+    @property
+    def typed(self) -> Any:
+        """The value as it would be typed: "0,125"."""
+        return typed_value(self.type, self.subtype, self.value)
+
+    @property
+    def written(self) -> Any:
+        """The value as a page says it: "1.234,5"."""
+        return written_value(self.type, self.subtype, self.value)
+
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a dynamic list; ``index`` is its place in the case's own list."""
+    """A row of a dynamic list; ``index`` is its place in the case's own list, or beyond for one that was added."""
 
     index: int
     item: Mapping[str, Any]
@@ -58,8 +71,8 @@ def view(
 ) -> list[Field]:
     """The fields to draw. ``sent`` is what was typed before, None for a form opened the first time."""
     drawer = _Drawer(form, errors, first=sent is None)
-    data = draft(form, sent or {}, scope, now)
-    return drawer.fields(form.components, sent or {}, FormScope(data, scope, now), "", False)
+    data = draft(form, sent or {}, scope, now, drawer.presets)
+    return drawer.fields(form.components, sent or {}, FormScope(data, scope, now), scope, "", False)
 
 
 class _Drawer:
@@ -71,18 +84,36 @@ class _Drawer:
             for expression in component.expressions.values():
                 self.read |= expression.names
 
+    def presets(self, component: Component) -> bool:
+        """Whether a field that was not sent shows what stands there. A browser sends nothing for an empty box; of any
+        other field it means that it was not on the page yet."""
+        return self.first or component.type not in ("checkbox", "checklist")
+
     def fields(
-        self, components: tuple[Component, ...], sent: Mapping[str, Any], scope: FormScope, prefix: str, depends: bool
+        self,
+        components: tuple[Component, ...],
+        sent: Mapping[str, Any],
+        scope: FormScope,
+        case: Mapping[str, Any],
+        prefix: str,
+        depends: bool,
     ) -> list[Field]:
+        """``case`` is what the case holds at this level: a row, or all of it."""
         shown = [component for component in components if not hidden(component, scope)]
         return [
-            self._field(component, sent, scope, prefix, depends)
+            self._field(component, sent, scope, case, prefix, depends)
             for component in shown
             if component.type != "expression"
         ]
 
     def _field(
-        self, component: Component, sent: Mapping[str, Any], scope: FormScope, prefix: str, depends: bool
+        self,
+        component: Component,
+        sent: Mapping[str, Any],
+        scope: FormScope,
+        case: Mapping[str, Any],
+        prefix: str,
+        depends: bool,
     ) -> Field:
         path = f"{prefix}{component.key or component.id}"
         depends = depends or component.key in self.read
@@ -96,12 +127,13 @@ class _Drawer:
             "properties": component.properties,
         }
         if component.type == "group":
-            return Field(**common, fields=tuple(self.fields(component.components, sent, scope, prefix, depends)))
+            inside = self.fields(component.components, sent, scope, case, prefix, depends)
+            return Field(**common, fields=tuple(inside))
         if component.type == "dynamiclist":
             return Field(
                 **common,
-                rows=tuple(self._rows(component, sent, scope, path, depends)),
-                adds=component.raw.get("allowAddRemove") is True,
+                rows=tuple(self._rows(component, sent, scope, case.get(component.key), path, depends)),
+                adds=adds_rows(component),
             )
         if component.type == "text":
             return Field(**common, text=_filled(str(setting(component, "text", scope) or ""), scope))
@@ -120,36 +152,31 @@ class _Drawer:
             depends=depends,
             options=tuple((_wire(value), label) for value, label in options(component, scope)),
             maxlength=longest if isinstance(longest, int) and not isinstance(longest, bool) else None,
-            subtype=str(component.raw.get("subtype", "")),
+            subtype=component.subtype,
             decimals=digits if isinstance(digits, int) else None,
         )
 
     def _value(self, component: Component, sent: Mapping[str, Any], scope: FormScope) -> Any:
-        known = scope.get(component.key)
+        known = scope.held(component.key)
         if readonly(component, scope):
             return known
         if component.key in sent:
             return sent[component.key]
-        # a browser sends nothing for an empty box; of any other field it means that it was not on the page yet
-        if self.first or component.type not in ("checkbox", "checklist"):
-            return known if known is not None else component.raw.get("defaultValue")
-        return None
+        return known if self.presets(component) else None
 
     def _rows(
-        self, component: Component, sent: Mapping[str, Any], scope: FormScope, path: str, depends: bool
+        self, component: Component, sent: Mapping[str, Any], scope: FormScope, held: Any, path: str, depends: bool
     ) -> list[Row]:
-        given = rows_of(sent.get(component.key))
-        adds = component.raw.get("allowAddRemove") is True
-        if adds and given:
-            given = dict(enumerate(given.values()))
-        rows = scope[component.key] or []
-        before = scope.outer.get(component.key) if not adds else rows
-        made = []
-        for index in wanted_rows(component, before if isinstance(before, list) else rows, scope):
-            if index < len(rows):
-                inner = FormScope(rows[index], scope)
-                fields = self.fields(component.components, given.get(index, {}), inner, f"{path}.{index}.", depends)
-                made.append(Row(index, rows[index], tuple(fields)))
+        """``held`` is the list as the case holds it."""
+        given, made = rows_of(sent.get(component.key)), []
+        taken = taken_rows(component, sent, held, scope)
+        items = scope.own.get(component.key) or [row.before for row in taken]
+        for row, item in zip(taken, items, strict=True):
+            if row.wanted:
+                inner, here = FormScope(item, scope), f"{path}.{row.index}."
+                typed = given.get(row.index, {})
+                fields = self.fields(component.components, typed, inner, row.before, here, depends)
+                made.append(Row(row.index, item, tuple(fields)))
         return made
 
 
@@ -164,6 +191,6 @@ def _filled(text: str, scope: Mapping[str, Any]) -> str:
         value: Any = scope
         for part in match[1].split("."):
             value = value.get(part) if isinstance(value, Mapping) else None
-        return "" if value is None else str(value)
+        return "" if value is None else write_typed(value) if is_number(value) else str(value)
 
     return _PLACE.sub(fill, text)

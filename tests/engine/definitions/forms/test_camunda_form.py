@@ -48,7 +48,7 @@ def rejected(made: Form, values: dict[str, Any], scope: dict[str, Any] | None = 
         (field("textfield", "nama"), "x" * 501, "paling panjang 500 huruf"),
         (field("textfield", "nama"), "a\x00b", "tidak terbaca"),
         (field("number", "umur"), "NaN", "harus angka"),
-        (field("number", "umur"), "9" * 30, "harus angka"),
+        (field("number", "umur"), "9" * 401, "paling panjang 400 angka; yang Anda tulis 401"),
         (field("number", "umur", decimalDigits=0), "1,5", "bilangan bulat"),
         (field("number", "umur", validate={"min": 17}), "16", "paling sedikit 17"),
         (field("datetime", "tanggal", subtype="date"), "24-11-2026", "Tulis seperti 2026-11-24"),
@@ -188,7 +188,7 @@ def test_a_pattern_cannot_make_the_server_hang() -> None:
     assert "tidak sesuai bentuk" in rejected(made, {"nama": "a" * 400 + "!"})["nama"]
 
 
-@pytest.mark.parametrize("text", ["1e5000", "1e9999999", "1e400", "NaN", "-Infinity", "9" * 20])
+@pytest.mark.parametrize("text", ["1e5000", "1e9999999", "1e400", "NaN", "-Infinity"])
 def test_a_number_that_is_none_is_refused_whatever_its_size(text: str) -> None:
     assert "harus angka" in rejected(form(field("number", "jumlah")), {"jumlah": text})["jumlah"]
 
