@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cases.disclosure import Disclosure
 from engine.services.history import HistoryRow, InstanceView
+from office.disclosure import Disclosure
 from web.filters import waktu
 
 # What names a step: the event that every command of the kind begins with, and how it is told.
@@ -56,29 +56,26 @@ class Step:
         return any(line.kind == "decision" for line in self.lines)
 
 
-def steps_of(view: InstanceView, events: Iterable[HistoryRow], sight: Disclosure) -> list[Step]:
+def steps_of(view: InstanceView, events: Iterable[HistoryRow], shown: Disclosure) -> list[Step]:
     """Every step, oldest first."""
     steps: dict[int, Step] = {}
     for event in events:
-        step = steps.setdefault(event.seq, Step(event.seq, event.at, _who(view, event, sight), event.chain))
+        step = steps.setdefault(event.seq, Step(event.seq, event.at, _who(view, event, shown), event.chain))
         name = event.element_name
         if not step.title and event.kind in TITLES:
             step.title = TITLES[event.kind].format(name)
         elif event.kind == "variable.set":
-            step.values.append((event.element, sight.value(event.element, event.values)))
+            step.values.append((event.element, shown.value(event.element, event.values)))
         elif event.kind in MOVES:
             step.moves.append(MOVES[event.kind].format(_way(view, event)))
         else:
-            step.lines += _told(view, event, sight)
+            step.lines += _told(view, event, shown)
     return list(steps.values())
 
 
-def _who(view: InstanceView, event: HistoryRow, sight: Disclosure) -> str:
+def _who(view: InstanceView, event: HistoryRow, shown: Disclosure) -> str:
     """The actor's name; the applicant's only for those who may know it."""
-    person = view.variables.get("pemohon")
-    if not sight.person and isinstance(person, dict) and person.get("nama") == event.actor_name:
-        return sight.applicant(view.variables)["nama"]
-    return event.actor_name
+    return shown.person(event.actor_name, view.variables)
 
 
 def _way(view: InstanceView, event: HistoryRow) -> str:
@@ -91,12 +88,12 @@ def _way(view: InstanceView, event: HistoryRow) -> str:
     return f"{ends} ({flow.name})" if flow.name else ends
 
 
-def _told(view: InstanceView, event: HistoryRow, sight: Disclosure) -> Iterator[Line]:
+def _told(view: InstanceView, event: HistoryRow, shown: Disclosure) -> Iterator[Line]:
     name, detail, values = event.element_name, event.detail or {}, event.values or {}
     if event.kind == "gateway.decided":
-        yield _gateway(view, event, sight)
+        yield _gateway(view, event, shown)
     elif event.kind == "decision.evaluated":
-        yield _decision(view, event, sight)
+        yield _decision(view, event, shown)
     elif event.kind == "number.allocated":
         yield Line("number", f"Nomor {detail['kind']} diberikan: {values.get('number', 'sudah dihapus')}")
     elif event.kind == "message.sent":
@@ -120,7 +117,7 @@ def _told(view: InstanceView, event: HistoryRow, sight: Disclosure) -> Iterator[
         yield Line("end", "Kasus terhenti: tidak ada yang bisa melanjutkannya")
 
 
-def _gateway(view: InstanceView, event: HistoryRow, sight: Disclosure) -> Line:
+def _gateway(view: InstanceView, event: HistoryRow, shown: Disclosure) -> Line:
     """Which way was taken; each condition that was asked, with its result and the values it read."""
     flows, elements = view.compiled.process.flows, view.compiled.process.elements
     taken = flows[event.detail["taken"]]
@@ -131,22 +128,22 @@ def _gateway(view: InstanceView, event: HistoryRow, sight: Disclosure) -> Line:
     if not any(result for *_, result in event.detail["asked"]):
         asked.append("tidak ada syarat yang terpenuhi, jadi lewat alur bawaan")
     answer = taken.name or elements[taken.target].name or taken.target
-    return Line("decision", f"{event.element_name} → {answer}", (*_read(event, sight), *asked))
+    return Line("decision", f"{event.element_name} → {answer}", (*_read(event, shown), *asked))
 
 
-def _decision(view: InstanceView, event: HistoryRow, sight: Disclosure) -> Line:
+def _decision(view: InstanceView, event: HistoryRow, shown: Disclosure) -> Line:
     """The table, the rules that matched, what they read and what they answered."""
     table = view.compiled.resources.decisions[event.detail["decision"]]
     rules = ", ".join(str(rule) for rule in event.detail["rules"]) or "tidak ada yang cocok"
     outputs = (event.values or {}).get("outputs", [])
-    answers = [f"jawaban: {name} = {sight.value(name, value)}" for row in outputs for name, value in row.items()]
-    return Line("decision", f"Tabel {table.name}: aturan {rules}", (*_read(event, sight), *answers))
+    answers = [f"jawaban: {name} = {shown.value(name, value)}" for row in outputs for name, value in row.items()]
+    return Line("decision", f"Tabel {table.name}: aturan {rules}", (*_read(event, shown), *answers))
 
 
-def _read(event: HistoryRow, sight: Disclosure) -> list[str]:
+def _read(event: HistoryRow, shown: Disclosure) -> list[str]:
     if event.values is None:
         return ["nilai yang dibaca sudah dihapus"]
-    return [f"{name} = {sight.value(name, value)}" for name, value in event.values.get("read", {}).items()]
+    return [f"{name} = {shown.value(name, value)}" for name, value in event.values.get("read", {}).items()]
 
 
 def _plain(condition: str) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.errors import Refused
+from engine.services.masks import mask_name
 from engine.signatures import SignatureReport
 from office.papers.admission import plain_name
 from office.papers.letters import KnownLetter
-from office.people.identity_numbers import mask_name
 from web.current import engine, office
 
 

@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.definitions.forms.camunda_form import Field
-from engine.services.history import InstanceView
+from engine.services.history import HistoryRow, InstanceView
 from office.papers.letters import letters_of
 from office.papers.printings import DOSSIER
 from web.documents import address
+from web.staff.replaced import BACK, unjudged
 
+PENDING = ("", "diganti")  # states of a document that waits for a verdict
 EXAMINATION = "pemeriksaan"  # the property ``tampilan`` of a list of documents to be judged
 
 
 @dataclass(frozen=True)
 class Paper:
-    """``reference`` is None where nothing was attached. ``state``: sesuai, perbaiki, diganti, surat, signed or "";
-    ``number`` is its place among the requirements, 0 for a letter; ``path`` that of its row ("berkas.2")."""
+    """``reference`` is None where nothing was attached. ``state``: sesuai, perbaiki, diganti, diterima (replaced, and
+    the new one accepted), surat, signed or ""; ``number`` is its place among the requirements, 0 for a letter; ``path``
+    that of its row ("berkas.2"), or the letter's variable; ``internal`` says that it is kept within the office."""
 
     name: str
     reference: Mapping[str, Any] | None
@@ -26,6 +29,7 @@ class Paper:
     state: str
     number: int = 0
     path: str = ""
+    internal: bool = False
 
     @property
     def letter(self) -> bool:
@@ -49,17 +53,30 @@ class Tally:
         return self.good + self.bad + self.left
 
 
-def papers_of(case: InstanceView) -> list[Paper]:
-    """Uploads in the order of the requirements, then letters in the order of the diagram."""
+def papers_of(case: InstanceView, events: Iterable[HistoryRow] = ()) -> list[Paper]:
+    """Uploads in the order of the requirements, then letters in the order of the diagram.
+
+    Without the case's ``events`` every document that was replaced counts as accepted.
+    """
+    process, applicants = case.compiled.process, case.compiled.executable.applicant_groups
+    own = {element.id for element in process.elements.values() if process.group_of(element.id) in applicants}
+    waiting = unjudged(events, own)
     rows = [
-        _upload(case, name, index, row)
+        _upload(case, f"{name}.{index}", index, row, f"{name}.{index}" in waiting)
         for name, value in case.variables.items()
         if isinstance(value, list)
         for index, row in enumerate(value)
         if isinstance(row, dict) and "dokumen" in row
     ]
     return rows + [
-        Paper(letter.title, letter.reference, address(case, letter.reference), "signed" if letter.signed else "surat")
+        Paper(
+            letter.title,
+            letter.reference,
+            address(case, letter.reference),
+            "signed" if letter.signed else "surat",
+            path=letter.variable,
+            internal=letter.internal,
+        )
         for letter in letters_of(case)
     ]
 
@@ -70,11 +87,13 @@ def printables(case: InstanceView) -> list[tuple[str, str]]:
     return [(letter.variable, letter.title) for letter in valid] + [(DOSSIER, "Dosir lengkap")]
 
 
-def _upload(case: InstanceView, name: str, index: int, row: dict[str, Any]) -> Paper:
+def _upload(case: InstanceView, path: str, index: int, row: dict[str, Any], waits: bool) -> Paper:
     reference = row["dokumen"] if isinstance(row["dokumen"], dict) else None
-    state = "diganti" if row.get("diganti") and row.get("putusan") != "sesuai" else str(row.get("putusan") or "")
+    verdict = str(row.get("putusan") or "")
+    replaced = row.get("diganti") and verdict != BACK
+    state = "diganti" if replaced and waits else "diterima" if replaced else verdict
     url = address(case, reference) if reference else ""
-    return Paper(str(row.get("nama", "")), reference, url, state, index + 1, f"{name}.{index}")
+    return Paper(str(row.get("nama", "")), reference, url, state, index + 1, path)
 
 
 def tally(fields: Iterable[Field]) -> Tally | None:

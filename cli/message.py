@@ -8,7 +8,7 @@ from cli.opened import opened_office
 from engine.dates import local
 from engine.errors import Refused
 from engine.services.actor import COMMAND_LINE
-from office.people.identity_numbers import mask_phone
+from engine.services.masks import mask_phone
 from web.message_states import STATES
 
 

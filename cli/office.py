@@ -14,7 +14,7 @@ KEYS = tuple(field.key for field in FIELDS)
 
 @click.group("office")
 def commands() -> None:
-    """Nama kantor, kop surat, dan pejabat penanda tangan."""
+    """Nama kantor, kop surat, pejabat penanda tangan, dan siapa yang boleh melihat data pemohon."""
 
 
 @commands.command()

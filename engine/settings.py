@@ -38,6 +38,17 @@ class Office:
 
 
 @dataclass(frozen=True)
+class DisclosedTo:
+    """To whom every case is open, beside those who handle it."""
+
+    groups: str  # keys with commas between them; "" names nobody
+
+    @property
+    def named(self) -> frozenset[str]:
+        return frozenset(each.strip() for each in self.groups.split(",")) - {""}
+
+
+@dataclass(frozen=True)
 class Settings:
     """``upload_limit`` is in bytes; ``data_dir`` holds the database, documents and keys unless told otherwise."""
 
@@ -52,6 +63,7 @@ class Settings:
     system_name: str
     office: Office
     official: Official
+    disclosure: DisclosedTo
     whatsapp: str  # "screen" or "meta"
     signer: str  # "local": the test CA; "bsre"
     upload_limit: int
@@ -88,6 +100,7 @@ class Settings:
                 env.get("ALUR_OFFICIAL_RANK", "[pangkat]"),
                 env.get("ALUR_OFFICIAL_NIP", "[NIP]"),
             ),
+            disclosure=DisclosedTo(env.get("ALUR_DISCLOSURE_GROUPS", "")),
             whatsapp=_choice(env, "ALUR_WHATSAPP", ("screen", "meta")),
             signer=_choice(env, "ALUR_SIGNER", ("local", "bsre")),
             upload_limit=_number(env, "ALUR_UPLOAD_LIMIT_MB", 10, 200) * 1_000_000,

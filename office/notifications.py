@@ -11,8 +11,10 @@ from engine.clock import Clock, SystemClock
 from engine.errors import Conflict, NotFound, Refused
 from engine.exact_json import loads
 from engine.services.actor import Actor
+from engine.services.masks import masked
 from engine.storage import audit_log, outbox
-from engine.storage.database import Database, Row
+from engine.storage.database import Database
+from engine.storage.disclosure import WHOLE, Reach
 
 PAGE = 50
 FAULTS = {outbox.FAILED: "gagal", outbox.UNKNOWN: "belum pasti"}  # what may be sent again
@@ -22,7 +24,8 @@ OUTBOX = "pesan keluar"
 @dataclass(frozen=True)
 class Message:
     """One message of the outbox; ``recipient`` is a phone number in E.164, ``secret`` says that its parameters open
-    somebody's account, ``business_key`` is the number of its case."""
+    somebody's account, ``business_key`` is the number of its case; what is not ``in_clear`` has no ``params``, and name
+    and number in masks."""
 
     id: str
     instance_id: str | None
@@ -37,6 +40,7 @@ class Message:
     due_at: datetime
     secret: bool
     business_key: str | None = None
+    in_clear: bool = True
 
 
 class NotificationService:
@@ -48,19 +52,22 @@ class NotificationService:
         with self._database.connect() as connection:
             return [_message(row, row.business_key) for row in outbox.search(connection, statuses, "", 0, limit)]
 
-    def page(self, statuses: Sequence[str] = (), text: str = "", page: int = 1) -> tuple[list[Message], bool]:
+    def page(
+        self, statuses: Sequence[str] = (), text: str = "", page: int = 1, reach: Reach = WHOLE
+    ) -> tuple[list[Message], bool]:
         """A page of messages in these states (none: all), newest first, and whether another page follows.
 
         ``text`` is part of a recipient's name or of a case's number, or the last digits of a phone.
         """
         with self._database.connect() as connection:
-            rows = outbox.search(connection, statuses, text, (page - 1) * PAGE, PAGE + 1)
-        return [_message(row, row.business_key) for row in rows[:PAGE]], len(rows) > PAGE
+            rows = outbox.search(connection, statuses, text, (page - 1) * PAGE, PAGE + 1, reach)
+        shown = [masked(row, names=("recipient_name",), phones=("recipient",)) for row in rows[:PAGE]]
+        return [_message(row, row.business_key, row.in_clear) for row in shown], len(rows) > PAGE
 
-    def counts(self, text: str = "") -> dict[str, int]:
+    def counts(self, text: str = "", reach: Reach = WHOLE) -> dict[str, int]:
         """How many messages are in each state."""
         with self._database.connect() as connection:
-            return outbox.counts(connection, text)
+            return outbox.counts(connection, text, reach)
 
     def to(self, phone: str, limit: int = 20) -> list[Message]:
         """The latest messages to one phone, newest first."""
@@ -103,14 +110,14 @@ class NotificationService:
         return count
 
 
-def _message(row: Row[Any], business_key: str | None = None) -> Message:
+def _message(row: Any, business_key: str | None = None, in_clear: bool = True) -> Message:
     return Message(
         row.id,
         row.instance_id,
         row.recipient,
         row.recipient_name,
         row.template,
-        loads(row.params),
+        loads(row.params) if in_clear else {},
         row.created_at,
         row.status,
         row.error,
@@ -118,4 +125,5 @@ def _message(row: Row[Any], business_key: str | None = None) -> Message:
         row.due_at,
         row.template in outbox.SECRETS,
         business_key,
+        in_clear,
     )

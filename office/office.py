@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.services.engine import Engine
+from office.disclosure import DisclosureService
 from office.notifications import NotificationService
 from office.papers.drafts import DraftService
 from office.papers.letters import LetterService
@@ -30,6 +31,7 @@ class Office:
         database, clock, key = engine.database, engine.clock, engine.settings.secret_key
         self.settings = OfficeSettings(database, clock, engine.settings)
         self.audit_log = AuditLog(database)
+        self.disclosure = DisclosureService(database, engine.repository, self.settings)
         self.groups = GroupService(database, clock)
         self.accounts = AccountService(database, clock, self.groups)
         self.identity = IdentityService(database, clock, key)

@@ -11,15 +11,16 @@ from engine.clock import Clock
 from engine.errors import InvalidSubmission, Unavailable
 from engine.services.actor import Actor
 from engine.settings import Settings
-from engine.storage import audit_log, office_settings
-from engine.storage.database import Database
+from engine.storage import audit_log, identity, office_settings
+from engine.storage.database import Connection, Database
 
 FRESH_SECONDS = 30.0  # a change made by another process is seen after this long at most
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeField:
-    """One setting: ``part`` is "" (the settings themselves), "office" or "official"; ``name`` its attribute there."""
+    """One setting: ``part`` is "" (the settings themselves), "office", "official" or "disclosure"; ``name`` its
+    attribute there. ``groups``: it names groups, keys with commas between them."""
 
     part: str
     name: str
@@ -27,6 +28,7 @@ class OfficeField:
     hint: str = ""
     required: bool = True
     longest: int = 120
+    groups: bool = False
 
     @property
     def key(self) -> str:
@@ -45,7 +47,17 @@ FIELDS = (
     OfficeField("official", "title", "Jabatan"),
     OfficeField("official", "rank", "Pangkat dan golongan"),
     OfficeField("official", "nip", "NIP", longest=30),
+    OfficeField(
+        "disclosure",
+        "groups",
+        "Kelompok yang boleh melihat data pemohon",
+        "Semua kasus terbuka bagi anggotanya. Kelompok yang menangani sebuah kasus selalu melihat kasus itu.",
+        required=False,
+        longest=1000,
+        groups=True,
+    ),
 )
+PARTS = ("office", "official", "disclosure")
 
 
 class OfficeSettings:
@@ -76,12 +88,14 @@ class OfficeSettings:
         before, errors, changed = self.values(), {}, {}
         for field in FIELDS:
             text = " ".join(values.get(field.key, before[field.key]).split())
+            text = _listed(text) if field.groups else text
             if field.required and not text:
                 errors[field.key] = f"{field.label} tidak boleh kosong."
             elif len(text) > field.longest:
                 errors[field.key] = f"{field.label} paling panjang {field.longest} huruf."
             elif text != before[field.key]:
                 changed[field.key] = text
+                errors |= self._unknown(field, text) if field.groups else {}
         if errors:
             raise InvalidSubmission(errors)
         labels = [field.label for field in FIELDS if field.key in changed]
@@ -95,9 +109,16 @@ class OfficeSettings:
             self._put(kept)
         return labels
 
+    def _unknown(self, field: OfficeField, text: str) -> dict[str, str]:
+        """The error of a field that names a group nobody has; a group of applicants is none to name."""
+        with self._database.connect() as connection:
+            known = _of_office(connection)
+        unknown = [each for each in text.split(",") if each and each not in known]
+        return {field.key: f"Tidak ada kelompok “{unknown[0]}”. Yang ada: {', '.join(known)}."} if unknown else {}
+
     def _put(self, kept: Mapping[str, str]) -> None:
         made = self._settings
-        for part in ("office", "official"):
+        for part in PARTS:
             own = {field.name: kept[field.key] for field in FIELDS if field.part == part and field.key in kept}
             made = replace(made, **{part: replace(getattr(made, part), **own)})
         if "system_name" in kept:
@@ -107,3 +128,13 @@ class OfficeSettings:
 
 def _part(settings: Settings, part: str) -> object:
     return getattr(settings, part) if part else settings
+
+
+def _listed(text: str) -> str:
+    """Keys of groups in one order, each once: "kadis, auditor" -> "auditor,kadis"."""
+    return ",".join(sorted({each.strip().lower() for each in text.split(",")} - {""}))
+
+
+def _of_office(connection: Connection) -> list[str]:
+    """The keys of groups that are the office's."""
+    return [row.key for row in identity.groups(connection) if row.kind != "pemohon"]

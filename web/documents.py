@@ -10,7 +10,6 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from cases import documents
 from engine.errors import NotFound
 from engine.services.history import InstanceView
 from office.papers.admission import admit
@@ -20,14 +19,12 @@ from web.security import PDF_POLICY
 
 blueprint = Blueprint("documents", __name__, url_prefix="/dokumen")
 GONE = "Berkas ini tidak ada."
-# Those who draw processes and run the machines have no business with the papers of citizens.
-WITHOUT_PAPERS = frozenset({"perancang", "operator"})
 
 
 @blueprint.get("/<instance_id>/<digest>")
 @access.signed_in
 def of_case(instance_id: str, digest: str) -> ResponseReturnValue:
-    """A document of a case: the applicant's own or given to them, or any for the staff."""
+    """A document of a case, for those to whom it is open (``office.disclosure``)."""
     return _pdf(digest, _name_in_case(instance_id, digest))
 
 
@@ -62,11 +59,9 @@ def view_of_draft(draft_id: str, digest: str) -> ResponseReturnValue:
 
 def _name_in_case(instance_id: str, digest: str) -> str:
     """Raises ``NotFound`` for what the person may not read."""
-    who = person()
-    view = engine().history.instance(who, instance_id)
+    view = engine().history.instance(person(), instance_id)
     attached = next((row for row in view.attachments if row.digest == digest), None)
-    readable = documents.may_read(view, digest) if who.applicant else not who.groups <= WITHOUT_PAPERS
-    if attached is None or not readable:
+    if attached is None or digest not in office().disclosure.of(person(), view).papers:
         raise NotFound(GONE)
     return str(attached.name)
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from engine import dates
 from engine.numerals import is_number, read_plain
 from engine.services.inbox import COUNTED
-from office.people.identity_numbers import mask_name, mask_phone
+from engine.services.masks import mask_name, mask_nik, mask_phone
 from office.public.service_levels import MINUTES_A_DAY
 from web.current import now
 
@@ -77,6 +77,12 @@ def nama_samar(value: str) -> Markup:
     return Markup('<span aria-hidden="true">{}</span><span class="sr">Nama disamarkan</span>').format(mask_name(value))
 
 
+def nik_samar(value: str) -> Markup:
+    """A NIK masked, with its spoken text."""
+    words = '<span aria-hidden="true">{}</span><span class="sr">NIK disamarkan, berakhir {}</span>'
+    return Markup(words).format(mask_nik(value), value[-4:])
+
+
 def lama(minutes: int) -> str:
     """Working minutes in words: "2 hari kerja 4 jam"."""
     days, rest = divmod(minutes, MINUTES_A_DAY)
@@ -115,6 +121,7 @@ def install(app: Flask) -> None:
         telepon,
         samar,
         nama_samar,
+        nik_samar,
         lama,
         banyak,
         paragraphs,

@@ -27,13 +27,18 @@ TABS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 @blueprint.get("/pesan-keluar")
 @access.roles("operator", "back_office")
 def outbox() -> ResponseReturnValue:
-    """A page of messages, newest first, narrowed down by ``?keadaan=&q=``; phones in full for the operator only."""
+    """A page of messages, newest first, narrowed down by ``?keadaan=&q=``; phones in full for the operator only,
+    and what is of a case for those to whom it is open."""
     tab = next((each for each in TABS if each[0] == request.args.get("keadaan")), TABS[0])
     text, page = asked.text("q"), asked.page()
-    sent, more = office().notifications.page(tab[2], text, page)
-    counts = office().notifications.counts(text)
+    reach = office().disclosure.reach(person())
+    sent, more = office().notifications.page(tab[2], text, page, reach)
+    counts = office().notifications.counts(text, reach)
     # A code opens somebody's account: not even the office reads it here.
-    texts = {message.id: "" if message.secret else text_of(message.template, message.params) for message in sent}
+    texts = {
+        message.id: text_of(message.template, message.params) if message.in_clear and not message.secret else ""
+        for message in sent
+    }
     return render_template(
         "messages.html",
         sent=sent,

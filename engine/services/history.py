@@ -10,9 +10,11 @@ from typing import Any
 
 from engine.errors import NotFound
 from engine.services.actor import Actor
+from engine.services.masks import masked
 from engine.services.repository import Compiled, Repository
 from engine.storage import attachments, cases, jobs, outbox, register, steps, tasks
 from engine.storage.database import Database, Row
+from engine.storage.disclosure import WHOLE, Reach
 
 # Who may look into any case: the staff, and those whose office it is to look.
 PAGE = 50
@@ -125,7 +127,7 @@ class HistoryService:
                 steps.variables_of(row),
                 tasks.open_of(connection, row.id),
                 jobs.of_instance(connection, row.id),
-                jobs.open_incidents(connection, row.id),
+                jobs.open_incidents(connection, [row.id]),
                 attachments.of_instance(connection, row.id),
                 register.of_instance(connection, row.id),
                 outbox.newest(connection, 100, instance_id=row.id),
@@ -194,7 +196,7 @@ class HistoryService:
             rows = cases.of_applicant(connection, actor.id, limit)
             ids = [row.id for row in rows]
             open_tasks = _by_case(tasks.open_of_all(connection, ids))
-            incidents = _by_case(jobs.open_incidents_of(connection, ids))
+            incidents = _by_case(jobs.open_incidents(connection, ids))
         return [
             CaseLine(
                 id=row.id,
@@ -212,11 +214,11 @@ class HistoryService:
             for row in rows
         ]
 
-    def search(self, text: str = "", state: str = "", page: int = 1) -> tuple[list[Row[Any]], bool]:
-        """A page of all cases, newest first, and whether another page follows."""
+    def search(self, text: str = "", state: str = "", page: int = 1, reach: Reach = WHOLE) -> tuple[list[Any], bool]:
+        """A page of all cases, newest first, and whether another page follows; titles out of reach are in masks."""
         with self._database.connect() as connection:
-            rows = cases.search(connection, text, state, (page - 1) * PAGE, PAGE + 1)
-        return list(rows[:PAGE]), len(rows) > PAGE
+            rows = cases.search(connection, text, state, (page - 1) * PAGE, PAGE + 1, reach)
+        return [masked(row, names=("title",)) for row in rows[:PAGE]], len(rows) > PAGE
 
 
 def _by_case(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:

@@ -10,9 +10,12 @@ from typing import Any
 from engine.clock import Clock
 from engine.errors import Conflict, NotFound
 from engine.services.actor import Actor
+from engine.services.closed_words import option_words
+from engine.services.masks import mask_sentence
 from engine.services.repository import Repository
 from engine.storage import audit_log, jobs
 from engine.storage.database import Database, Row
+from engine.storage.disclosure import WHOLE, Reach
 
 SHOWN = 50
 
@@ -39,16 +42,16 @@ class IncidentService:
     def __init__(self, database: Database, repository: Repository, clock: Clock, wake: Callable[[], None]) -> None:
         self._database, self._repository, self._clock, self._wake = database, repository, clock, wake
 
-    def open(self) -> list[Incident]:
-        """Those that wait for somebody, oldest first."""
+    def open(self, reach: Reach = WHOLE) -> list[Incident]:
+        """Those that wait for somebody, oldest first; a message out of reach tells no values of the case."""
         with self._database.connect() as connection:
-            rows = jobs.open_incidents(connection)
+            rows = jobs.open_incidents(connection, reach=reach)
         return [self._incident(row) for row in rows]
 
-    def solved(self) -> list[Incident]:
-        """The latest ``SHOWN`` that are over, the last one first."""
+    def solved(self, reach: Reach = WHOLE) -> list[Incident]:
+        """The latest ``SHOWN`` that are over, the last one first; messages as in ``open``."""
         with self._database.connect() as connection:
-            rows = jobs.solved_incidents(connection, SHOWN)
+            rows = jobs.solved_incidents(connection, SHOWN, reach)
         return [self._incident(row) for row in rows]
 
     def retry(self, actor: Actor, id: str) -> None:
@@ -71,7 +74,8 @@ class IncidentService:
                 raise Conflict(
                     f"Pekerjaan kasus {row.business_key} sedang dikerjakan. Tunggu sebentar, lalu muat ulang."
                 )
-            detail = f"Langkah {self._name(row)}: {row.message}"
+            # The record is read by people who may not see applicants.
+            detail = f"Langkah {self._name(row)}: {self._masked(row)}"
             audit_log.add(connection, actor.id, actor.name, "incident.retried", row.business_key, now, detail)
         self._wake()
 
@@ -94,13 +98,17 @@ class IncidentService:
             row.instance_id,
             row.business_key,
             self._name(row),
-            row.message,
+            row.message if row.in_clear else self._masked(row),
             row.created_at,
             row.resolved_at,
             row.job is not None,
             jobs.tries(row.retries) if row.job is not None else 0,
             row.due_at if working else None,
         )
+
+    def _masked(self, row: Row[Any]) -> str:
+        """The message without values of its case."""
+        return mask_sentence(row.message, row.variables, option_words(self._repository.compiled(row.definition_id)))
 
     def _name(self, row: Row[Any]) -> str:
         """What the diagram calls the step."""

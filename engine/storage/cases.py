@@ -10,22 +10,30 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from engine.exact_json import loads
+from engine.storage import disclosure
+from engine.storage.disclosure import WHOLE, Reach
 from engine.storage.tables import erasure, history, history_values, process_instance, user
 
 _COLUMNS = [c for c in process_instance.c if c.name not in ("tokens",)]
 
 
 def search(
-    connection: Connection, text: str = "", state: str = "", offset: int = 0, limit: int = 50
+    connection: Connection,
+    text: str = "",
+    state: str = "",
+    offset: int = 0,
+    limit: int = 50,
+    reach: Reach = WHOLE,
 ) -> Sequence[Row[Any]]:
-    """Instances, newest first."""
-    query = sa.select(*_COLUMNS).order_by(process_instance.c.started_at.desc()).offset(offset).limit(limit)
+    """Instances, newest first, each with ``in_clear``; ``text`` finds by title only those that are."""
+    columns = [*_COLUMNS, disclosure.labelled(reach)]
+    query = sa.select(*columns).order_by(process_instance.c.started_at.desc()).offset(offset).limit(limit)
     if state:
         query = query.where(process_instance.c.state == state)
     if text:
         pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        columns = process_instance.c.business_key, process_instance.c.title
-        query = query.where(sa.or_(*(column.ilike(pattern, escape="\\") for column in columns)))
+        named = sa.and_(process_instance.c.title.ilike(pattern, escape="\\"), disclosure.in_clear(reach))
+        query = query.where(sa.or_(process_instance.c.business_key.ilike(pattern, escape="\\"), named))
     return connection.execute(query).all()
 
 

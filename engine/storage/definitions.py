@@ -83,6 +83,11 @@ def newest_ids(connection: Connection) -> list[str]:
     return list(connection.execute(query.order_by(process_definition.c.key)).scalars())
 
 
+def ids(connection: Connection) -> list[str]:
+    """Every version of every process."""
+    return list(connection.execute(sa.select(process_definition.c.id)).scalars())
+
+
 def find(connection: Connection, id: str) -> Row[Any] | None:
     return connection.execute(_newest().where(process_definition.c.id == id)).first()
 

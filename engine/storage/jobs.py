@@ -11,6 +11,8 @@ from sqlalchemy.engine import Connection, Row
 
 from engine.exact_json import dumps, loads
 from engine.execution.values import Event
+from engine.storage import disclosure
+from engine.storage.disclosure import WHOLE, Reach
 from engine.storage.prepared import Prepared
 from engine.storage.steps import lasting, of_kind
 from engine.storage.tables import incident, job, process_instance
@@ -148,6 +150,7 @@ _INCIDENTS = (
         incident,
         process_instance.c.business_key,
         process_instance.c.definition_id,
+        process_instance.c.variables,
         job.c.id.label("job"),  # None where the job has gone
         job.c.retries,
         job.c.due_at,
@@ -162,22 +165,21 @@ def find_incident(connection: Connection, id: str) -> Row[Any] | None:
     return connection.execute(_INCIDENTS.where(incident.c.id == id)).first()
 
 
-def open_incidents(connection: Connection, instance_id: str | None = None) -> Sequence[Row[Any]]:
-    """Open incidents, of all cases or one, oldest first."""
-    return connection.execute(_open() if instance_id is None else _open([instance_id])).all()
+def open_incidents(
+    connection: Connection, instance_ids: Collection[str] | None = None, reach: Reach = WHOLE
+) -> Sequence[Row[Any]]:
+    """Open incidents, of all cases or these, each with ``in_clear``, oldest first."""
+    query = (
+        _INCIDENTS.add_columns(disclosure.labelled(reach))
+        .where(incident.c.resolved_at.is_(None))
+        .order_by(incident.c.created_at, incident.c.id)
+    )
+    if instance_ids is not None:
+        query = query.where(incident.c.instance_id.in_(instance_ids))
+    return connection.execute(query).all()
 
 
-def open_incidents_of(connection: Connection, instance_ids: Collection[str]) -> Sequence[Row[Any]]:
-    """Open incidents of these cases, oldest first."""
-    return connection.execute(_open(instance_ids)).all()
-
-
-def _open(instance_ids: Collection[str] | None = None) -> sa.Select[Any]:
-    query = _INCIDENTS.where(incident.c.resolved_at.is_(None)).order_by(incident.c.created_at, incident.c.id)
-    return query if instance_ids is None else query.where(incident.c.instance_id.in_(instance_ids))
-
-
-def solved_incidents(connection: Connection, limit: int) -> Sequence[Row[Any]]:
-    """The latest solved incidents, the last solved first."""
-    query = _INCIDENTS.where(incident.c.resolved_at.is_not(None))
+def solved_incidents(connection: Connection, limit: int, reach: Reach = WHOLE) -> Sequence[Row[Any]]:
+    """The latest solved incidents, each with ``in_clear``, the last solved first."""
+    query = _INCIDENTS.add_columns(disclosure.labelled(reach)).where(incident.c.resolved_at.is_not(None))
     return connection.execute(query.order_by(incident.c.resolved_at.desc(), incident.c.id).limit(limit)).all()

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from engine.exact_json import dumps, loads
+from engine.storage import disclosure
+from engine.storage.disclosure import WHOLE, Reach
 from engine.storage.tables import outbox, process_instance
 
 WAITING, SENDING, SHOWN, SENT, FAILED, UNKNOWN = "waiting", "sending", "shown", "sent", "failed", "unknown"
@@ -109,33 +111,44 @@ def is_whole(row: Row[Any]) -> bool:
     return all(params.get(name) != HIDDEN for name in SECRETS.get(row.template, ()))
 
 
-def search(connection: Connection, statuses: Sequence[str], text: str, offset: int, limit: int) -> Sequence[Row[Any]]:
-    """Messages with their cases' numbers, newest first; no ``statuses`` are all. ``text`` is part of a recipient's
-    name or of a case's number, or the last digits of a phone."""
-    query = _WITH_CASE.where(*_fits(text)).order_by(outbox.c.created_at.desc(), outbox.c.id.desc())
+def search(
+    connection: Connection, statuses: Sequence[str], text: str, offset: int, limit: int, reach: Reach = WHOLE
+) -> Sequence[Row[Any]]:
+    """Messages with their cases' numbers and ``in_clear``, newest first; no ``statuses`` are all. ``text`` is part of a
+    case's number or, of what is in clear, of a recipient's name, or the last digits of a phone."""
+    query = (
+        _WITH_CASE.add_columns(_in_clear(reach).label("in_clear"))
+        .where(*_fits(text, reach))
+        .order_by(outbox.c.created_at.desc(), outbox.c.id.desc())
+    )
     if statuses:
         query = query.where(outbox.c.status.in_(statuses))
     return connection.execute(query.offset(offset).limit(limit)).all()
 
 
-def counts(connection: Connection, text: str) -> dict[str, int]:
+def counts(connection: Connection, text: str, reach: Reach = WHOLE) -> dict[str, int]:
     """How many messages that ``text`` finds are in each state."""
-    query = _WITH_CASE.with_only_columns(outbox.c.status, sa.func.count().label("number")).where(*_fits(text))
+    query = _WITH_CASE.with_only_columns(outbox.c.status, sa.func.count().label("number")).where(*_fits(text, reach))
     return {row.status: row.number for row in connection.execute(query.group_by(outbox.c.status))}
 
 
-def _fits(text: str) -> list[sa.ColumnElement[bool]]:
+def _in_clear(reach: Reach) -> sa.ColumnElement[bool]:
+    """A message without a case is about an account, and the page says who may read those."""
+    return sa.or_(outbox.c.instance_id.is_(None), disclosure.in_clear(reach))
+
+
+def _fits(text: str, reach: Reach) -> list[sa.ColumnElement[bool]]:
     if not text:
         return []
     pattern = "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%"
-    columns = outbox.c.recipient_name, process_instance.c.business_key
-    found = [column.ilike(pattern, escape="\\") for column in columns]
+    of_person = [outbox.c.recipient_name.ilike(pattern, escape="\\")]
     digits = re.sub(r"[\s.()+-]", "", text)
     if digits.isascii() and digits.isdigit():
-        found.append(
+        of_person.append(
             outbox.c.recipient.like("%" + (digits.removeprefix("0") if len(digits) > WHOLE_NUMBER else digits))
         )
-    return [sa.or_(*found)]
+    of_case = process_instance.c.business_key.ilike(pattern, escape="\\")
+    return [sa.or_(of_case, sa.and_(_in_clear(reach), sa.or_(*of_person)))]
 
 
 def find(connection: Connection, id: str, *, lock: bool = False) -> Row[Any] | None:

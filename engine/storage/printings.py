@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from engine.storage import locks
+from engine.storage import disclosure, locks
+from engine.storage.disclosure import WHOLE, Reach
 from engine.storage.tables import printing, process_instance
 
 
@@ -41,10 +42,11 @@ def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
     return connection.execute(query.order_by(printing.c.at, printing.c.document, printing.c.number)).all()
 
 
-def newest(connection: Connection, reprints_only: bool, offset: int, limit: int) -> Sequence[Any]:
-    """The latest prints with their case's business key and title, newest first."""
+def newest(connection: Connection, reprints_only: bool, offset: int, limit: int, reach: Reach = WHOLE) -> Sequence[Any]:
+    """The latest prints with their case's business key, title and ``in_clear``, newest first."""
+    case = process_instance.c
     query = (
-        sa.select(*printing.c, process_instance.c.business_key, process_instance.c.title)
+        sa.select(*printing.c, case.business_key, case.title, disclosure.labelled(reach))
         .join_from(printing, process_instance, printing.c.instance_id == process_instance.c.id)
         .order_by(printing.c.at.desc(), printing.c.document, printing.c.number.desc())
     )

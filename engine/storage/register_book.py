@@ -10,6 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from engine.storage import disclosure
+from engine.storage.disclosure import WHOLE, Reach
 from engine.storage.tables import counter, printing, process_instance, register, user
 
 
@@ -49,20 +51,26 @@ _ROWS = (
 
 
 def rows(
-    connection: Connection, wanted: RegisterFilter, offset: int, limit: int, *, oldest_first: bool = False
+    connection: Connection,
+    wanted: RegisterFilter,
+    offset: int,
+    limit: int,
+    *,
+    oldest_first: bool = False,
+    reach: Reach = WHOLE,
 ) -> Sequence[Any]:
-    """Numbers with their cases, newest first unless told otherwise."""
+    """Numbers with their cases, each with ``in_clear``, newest first unless told otherwise."""
     order = [register.c.allocated_at, register.c.series, register.c.number]
-    query = _ROWS.where(*_where(wanted)).offset(offset).limit(limit)
+    query = _ROWS.add_columns(disclosure.labelled(reach)).where(*_where(wanted, reach)).offset(offset).limit(limit)
     return connection.execute(query.order_by(*(order if oldest_first else [c.desc() for c in order]))).all()
 
 
-def counts(connection: Connection, wanted: RegisterFilter) -> dict[str, int]:
+def counts(connection: Connection, wanted: RegisterFilter, reach: Reach = WHOLE) -> dict[str, int]:
     """How many numbers there are by state."""
     query = (
         sa.select(register.c.state, sa.func.count())
         .join_from(register, process_instance, register.c.instance_id == process_instance.c.id)
-        .where(*_where(wanted))
+        .where(*_where(wanted, reach))
         .group_by(register.c.state)
     )
     return {state: int(count) for state, count in connection.execute(query)}
@@ -92,7 +100,7 @@ def series(connection: Connection) -> Sequence[Any]:
     return connection.execute(query).all()
 
 
-def _where(wanted: RegisterFilter) -> list[sa.ColumnElement[bool]]:
+def _where(wanted: RegisterFilter, reach: Reach) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     for column, value in (
         (register.c.kind, wanted.kind),
@@ -107,6 +115,7 @@ def _where(wanted: RegisterFilter) -> list[sa.ColumnElement[bool]]:
         found.append(register.c.allocated_at < wanted.until)
     if wanted.text:
         pattern = "%" + wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        columns = register.c.text, process_instance.c.business_key, process_instance.c.title
-        found.append(sa.or_(*(column.ilike(pattern, escape="\\") for column in columns)))
+        numbers = [column.ilike(pattern, escape="\\") for column in (register.c.text, process_instance.c.business_key)]
+        named = sa.and_(process_instance.c.title.ilike(pattern, escape="\\"), disclosure.in_clear(reach))
+        found.append(sa.or_(*numbers, named))
     return found

@@ -244,14 +244,17 @@ def events_of(row: Row[Any]) -> list[Event]:
 def gone(connection: Connection, task_id: str) -> AlurError:
     """Why a task is not open: what became of it, or that there never was one."""
     instance_id, _, token = task_id.partition(":")
+    columns = history.c.at, history.c.actor_name, history.c.actor_id, process_instance.c.applicant_id
     row = connection.execute(
-        sa.select(history.c.at, history.c.actor_name).where(
-            history.c.instance_id == instance_id, history.c.target == token, history.c.command == "complete"
-        )
+        sa.select(*columns)
+        .join_from(history, process_instance, history.c.instance_id == process_instance.c.id)
+        .where(history.c.instance_id == instance_id, history.c.target == token, history.c.command == "complete")
     ).first()
     if row is not None:
         when = row.at.astimezone(OFFICE_ZONE).strftime("%H.%M")
-        return Conflict(f"Tugas ini sudah diselesaikan {row.actor_name} pukul {when}. Isian Anda belum terkirim.")
+        # Whoever asks may be of any group: an applicant is not named here.
+        who = "pemohon" if row.actor_id == row.applicant_id else row.actor_name
+        return Conflict(f"Tugas ini sudah diselesaikan {who} pukul {when}. Isian Anda belum terkirim.")
     created = sa.select(history.c.seq).where(history.c.instance_id == instance_id, history.c.seq == _step_of(token))
     if token and connection.execute(created).first() is not None:
         return Conflict(

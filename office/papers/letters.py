@@ -60,7 +60,7 @@ def letters_of(view: InstanceView) -> list[Letter]:
     signed = {element.properties.get("tanda_tangan") for element in elements}
     found = []
     for element in elements:
-        variable = _variable(element, view.compiled.resources)
+        variable = letter_variable(element, view.compiled.resources)
         reference = view.variables.get(variable) if variable else None
         if isinstance(reference, dict) and "digest" in reference:
             internal = element.properties.get("penerima") == INTERNAL
@@ -69,7 +69,7 @@ def letters_of(view: InstanceView) -> list[Letter]:
     return found
 
 
-def _variable(element: Element, resources: Resources) -> str:
+def letter_variable(element: Element, resources: Resources) -> str:
     """Where a letter task puts its letter; "" for any other element."""
     topic = resources.topic_of(element)
     return topic.variable(element) if topic is not None and topic.makes_letter else ""

@@ -7,8 +7,10 @@ from typing import Any
 from engine.clock import Clock
 from engine.errors import InvalidSubmission
 from engine.services.actor import Actor
+from engine.services.masks import masked
 from engine.storage import printings
 from engine.storage.database import Database, Row
+from engine.storage.disclosure import WHOLE, Reach
 
 DOSSIER = "dosir"
 PAGE = 50
@@ -41,8 +43,9 @@ class PrintingService:
         with self._database.connect() as connection:
             return list(printings.of_instance(connection, instance_id))
 
-    def page(self, page: int = 1, *, reprints_only: bool = False) -> tuple[list[Any], bool]:
-        """A page of all prints, newest first, and whether another page follows."""
+    def page(self, page: int = 1, *, reprints_only: bool = False, reach: Reach = WHOLE) -> tuple[list[Any], bool]:
+        """A page of all prints, newest first, and whether another page follows; titles and reasons out of reach are in
+        masks."""
         with self._database.connect() as connection:
-            rows = printings.newest(connection, reprints_only, (page - 1) * PAGE, PAGE + 1)
-        return list(rows[:PAGE]), len(rows) > PAGE
+            rows = printings.newest(connection, reprints_only, (page - 1) * PAGE, PAGE + 1, reach)
+        return [masked(row, names=("title",), texts=("reason",)) for row in rows[:PAGE]], len(rows) > PAGE

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from engine.services.masks import masked
 from engine.storage import register_book
 from engine.storage.database import Database
+from engine.storage.disclosure import WHOLE, Reach
 from engine.storage.register_book import RegisterFilter
 
 __all__ = ["RegisterBook", "RegisterFilter", "Series"]
 PAGE = 50
 BATCH = 2_000
+NAMES = ("title", "applicant_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +33,24 @@ class RegisterBook:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def page(self, wanted: RegisterFilter, page: int = 1) -> tuple[list[Any], bool]:
-        """A page of numbers, newest first, and whether another page follows."""
+    def page(self, wanted: RegisterFilter, page: int = 1, reach: Reach = WHOLE) -> tuple[list[Any], bool]:
+        """A page of numbers, newest first, and whether another page follows; names out of reach are in masks."""
         with self._database.connect() as connection:
-            rows = register_book.rows(connection, wanted, (page - 1) * PAGE, PAGE + 1)
-        return list(rows[:PAGE]), len(rows) > PAGE
+            rows = register_book.rows(connection, wanted, (page - 1) * PAGE, PAGE + 1, reach=reach)
+        return [masked(row, names=NAMES) for row in rows[:PAGE]], len(rows) > PAGE
 
-    def counts(self, wanted: RegisterFilter) -> dict[str, int]:
+    def counts(self, wanted: RegisterFilter, reach: Reach = WHOLE) -> dict[str, int]:
         """How many numbers the filter finds, by state."""
         with self._database.connect() as connection:
-            return register_book.counts(connection, wanted)
+            return register_book.counts(connection, wanted, reach)
 
-    def all(self, wanted: RegisterFilter) -> Iterator[Any]:
-        """Every number the filter finds, oldest first as in a book, read in batches of one moment."""
+    def all(self, wanted: RegisterFilter, reach: Reach = WHOLE) -> Iterator[Any]:
+        """Every number the filter finds, oldest first as in a book, read in batches of one moment; names as in
+        ``page``."""
         with self._database.connect() as connection:
             offset = 0
-            while rows := register_book.rows(connection, wanted, offset, BATCH, oldest_first=True):
-                yield from rows
+            while rows := register_book.rows(connection, wanted, offset, BATCH, oldest_first=True, reach=reach):
+                yield from (masked(row, names=NAMES) for row in rows)
                 offset += len(rows)
 
     def kinds(self) -> list[str]:

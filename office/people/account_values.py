@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.errors import InvalidSubmission
+from engine.services.masks import mask_nik, mask_phone
 from engine.storage.database import Row
-from office.people.identity_numbers import mask_nik, mask_phone
 
 NAME_LENGTHS = range(3, 101)
 CONSONANTS, VOWELS = "bcdghjklmnprstw", "aeiou"  # easy to say over the telephone, none taken for another

@@ -44,19 +44,3 @@ def read_phone(text: str) -> str:
     if number is None or not phonenumbers.is_valid_number(number):
         raise InvalidSubmission({"telepon": "Nomor ini bukan nomor telepon. Tulis seperti 0812 3456 7890."})
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def mask_phone(phone: str) -> str:
-    """ "0812 •••• ••47": enough to recognise one's own."""
-    national = "0" + phone.removeprefix("+62") if phone.startswith("+62") else phone
-    return f"{national[:4]} •••• ••{national[-2:]}"
-
-
-def mask_name(name: str) -> str:
-    """ "Jumadi Saputra" -> "J••••• S••••••"."""
-    return " ".join(word[0] + "•" * max(len(word) - 1, 2) for word in name.split())
-
-
-def mask_nik(nik: str) -> str:
-    """ "1407••••••••0001"."""
-    return f"{nik[:4]}••••••••{nik[-4:]}"

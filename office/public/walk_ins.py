@@ -11,11 +11,12 @@ from typing import Any
 from engine.clock import Clock
 from engine.errors import InvalidSubmission, NotFound
 from engine.services.actor import Actor
+from engine.services.masks import mask_nik
 from engine.storage import audit_log, identity, walk_ins
 from engine.storage.database import Connection, Database, Row
 from office.people import passwords
 from office.people.attempts import Attempts
-from office.people.identity_numbers import mask_nik, read_nik, read_phone
+from office.people.identity_numbers import read_nik, read_phone
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without what is mistaken for something else
 LENGTH, LIFE, TRIES = 10, timedelta(days=90), 5

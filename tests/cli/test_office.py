@@ -31,12 +31,20 @@ def test_settings_are_changed_shown_and_recorded() -> None:
     assert (row.action, row.actor_name) == ("settings.changed", "Baris perintah")
 
 
+def test_who_sees_applicants_is_named_and_taken_back() -> None:
+    assert "Sudah diubah: Kelompok yang boleh melihat" in run("set", "disclosure.groups=kadis, auditor").output
+    assert "disclosure.groups=auditor,kadis" in run("show").output.splitlines()
+    assert run("set", "disclosure.groups=").exit_code == 0
+    assert "disclosure.groups=" in run("show").output.splitlines()
+
+
 @pytest.mark.parametrize(
     ("argument", "sentence"),
     [
         ("office.warna=merah", "Tidak ada pengaturan “office.warna”"),
         ("office.city", "KUNCI=NILAI"),
         ("office.city=", "Kota tidak boleh kosong"),
+        ("disclosure.groups=auditor,audior", "Tidak ada kelompok “audior”. Yang ada: "),
     ],
 )
 def test_a_refusal_is_a_sentence_and_exit_1(argument: str, sentence: str) -> None:

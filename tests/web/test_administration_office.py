@@ -21,6 +21,7 @@ def operator(app: Flask) -> Browser:
 
 def test_every_setting_can_be_changed_and_shows_at_once(office: Office, operator: Browser) -> None:
     values = {field.key: f"Contoh {number}" for number, field in enumerate(FIELDS)}
+    values |= {field.key: "kadis" for field in FIELDS if field.groups}
     assert operator.post(PAGE, dict(values)).status_code == 303
     text = operator.get(PAGE).text
     assert "Sudah diubah: Nama sistem, Pemerintah daerah," in text
@@ -46,6 +47,16 @@ def test_what_is_not_sent_stays(office: Office, operator: Browser) -> None:
     before = office.settings.values()
     operator.post(PAGE, {"office.city": "Contoh Kota"})
     assert office.settings.values() == before | {"office.city": "Contoh Kota"}
+
+
+def test_the_operator_names_who_sees_applicants_and_takes_it_back(office: Office, operator: Browser) -> None:
+    key = "disclosure.groups"
+    assert operator.post(PAGE, {key: ["", "kadis", "auditor"]}).status_code == 303
+    page = operator.get(PAGE).text
+    assert office.settings.values()[key] == "auditor,kadis" and page.count('value="auditor" checked') == 1
+    wrong = operator.post(PAGE, {key: ["", "pemohon"]})
+    assert wrong.status_code == 422 and "Tidak ada kelompok “pemohon”" in wrong.text
+    assert operator.post(PAGE, {key: ""}).status_code == 303 and office.settings.values()[key] == ""
 
 
 def test_operator_and_auditor_read_the_record_in_words(app: Flask, operator: Browser) -> None:

@@ -29,11 +29,11 @@ def test_a_pdf_is_inline_for_the_viewer_and_a_download_on_demand(applicant: Brow
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_office_reads_the_papers_but_not_those_who_only_draw_or_operate(
+def test_papers_are_open_to_the_groups_that_handle_the_case_and_to_nobody_else(
     app: Flask, applicant: Browser, office: Office
 ) -> None:
     address = papers(office, apply(applicant))[0]
-    expected = {"backoffice": 200, "kadis": 200, "auditor": 200, "perancang": 404, "operator": 404}
+    expected = {"backoffice": 200, "kadis": 404, "auditor": 404, "perancang": 404, "operator": 404}
     assert {login: signed_in(app, login).get(address).status_code for login in expected} == expected
 
 

@@ -48,9 +48,9 @@ def test_the_group_that_handles_a_case_sees_its_applicant(officer: Browser, case
     assert "Contoh Pemohon" in page and APPLICANT in page
 
 
-def test_the_auditor_sees_decisions_and_papers_and_no_applicant(app: Flask, case: str) -> None:
+def test_the_auditor_sees_decisions_and_neither_applicant_nor_papers(app: Flask, case: str) -> None:
     page = signed_in(app, "auditor").get(case).text
-    assert "Lengkap? → tidak" in page and "putusan = kembalikan" in page and "Surat permohonan" in page
+    assert "Lengkap? → tidak" in page and "putusan = kembalikan" in page and "/dokumen/" not in page
     assert "Contoh Pemohon" not in page and APPLICANT not in page and "C••••• P••••••" in page
 
 

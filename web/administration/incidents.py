@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web import access
-from web.current import engine, person
+from web.current import engine, office, person
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -21,8 +21,9 @@ def add_routes(blueprint: Blueprint) -> None:
 def incidents() -> ResponseReturnValue:
     """Those that are open, and the latest that are over."""
     service, failing = engine().incidents, engine().schedules.failing()
+    reach = office().disclosure.reach(person())
     return render_template(
-        "administration/incidents.html", open=service.open(), solved=service.solved(), failing=failing
+        "administration/incidents.html", open=service.open(reach), solved=service.solved(reach), failing=failing
     )
 
 

@@ -9,11 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from engine.dates import local
 from engine.errors import InvalidSubmission
-from office.settings import FIELDS
+from office.settings import FIELDS, OfficeField
 from web import access
 from web.current import now, office, person
 
-SECTIONS = (("", "Sistem"), ("office", "Kop surat"), ("official", "Pejabat penanda tangan"))
+SECTIONS = (
+    ("", "Sistem"),
+    ("office", "Kop surat"),
+    ("official", "Pejabat penanda tangan"),
+    ("disclosure", "Data pemohon"),
+)
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -25,17 +30,25 @@ def office_settings() -> ResponseReturnValue:
     """All settings with a preview; saves what was changed."""
     if request.method == "GET":
         return _page(office().settings.values(), {})
-    sent = {field.key: request.form[field.key] for field in FIELDS if field.key in request.form}
+    sent = {field.key: _sent(field) for field in FIELDS if field.key in request.form}
     try:
         changed = office().settings.change(person(), sent)
     except InvalidSubmission as error:
         return _page(office().settings.values() | sent, error.errors), error.status
-    told = f"Sudah diubah: {', '.join(changed)}. Surat yang dibuat sesudah ini memakainya."
+    told = f"Sudah diubah: {', '.join(changed)}. Yang dibuat dan dibuka sesudah ini memakainya."
     flash(told if changed else "Tidak ada yang berubah.", "ok")
     return redirect(url_for("administration.office"), 303)
+
+
+def _sent(field: OfficeField) -> str:
+    """Groups come one by one, with an empty one before them that says they were asked for."""
+    return ",".join(request.form.getlist(field.key)) if field.groups else request.form[field.key]
 
 
 def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
     sections = [(title, [field for field in FIELDS if field.part == part]) for part, title in SECTIONS]
     today = local(now()).date()
-    return render_template("administration/office.html", sections=sections, values=values, errors=errors, today=today)
+    groups = [row for row in office().groups.all() if row.kind != "pemohon"]
+    return render_template(
+        "administration/office.html", sections=sections, values=values, errors=errors, today=today, groups=groups
+    )

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import AlurError, Conflict, InvalidSubmission, NotFound, Refused
 from engine.services.actor import Actor
+from engine.services.masks import mask_nik
 from office.people.account_values import first_password
 from office.people.accounts import Account
-from office.people.identity_numbers import mask_nik
 from web import access
 from web.current import engine, office, person
 from web.staff import asked

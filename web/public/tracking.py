@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cases.timeline import ahead, standing, story
+from cases.timeline import Entry, ahead, standing, story
 from cases.working_days import days_of
 from engine.errors import InvalidSubmission, NotFound, Refused
+from engine.services.closed_words import option_words
+from engine.services.history import HistoryRow, InstanceView
+from engine.services.masks import mask_sentence
 from office.public.service_levels import promise_of
 from web import access, limits
 from web.current import engine, now, office
@@ -51,12 +57,21 @@ def tracked(number: str, code: str) -> ResponseReturnValue:
         "public/tracked.html",
         view=view,
         standing=standing(view, onlooker=True),
-        story=story(view, events),
+        story=_story(view, events),
         ahead=ahead(view, events),
         promise=promise,
         days=days_of(promise, view.started_at, calendar, now()) if promise else [],
         left=calendar.days_between(now(), promise.at) if promise else 0,
     )
+
+
+def _story(view: InstanceView, events: Iterable[HistoryRow]) -> list[Entry]:
+    """The story with the reasons why documents came back, which an officer wrote, but none of the case's values."""
+    told, spoken = [], option_words(view.compiled)
+    for entry in story(view, events):
+        reasons = tuple(replace(each, text=mask_sentence(each.text, view.variables, spoken)) for each in entry.reasons)
+        told.append(replace(entry, reasons=reasons))
+    return told
 
 
 @access.public

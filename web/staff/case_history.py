@@ -9,12 +9,12 @@ from typing import Any
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cases.disclosure import Disclosure, sight_of
 from cases.evidence import steps_of
 from cases.papers import papers_of, printables
 from engine.errors import NotFound
 from engine.services.history import InstanceView
 from engine.storage.database import Row
+from office.disclosure import Disclosure
 from web import access
 from web.current import engine, now, office, person
 from web.message_states import STATES
@@ -43,23 +43,23 @@ def add_routes(blueprint: Blueprint) -> None:
 def case(instance_id: str) -> ResponseReturnValue:
     """The case and its history, newest first; ``?hanya=keputusan`` leaves only steps that decided something."""
     view = engine().history.instance(person(), instance_id)
-    sight, process = sight_of(person(), view), view.compiled.process
-    steps = steps_of(view, engine().history.events(view), sight)
+    shown, process = office().disclosure.of(person(), view), view.compiled.process
+    steps = steps_of(view, engine().history.events(view), shown)
     only = request.args.get("hanya") == DECISIONS
     calendar = engine().calendar.current()
     return render_template(
         "staff/case.html",
         case=view,
-        sight=sight,
-        applicant=sight.applicant(view.variables),
+        shown=shown,
+        applicant=shown.applicant(view.variables),
         lanes={lane.group: lane.name for lane in process.lanes.values()},
         elements=process.elements,
         calls=process.calls,
         call=_call(view),
-        papers=papers_of(view) if sight.papers else [],
-        messages=_messages(view, sight),
-        printables=printables(view) if sight.person else [],
-        prints=office().printings.of_case(view.id) if sight.papers else [],
+        papers=papers_of(view) if shown.in_clear else [],
+        messages=_messages(view, shown),
+        printables=printables(view) if shown.in_clear else [],
+        prints=office().printings.of_case(view.id) if shown.in_clear else [],
         steps=[step for step in reversed(steps) if step.decides or not only],
         only=only,
         due={row.id: calendar.describe(now(), row.due_at) for row in view.tasks if row.due_at},
@@ -104,9 +104,9 @@ def verify(instance_id: str) -> ResponseReturnValue:
     return redirect(url_for("staff.case", instance_id=view.id), 303)
 
 
-def _messages(view: InstanceView, sight: Disclosure) -> list[Sent]:
+def _messages(view: InstanceView, shown: Disclosure) -> list[Sent]:
     found = []
     for row in view.messages:
-        text = text_of(row.template, json.loads(row.params)) if sight.person else ""
+        text = text_of(row.template, json.loads(row.params)) if shown.in_clear else ""
         found.append(Sent(row, text, STATES.get(row.status, (row.status, "", ""))))
     return found

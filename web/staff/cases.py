@@ -9,10 +9,8 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from engine.storage.database import Row
 from web import access
-from web.current import engine, person
-from web.documents import WITHOUT_PAPERS
+from web.current import engine, office, person
 from web.staff import asked
 
 STATES = (("", "Semua keadaan"), ("active", "Berjalan"), ("completed", "Selesai"), ("stalled", "Terhenti"))
@@ -22,7 +20,7 @@ STATES = (("", "Semua keadaan"), ("active", "Berjalan"), ("completed", "Selesai"
 class Line:
     """One case of the list; ``service`` is what it is about, ``end`` what the end event it reached is called."""
 
-    row: Row[Any]
+    row: Any
     service: str
     end: str
 
@@ -36,7 +34,7 @@ def cases() -> ResponseReturnValue:
     """A page of cases, newest first, narrowed down by ``?q=&keadaan=``."""
     text, state = asked.text("q"), asked.text("keadaan")
     state = state if state in dict(STATES) else ""
-    rows, more = engine().history.search(text, state, asked.page())
+    rows, more = engine().history.search(text, state, asked.page(), office().disclosure.reach(person()))
     names = {service.kode: service.nama for service, _ in engine().repository.services()}
     return render_template(
         "staff/cases.html",
@@ -47,11 +45,10 @@ def cases() -> ResponseReturnValue:
         text=text,
         state=state,
         states=STATES,
-        named=not person().groups <= WITHOUT_PAPERS,
     )
 
 
-def _line(row: Row[Any], names: Mapping[str, str]) -> Line:
+def _line(row: Any, names: Mapping[str, str]) -> Line:
     service = names.get(row.service, row.service)
     if service and row.end_event is None:
         return Line(row, service, "")

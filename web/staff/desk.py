@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.answers import Answers, filled_in
-from cases.disclosure import sight_of
 from cases.papers import Paper, papers_of, printables
 from cases.timeline import Entry, story
 from engine.errors import Forbidden, NotFound
@@ -95,8 +94,8 @@ def desk_of(task: TaskView) -> Desk:
         case,
         str(case.variables.get("layanan_nama") or case.service),
         due,
-        papers_of(case),
-        sight_of(person(), case).applicant(case.variables),
+        papers_of(case, events),
+        office().disclosure.of(person(), case).applicant(case.variables),
         application,
         notes,
         told,

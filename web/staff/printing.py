@@ -10,7 +10,6 @@ from flask import Blueprint, Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from cases import dossier
-from cases.disclosure import sight_of
 from cases.papers import printables
 from engine.errors import InvalidSubmission, NotFound
 from engine.services.history import InstanceView
@@ -34,7 +33,7 @@ def add_routes(blueprint: Blueprint) -> None:
 def print_paper(instance_id: str) -> ResponseReturnValue:
     """The PDF of one letter, or of the dossier; a reprint wants a reason. The line is written before the file goes."""
     view = engine().history.instance(person(), instance_id)
-    if not sight_of(person(), view).person:
+    if not office().disclosure.of(person(), view).in_clear:
         raise NotFound(GONE)
     document = request.form.get("dokumen", "")
     digest = _digest(view, document)
@@ -55,7 +54,7 @@ def print_paper(instance_id: str) -> ResponseReturnValue:
 def prints() -> ResponseReturnValue:
     """Every print, newest first; ``?hanya=ulang`` leaves the reprints."""
     again = request.args.get("hanya") == "ulang"
-    rows, more = office().printings.page(asked.page(), reprints_only=again)
+    rows, more = office().printings.page(asked.page(), reprints_only=again, reach=office().disclosure.reach(person()))
     return render_template(
         "staff/prints.html", rows=rows, more=more, page=asked.page(), address=asked.with_page, again=again, title=_title
     )

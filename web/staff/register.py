@@ -15,7 +15,7 @@ from connectors.spreadsheet import MEDIA_TYPE, Cell, Sheet, workbook
 from engine.dates import OFFICE_ZONE, local
 from office.papers.register_book import RegisterFilter
 from web import access
-from web.current import engine, now, office, settings
+from web.current import engine, now, office, person, settings
 from web.staff import asked
 
 READERS = ("back_office", "sub_koordinator", "koordinator", "kadis", "auditor")
@@ -49,7 +49,8 @@ def add_routes(blueprint: Blueprint) -> None:
 def register() -> ResponseReturnValue:
     """A page of numbers, newest first; narrowed down by ``?q=&jenis=&keadaan=&layanan=&tahun=``."""
     book, wanted, year = office().register_book, _wanted(), _year()
-    rows, more = book.page(wanted, asked.page())
+    reach = office().disclosure.reach(person())
+    rows, more = book.page(wanted, asked.page(), reach)
     return render_template(
         "staff/register.html",
         rows=rows,
@@ -59,7 +60,7 @@ def register() -> ResponseReturnValue:
         wanted=wanted,
         year=year,
         years=range(local(now()).year, 2023, -1),
-        counts=book.counts(replace(wanted, state="")),
+        counts=book.counts(replace(wanted, state=""), reach),
         kinds=book.kinds(),
         series=[each for each in book.series() if not year or each.year in (0, year)],
         services=_services(),
@@ -72,7 +73,7 @@ def register() -> ResponseReturnValue:
 @access.roles(*READERS)
 def print_register() -> ResponseReturnValue:
     """The book as paper wants it: oldest first, without the page around it."""
-    rows = list(islice(office().register_book.all(_wanted()), MOST_PRINTED + 1))
+    rows = list(islice(office().register_book.all(_wanted(), office().disclosure.reach(person())), MOST_PRINTED + 1))
     return render_template(
         "staff/register_print.html",
         rows=rows[:MOST_PRINTED],
@@ -87,7 +88,8 @@ def print_register() -> ResponseReturnValue:
 def export_register() -> ResponseReturnValue:
     """The same numbers as a spreadsheet."""
     year = _year()
-    data = workbook([sheet(office().register_book.all(_wanted()), _services(), settings().office.name, year)])
+    rows = office().register_book.all(_wanted(), office().disclosure.reach(person()))
+    data = workbook([sheet(rows, _services(), settings().office.name, year)])
     name = f"buku-registrasi-{year or 'semua'}.xlsx"
     return Response(data, mimetype=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

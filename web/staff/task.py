@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from cases.papers import EXAMINATION, Paper, tally
+from cases.papers import EXAMINATION, tally
 from engine.errors import AlurError, Conflict, InvalidSubmission, Refused
 from engine.services.connectors import SigningFailed
 from engine.services.inbox import TaskView
@@ -21,7 +21,8 @@ from web.current import engine, now, office, person
 from web.forms import Received, Shown, answers, receive, show
 from web.staff import commands
 from web.staff.claims import lost
-from web.staff.desk import Desk, desk_of, foreign_unknown, open_task
+from web.staff.desk import desk_of, foreign_unknown, open_task
+from web.staff.opened_paper import opened_paper
 
 SAVE = "simpan"
 PASSPHRASE = "passphrase"
@@ -146,6 +147,7 @@ def _shown(view: TaskView, draft: Draft | None, errors: Mapping[str, str]) -> Sh
 
 def _page(view: TaskView, draft: Draft | None, errors: Mapping[str, str], sentence: str = "") -> str:
     shown, desk = _shown(view, draft, errors), desk_of(view)
+    paper = opened_paper(desk, request.args.get("berkas"), _examines(view))
     return render_template(
         "staff/task.html",
         task=view,
@@ -156,7 +158,9 @@ def _page(view: TaskView, draft: Draft | None, errors: Mapping[str, str], senten
         sentence=sentence,
         saved=draft is not None,
         tally=tally(shown.fields) if shown else None,
-        paper=_opened(desk),
+        paper=paper,
+        prints_here=paper is not None and paper.state == "signed",
+        printables=sorted(desk.printables, key=lambda each: paper is None or each[0] != paper.path),
         examines=_examines(view),
         test_signer=engine().signer.test,
     )
@@ -177,18 +181,6 @@ def _examines(view: TaskView) -> bool:
     """Whether the form goes through documents one by one."""
     parts = [part for each in view.form.components for part in each.walk()] if view.form else []
     return any(part.properties.get("tampilan") == EXAMINATION for part in parts)
-
-
-def _opened(desk: Desk) -> Paper | None:
-    """The paper in the viewer: the one asked for, the letter to sign, the first to be judged, or the latest letter."""
-    wanted = request.args.get("berkas")
-    shown = [paper for paper in desk.papers if paper.reference]
-    first = desk.letter["digest"] if desk.letter else None
-    for digest in (wanted, first):
-        if found := next((paper for paper in shown if paper.reference and paper.reference["digest"] == digest), None):
-            return found
-    uploads = [paper for paper in shown if not paper.letter and paper.state != "sesuai"]
-    return next(iter(uploads + shown[::-1]), None)
 
 
 def _typed(view: TaskView, draft: Draft) -> list[tuple[str, str]]:

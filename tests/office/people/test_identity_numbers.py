@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import InvalidSubmission
-from office.people.identity_numbers import mask_nik, mask_phone, read_nik, read_phone
+from engine.services.masks import mask_nik, mask_phone
+from office.people.identity_numbers import read_nik, read_phone
 
 
 @pytest.mark.parametrize(

@@ -29,11 +29,14 @@ PAGES = {
     None: "/ /layanan/karang_taruna /masuk /daftar /lacak {lacak} {lacak_kembali} /verifikasi {qr} "
     "/ambil-akun /tidak-ada",
     APPLICANT: "/permohonan /permohonan/{kembali} /permohonan/{baru} /permohonan/{tugas_pemohon} /akun",
-    "backoffice": "/tugas /tugas/{tugas_periksa} /pesan-keluar /loket /loket/permohonan/{draf} /loket/diterima/{loket} "
+    "backoffice": "/tugas /tugas/{tugas_periksa} /tugas/{tugas_cetak} "
+    "/pesan-keluar /loket /loket/permohonan/{draf} /loket/diterima/{loket} "
     "/loket/tugas/{tugas_loket} /kasus/{selesai} /buku-registrasi /buku-registrasi/cetak /buku-registrasi/cetakan "
     "/mulai /mulai/coba",
     "kadis": "/tugas/{tugas_kadis}",
-    "auditor": "/kasus /kasus/{selesai} /skm /pengelolaan/catatan /perancang/proses /perancang/proses/karang_taruna",
+    "timteknis": "/tugas/{tugas_rekomendasi}",
+    "auditor": "/kasus /kasus/{selesai} /buku-registrasi /buku-registrasi/cetak "
+    "/skm /pengelolaan/catatan /perancang/proses /perancang/proses/karang_taruna",
     "perancang": "/perancang/periksa?proses=karang_taruna /perancang/aturan /perancang/aturan/gateway-conditions "
     "/perancang/aturan/form-component",
     "operator": "/pengelolaan/pengguna /pengelolaan/kelompok /pengelolaan/pengganti /pengelolaan/kantor "
@@ -58,12 +61,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
 
 def _filled(office: Office) -> dict[str, str]:
     office, officer = office.engine, office.actor("backoffice")
-    new, mend, sign, done = (office.apply().instance_id for _ in range(4))
+    new, mend, sign, done, judge, print_out = (office.apply().instance_id for _ in range(6))
     office.verdicts(mend, "backoffice", "periksa_kelengkapan", {2: "Halaman 4 belum ditandatangani ketua."})
     office.approve(sign)
     office.approve(done)
     office.sign(done)
     office.collect(done)
+    office.approve(print_out)
+    office.sign(print_out)
+    office.verdicts(judge, "backoffice", "periksa_kelengkapan")
+    office.complete("backoffice", judge, "teruskan_permohonan", {})
+    held = {"backoffice": office.task(print_out, "cetak_izin"), "timteknis": office.task(judge, "beri_rekomendasi")}
+    for login, task in held.items():
+        office.engine.runtime.claim(office.actor(login), task, f"ambil {login}")
     for reason in ("", "Cetakan pertama sobek"):
         office.printings.log(officer, done, "surat_izin", None, reason)
     guest = office.walk_ins.applicant(officer, "1407995203950002", "Contoh Tamu Loket", "0812-0000-0066")
@@ -90,6 +100,8 @@ def _filled(office: Office) -> dict[str, str]:
         "tugas_pemohon": f"{mend}/tugas/{mending.partition(':')[2]}",
         "tugas_periksa": office.task(new, "periksa_kelengkapan"),
         "tugas_kadis": office.task(sign, "tanda_tangan"),
+        "tugas_cetak": held["backoffice"],
+        "tugas_rekomendasi": held["timteknis"],
         "tugas_loket": office.task(walk_in, "perbaiki_berkas"),
     }
 
@@ -134,6 +146,35 @@ def test_a_page_is_well_made(
     assert page.evaluate(OVERLAPS) == []
     violations = Axe().run(page).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_at_a_recommendation_the_question_stays_above_what_it_brings(
+    site: tuple[str, dict[str, str]], people: Any, width: int
+) -> None:
+    page, _ = people("timteknis", width)
+    page.goto(site[0] + "/tugas/{tugas_rekomendasi}".format(**site[1]))
+    before = page.locator("[name=rekomendasi]").first.bounding_box()["y"]
+    page.check("[name=rekomendasi][value=perbaikan]")
+    page.wait_for_selector("[name='berkas.0.putusan']")
+    assert page.locator("[name=rekomendasi]").first.bounding_box()["y"] <= before
+    cards = page.locator("fieldset.panel").all_inner_texts()
+    assert len(cards) == 10 and not any("tidak dilampirkan" in each for each in cards)
+    assert Axe().run(page).response["violations"] == []
+
+
+@pytest.mark.parametrize(("width", "screens"), [(1280, 1), (390, 2)])
+def test_what_the_step_prints_is_within_reach(
+    site: tuple[str, dict[str, str]], people: Any, width: int, screens: int
+) -> None:
+    page, _ = people("backoffice", width)
+    page.goto(site[0] + "/tugas/{tugas_cetak}".format(**site[1]))
+    page.wait_for_selector("canvas")
+    button = page.locator("form[action$='/cetak'] button").first
+    assert "Surat izin" in button.inner_text()
+    top = button.evaluate("element => element.getBoundingClientRect().top + scrollY")
+    question = page.locator("[name=sudah_dicetak]").evaluate("element => element.getBoundingClientRect().top + scrollY")
+    assert top < question and top < screens * 900
 
 
 # Links and buttons of a menu that lie over each other: axe does not look for them.

@@ -49,6 +49,7 @@
       pdf = null; page = 1; zoom = 0;
       title.textContent = name;
       stage.setAttribute("aria-label", `${name}, dapat digulir`);
+      canvas.setAttribute("aria-label", name); // until its page is drawn
       download.setAttribute("href", file);
       count.textContent = "";
       box.replaceChildren(bar, stage);
@@ -93,7 +94,7 @@
         if (error.name === "RenderingCancelledException") return;
         throw error;
       }
-      if (mine !== round) return;
+      if (mine !== round || !fresh.width) return; // a newer drawing has cancelled this one, and emptied it
       canvas.width = fresh.width; canvas.height = fresh.height;
       canvas.style.width = `${width}px`;
       canvas.getContext("2d").drawImage(fresh, 0, 0);
