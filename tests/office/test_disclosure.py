@@ -11,7 +11,7 @@ from engine.services.masks import MASKED, mask_sentence, masked, words
 from office import demo
 from office.papers.register_book import RegisterFilter
 from tests.engine.definitions.diagrams import TASK, flow
-from tests.engine.services.test_walk_ins import arrive
+from tests.office.public.test_walk_ins import arrive
 from tests.offices import Office
 from tests.started import deploy, drawn
 
