@@ -32,7 +32,7 @@ INPUT = re.compile(r'<input[^>]*name="(tim[^"]*|perintah)"[^>]*>')
 @pytest.fixture
 def case(office: Office) -> str:
     form = {"id": "periksa", "components": [LIST]}
-    deploy(office, drawn(), more={f"forms/{KEY}/periksa.form": json.dumps(form).encode()})
+    deploy(office.engine, drawn(), more={f"forms/{KEY}/periksa.form": json.dumps(form).encode()})
     actor = office.accounts.actor("backoffice")
     return str(office.engine.runtime.start_process(actor, KEY, {"tim": FIRST}, "mulai-1").instance_id)
 

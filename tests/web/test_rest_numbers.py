@@ -29,7 +29,7 @@ FORM = {
 
 @pytest.fixture
 def client(app: Flask, office: Office) -> Iterator[FlaskClient]:
-    deploy(office, drawn(), more={f"forms/{KEY}/periksa.form": json.dumps(FORM).encode()})
+    deploy(office.engine, drawn(), more={f"forms/{KEY}/periksa.form": json.dumps(FORM).encode()})
     yield app.test_client()
 
 

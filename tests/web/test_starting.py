@@ -32,7 +32,7 @@ ASKED = {f"forms/{KEY}/periksa.form": json.dumps(FORM).encode()}
 
 @pytest.fixture
 def deployed(office: Office) -> None:
-    deploy(office, drawn(documentation="Dinilai tiap triwulan.\nRincian."), more=ASKED)
+    deploy(office.engine, drawn(documentation="Dinilai tiap triwulan.\nRincian."), more=ASKED)
 
 
 def started(office: Office) -> list[str]:
@@ -47,7 +47,7 @@ def command(browser: Browser, path: str = ONE) -> dict[str, object]:
 
 
 def test_the_list_tells_what_may_be_started(officer: Browser, office: Office, deployed: None) -> None:
-    deploy(office, drawn(documentation="Yang lain."), key="aneka")
+    deploy(office.engine, drawn(documentation="Yang lain."), key="aneka")
     page = officer.get(LIST).text
     assert "Yang lain." in page and "Yang lain." not in officer.get(ONE).text
     assert "Dinilai tiap triwulan." in page and "Rincian" not in page and f'href="{ONE}"' in page
@@ -145,7 +145,7 @@ def test_the_fields_are_drawn_again_for_what_is_typed(officer: Browser, deployed
 
 def test_where_the_first_form_is_anothers_the_button_alone_starts(officer: Browser, office: Office) -> None:
     """A gateway before it: nobody can say yet which task it will be."""
-    deploy(office, forked())
+    deploy(office.engine, forked())
     sent = command(officer)
     answer = officer.post(ONE, sent)
     (case,) = started(office)
@@ -178,7 +178,7 @@ def test_dropped_into_the_folder_it_is_there_at_once(officer: Browser, office: O
 
 
 def test_the_next_start_by_the_calendar_is_told(app: Flask, officer: Browser, office: Office) -> None:
-    deploy(office, drawn(QUARTERLY))
+    deploy(office.engine, drawn(QUARTERLY))
     assert "1 Des" in officer.get(LIST).text
     page = signed_in(app, "perancang").get(f"/perancang/proses/{KEY}").text
     assert "Awal triwulan" in page and "berikutnya Selasa, 1 Desember 2026, 08.00 WIB" in page
@@ -187,7 +187,7 @@ def test_the_next_start_by_the_calendar_is_told(app: Flask, officer: Browser, of
 def test_a_start_that_fails_is_an_operators_to_try_again(
     app: Flask, office: Office, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deploy(office, drawn(QUARTERLY))
+    deploy(office.engine, drawn(QUARTERLY))
 
     def broken(*_: object, **__: object) -> None:
         raise AssertionError("a fault")

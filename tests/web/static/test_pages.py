@@ -85,7 +85,7 @@ def _filled(office: Office) -> dict[str, str]:
     office.verdicts(walk_in, "backoffice", "periksa_kelengkapan", {3: "Tanda tangan ketua belum ada."})
     draft = office.drafts.create(officer, "karang_taruna", guest.id)
     office.drafts.save(officer, replace(draft, values=dict(APPLICATION)))
-    deploy(office, drawn(QUARTERLY, documentation="Pelayanan dinilai setiap triwulan."))
+    deploy(office.engine, drawn(QUARTERLY, documentation="Pelayanan dinilai setiap triwulan."))
     key = {case: office.engine.history.instance(officer, case).business_key for case in (new, mend, done)}
     mending = office.task(mend, "perbaiki_berkas")
     return {
