@@ -14,8 +14,8 @@ from connectors.sop_document import pdf
 from engine.definitions.bpmn.model import Process
 from engine.definitions.sop.document import read_sop
 from engine.settings import Official, Settings
-from tests.engine.definitions.sop_diagrams import Step, drawn
 from tests.engine.definitions.sop.test_document import ROWS, karang_taruna
+from tests.engine.definitions.sop_diagrams import Step, drawn
 
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 SETTINGS = replace(

@@ -11,8 +11,8 @@ import pytest
 from connectors.sop_pages import HEIGHT, STRIP, Columns, paginate
 from connectors.sop_sheets import Sheets
 from engine.definitions.sop.document import Sop, read_sop
-from tests.engine.definitions.sop_diagrams import Step, drawn
 from tests.engine.definitions.sop.test_document import karang_taruna
+from tests.engine.definitions.sop_diagrams import Step, drawn
 
 HEAD, NEAR = 25.0, 0.01
 Point = tuple[float, float]

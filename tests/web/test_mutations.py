@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 
 from engine.definitions.deployment.folder import read_folder
 from engine.settings import ROOT
-from tests.engine.definitions.diagrams import FORM
 from tests.engine.definitions.bpmn.test_camunda_8 import DRAWINGS
+from tests.engine.definitions.diagrams import FORM
 from tests.mutations import spoiled
 from tests.web.test_modeler import CREATE, basic
 from tests.web.test_modeler_8 import DEPLOY
