@@ -11,13 +11,14 @@ from web.current import now
 from web.forms import answers
 
 Answers = list[tuple[str, str]]
+UNNUMBERED = 1000  # behind every step that has a number
 
 
 def filled_in(case: InstanceView, done: Collection[str], but: str = "") -> tuple[Answers, list[tuple[str, Answers]]]:
     """What the applicant filled in first, and what the office did at the other steps that are ``done``, ``but`` one."""
     process, applicants = case.compiled.process, case.compiled.executable.applicant_groups
     filled = [element for element in process.elements.values() if element.id in done and element.form]
-    filled.sort(key=lambda element: int(element.properties.get("langkah") or 99))
+    filled.sort(key=lambda element: UNNUMBERED if element.step is None else element.step)
     own = next((element for element in filled if process.group_of(element.id) in applicants), None)
     office = [element for element in filled if process.group_of(element.id) not in applicants and element.id != but]
     notes = [(element.name, _answers(case, element)) for element in office]

@@ -117,8 +117,7 @@ def _foreign(report: SignatureReport) -> Verdict:
 
 def _number(known: KnownLetter) -> tuple[str, str]:
     """(number, state) of the register entry that the letter's signature settles; else the case's own number."""
-    properties = [element.properties for element in known.case.compiled.process.elements.values()]
-    signs = next((each for each in properties if each.get("tanda_tangan") == known.letter.variable), None)
-    kind = signs.get("tanda_tangan_nomor") if signs else None
+    elements = known.case.compiled.process.elements.values()
+    kind = next((each.signs_number for each in elements if each.signs == known.letter.variable), None)
     row = next((row for row in known.case.numbers if row.kind == kind), None)
     return (str(row.text), str(row.state)) if row is not None else (known.case.business_key, "")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.definitions.bpmn.model import is_step_number
 from engine.services.history import CaseLine, HistoryRow, InstanceView
 from office.public.service_levels import PathStep, path_of_case
 
@@ -86,8 +85,7 @@ def ahead(view: InstanceView, events: Iterable[HistoryRow]) -> list[PathStep]:
 
 def _number(view: InstanceView, element: str) -> int:
     """The step's number in the SOP; 0 for what has none."""
-    text = view.compiled.process.elements[element].properties.get("langkah", "")
-    return int(text) if is_step_number(text) else 0
+    return view.compiled.process.elements[element].step or 0
 
 
 def story(view: InstanceView, events: Iterable[HistoryRow], *, names: bool = False) -> list[Entry]:

@@ -21,6 +21,7 @@ from engine.definitions.lint import check
 from engine.errors import DeploymentRefused, Finding
 from engine.services.actor import SYSTEM
 from engine.settings import Settings
+from office.people.groups import DEFAULT
 
 # It needs the office, which a check does not.
 TEST = ("process_test:test_", "Menjalankan uji proses; tanpa KUNCI_ATAU_BERKAS: semua di tests/processes/.")
@@ -41,7 +42,7 @@ def check_(paths: tuple[Path, ...], as_json: bool) -> None:
     names: dict[tuple[str, str], str] = {}
     for path in paths or (root / "processes",):
         files = _files(path.resolve(), root)
-        found = check(files, TOPICS)
+        found = check(files, TOPICS, DEFAULT)
         findings += found
         names |= _names(files, found)
     if as_json:
@@ -70,6 +71,8 @@ def deploy(folder: Path | None, name: str | None) -> None:
         office.close()
     for definition in made.definitions:
         click.echo(f"Terpasang: {definition.name}, versi {definition.version} ({definition.id}).")
+    for finding in made.warnings:
+        click.echo(f"periksa  {finding.file}  {finding.element or '-'}: {finding.message} [{finding.rule}]")
     if not made.definitions:
         click.echo("Tidak ada yang berubah; versi yang berjalan tetap.")
 

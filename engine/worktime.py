@@ -115,7 +115,8 @@ class Calendar:
             try:
                 return start + wanted.plain
             except OverflowError:
-                raise Refused(f"“{duration}” terlalu lama.") from None
+                text = f"“{duration}”" if isinstance(duration, str) else "Waktu ini"
+                raise Refused(f"{text} terlalu lama.") from None
         return self._add_days(start, wanted.days) if wanted.days else self._add_minutes(start, wanted.minutes)
 
     def _add_days(self, start: datetime, days: int) -> datetime:

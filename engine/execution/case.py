@@ -187,8 +187,7 @@ class Case(BpmnWorkflow):
         if element.due:
             return timers.due(str(self.evaluate(element.due)), self.inputs, element.id)
         if group not in self.definition.applicant_groups:
-            text = element.properties.get("waktu", "")
-            return timers.due(text, self.inputs, element.id) if text else None
+            return timers.after(element.time, self.inputs, element.id) if element.time is not None else None
         limits = [
             timers.due(str(self.evaluate(other.event.text)), self.inputs, other.id)
             for other in self.definition.process.elements.values()

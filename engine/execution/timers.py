@@ -7,7 +7,7 @@ from datetime import datetime
 from engine.dates import OFFICE_ZONE
 from engine.errors import Refused
 from engine.execution.values import Inputs
-from engine.worktime import parse_duration
+from engine.worktime import Duration, parse_duration
 
 
 def due(text: str, inputs: Inputs, element: str, start: datetime | None = None) -> datetime:
@@ -27,6 +27,14 @@ def due(text: str, inputs: Inputs, element: str, start: datetime | None = None) 
         return inputs.calendar.add(start or inputs.now, text)
     except Refused as error:
         raise Refused(f"Waktu “{text}” pada elemen {element} tidak terbaca: {error}") from error
+
+
+def after(duration: Duration, inputs: Inputs, element: str) -> datetime:
+    """When the duration from now is over. Raises ``Refused`` naming the element where the calendar does not reach."""
+    try:
+        return inputs.calendar.add(inputs.now, duration)
+    except Refused as error:
+        raise Refused(f"Waktu pada elemen {element} tidak bisa dihitung: {error}") from error
 
 
 def cycle(text: str, element: str) -> tuple[int, str]:

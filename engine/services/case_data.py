@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from engine.definitions.deployment.services import Service
-from engine.expressions import ExpressionError, compile_expression
+from engine.expressions import NOW, ExpressionError, compile_expression
 from engine.services.actor import Actor
 from engine.services.repository import Compiled
 from engine.storage import steps
@@ -37,11 +38,11 @@ def opening_variables(service: Service | None, applicant: Actor | None) -> dict[
     return known | {"berkas": rows}
 
 
-def title_of(compiled: Compiled, variables: Mapping[str, Any]) -> str:
+def title_of(compiled: Compiled, variables: Mapping[str, Any], now: datetime) -> str:
     """What lists call the case: the process's property ``judul`` over its variables; "" while it reads nothing."""
-    text = compiled.process.properties.get("judul", "")
+    text = compiled.process.title
     with suppress(ExpressionError):
-        return str(compile_expression(text).evaluate(form_scope(compiled, variables)) or "") if text else ""
+        return str(compile_expression(text).evaluate(_at(now, compiled, variables)) or "") if text else ""
     return ""
 
 
@@ -50,11 +51,17 @@ def form_scope(compiled: Compiled, variables: Mapping[str, Any]) -> dict[str, An
     return {**compiled.process.constants, **variables}
 
 
-def letter_to_sign(row: Row[Any], compiled: Compiled, clean: Mapping[str, Any]) -> str | None:
+def _at(now: datetime, compiled: Compiled, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """What an expression of the diagram sees that is asked outside of a step: a clock too."""
+    return form_scope(compiled, variables) | {NOW: now}
+
+
+def letter_to_sign(row: Row[Any], compiled: Compiled, clean: Mapping[str, Any], now: datetime) -> str | None:
     """The variable of the letter that completing the task with these values signs; None where nothing is signed."""
-    properties = compiled.process.elements[row.element].properties
-    letter, condition = properties.get("tanda_tangan"), properties.get("tanda_tangan_bila", "")
-    if not letter:
+    task = compiled.process.elements[row.element]
+    if not task.signs:
         return None
-    scope = form_scope(compiled, {**steps.variables_of(row), **clean})
-    return letter if not condition or compile_expression(condition).evaluate(scope) is True else None
+    if not task.signs_if:
+        return task.signs
+    scope = _at(now, compiled, {**steps.variables_of(row), **clean})
+    return task.signs if compile_expression(task.signs_if).evaluate(scope) is True else None

@@ -55,6 +55,8 @@ class FolderWatch:
         else:
             for definition in made.definitions:
                 self._say(f"{definition.name} dipasang sebagai versi {definition.version}.")
+            for finding in made.warnings:
+                self._say(f"  periksa  {finding.file}  {finding.element or '-'}: {finding.message}")
 
     def _run(self) -> None:
         while not self._stopped.wait(SECONDS):

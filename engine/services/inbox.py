@@ -10,7 +10,7 @@ from typing import Any
 from engine.clock import Clock
 from engine.dates import OFFICE_ZONE
 from engine.definitions.bpmn.elements import USER_TASK
-from engine.definitions.bpmn.model import Element, is_step_number
+from engine.definitions.bpmn.model import Element
 from engine.definitions.forms.camunda_form import Form
 from engine.errors import Forbidden, NotFound
 from engine.services.actor import Actor
@@ -62,8 +62,7 @@ class TaskView:
     @property
     def step(self) -> int | None:
         """Its number in the SOP's table, if it has one."""
-        text = self.element.properties.get("langkah", "")
-        return int(text) if is_step_number(text) else None
+        return self.element.step
 
 
 class InboxService:

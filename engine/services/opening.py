@@ -108,7 +108,7 @@ def new_instance(connection: Connection, opening: Opening, now: datetime) -> Row
     }
     steps.add_instance(connection, **row)
     own = service.data.get("nomor_registrasi") if service else None
-    pattern = str(own or compiled.process.properties.get("nomor_registrasi", ""))
+    pattern = str(own or compiled.process.number_pattern)
     if pattern:
         number = register.allocate(connection, id, REGISTRATION, pattern, now, local(now), register.VALID)
         steps.set_business_key(connection, id, number)

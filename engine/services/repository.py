@@ -22,12 +22,13 @@ from engine.definitions.deployment.resources import Resources, read_resources
 from engine.definitions.deployment.sent_files import placed, process_keys
 from engine.definitions.deployment.services import Service
 from engine.definitions.lint import check
-from engine.errors import DeploymentRefused, NotFound
+from engine.errors import DeploymentRefused, Finding, NotFound
 from engine.execution.builder import build
 from engine.execution.definition import Definition
 from engine.services.actor import Actor
 from engine.storage import audit_log, definitions, identity
 from engine.storage.database import Connection, Database, Row
+from office.people.groups import office_groups
 
 FOLDER = "folder"
 FRESH_SECONDS = 1.0
@@ -77,10 +78,12 @@ class Compiled:
 
 @dataclass(frozen=True)
 class Deployment:
-    """What a deployment has brought: its id ("" when nothing was new) and the versions it made."""
+    """What a deployment has brought: its id ("" when nothing was new), the versions it made, and what is to be looked
+    at in the files they were drawn in."""
 
     id: str
     definitions: tuple[ProcessDefinition, ...]
+    warnings: tuple[Finding, ...] = ()
 
 
 class Repository:
@@ -141,9 +144,10 @@ class Repository:
         with self._database.connect() as connection:
             if not against_newest and definitions.last_digest(connection, source) == whole:
                 return Deployment("", ())  # the very files that were checked and deployed last time
-        findings = [finding for finding in check(files, self._topics) if finding.category == "error"]
-        if findings:
-            raise DeploymentRefused(findings)
+            groups = office_groups(connection)
+        findings = check(files, self._topics, groups)
+        if errors := [finding for finding in findings if finding.category == "error"]:
+            raise DeploymentRefused(errors)
         resources, _ = read_resources(files, self._topics)
         with self._database.begin() as connection:
             definitions.lock(connection)
@@ -176,7 +180,8 @@ class Repository:
                 self._arrange(connection, process, row["id"], now)
                 made.append(_info(definitions.find(connection, row["id"])))
         self._read_at = float("-inf")  # seen here at once
-        return Deployment(id, tuple(made))
+        drawn = {info.resource for info in made}
+        return Deployment(id, tuple(made), tuple(finding for finding in findings if finding.file in drawn))
 
     def deploy_folder(self, root: Path, actor: Actor, now: datetime) -> Deployment:
         """Deploys ``processes/``, ``forms/`` and ``letters/`` below ``root``. Raises ``DeploymentRefused``."""
@@ -215,6 +220,12 @@ class Repository:
         process = expand(resources.processes[row.key], resources.processes)
         executable = Definition(id, process, build(process), resources.decisions, applicants)
         return Compiled(_info(row), executable, resources)
+
+    def check(self, files: Mapping[str, bytes]) -> list[Finding]:
+        """What is wrong with a set of files that would be deployed here."""
+        with self._database.connect() as connection:
+            groups = office_groups(connection)
+        return check(files, self._topics, groups)
 
     def resource(self, definition_id: str, name: str) -> bytes:
         """A deployed file of the definition's set. Raises ``NotFound``."""

@@ -22,6 +22,7 @@ from engine.services.actor import SYSTEM, Actor
 from engine.services.calendar import CalendarService
 from engine.services.case_data import form_scope, letter_to_sign, title_of
 from engine.services.opening import COUNTER, ONLINE, Opening, by_application, new_instance, opened_by, starter_of
+from engine.services.own_variables import refuse_at_start, refuse_at_task
 from engine.services.repository import Compiled, Repository
 from engine.services.signing import SigningService
 from engine.services.step_result import StepResult, last_event, opened_tasks
@@ -92,6 +93,7 @@ class Runtime:
         Raises ``NotFound``, ``Forbidden``, ``Refused``, ``InvalidSubmission``.
         """
         opening = opened_by(actor, self._repository.latest(key), variables, business_key)
+        refuse_at_start(opening.compiled, variables.keys())
         known_as = replace(actor, name=actor.name_in(starter_of(opening.compiled)))
         return self._begin(opening, known_as, command_id, submission)
 
@@ -153,10 +155,10 @@ class Runtime:
             self._authorise(actor, row, at_counter=at_counter)
             before = steps.state_of(row)
             clean = self._checked(row, compiled, submission, before.variables)
-            if not signed and letter_to_sign(row, compiled, clean) is not None:
+            if not signed and letter_to_sign(row, compiled, clean, self._now()) is not None:
                 raise InvalidSubmission({"passphrase": "Isi passphrase tanda tangan elektronik Anda."})
             command = Command("complete", _token(task_id), clean | signed)
-            if signed and (kind := compiled.process.elements[row.element].properties.get("tanda_tangan_nomor")):
+            if signed and (kind := compiled.process.elements[row.element].signs_number):
                 register.settle(connection, row.id, kind, self._now())  # before the step may end the case
             known_as = _as_recorded(actor, row)
             result = self._step(connection, row, compiled, command, command_id, known_as, row.element, before)
@@ -261,7 +263,7 @@ class Runtime:
         attachments.apply(connection, row.id, seq, now, events)
         ended, stalled = last_event(events, "instance.ended"), last_event(events, "instance.stalled")
         end = ended.element if ended else None
-        title = row.title or title_of(compiled, state.variables)
+        title = row.title or title_of(compiled, state.variables, now)
         steps.move(
             connection, row, written, seq=seq, chain=chain, at=now, title=title, end=end, stalled=stalled is not None
         )
@@ -317,11 +319,12 @@ class Runtime:
     def _checked(
         self, row: Row[Any], compiled: Compiled, submission: Submission, variables: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """The form's clean values over the case's ``variables``. Raises ``InvalidSubmission``."""
+        """The form's clean values over the case's ``variables``. Raises ``InvalidSubmission``, ``Refused``."""
         element = compiled.process.elements[row.element]
-        if element.form is None:
+        form = compiled.resources.forms[element.form] if element.form is not None else None
+        refuse_at_task(form, submission.values.keys())
+        if form is None:
             return {}
-        form = compiled.resources.forms[element.form]
         scope = form_scope(compiled, variables)
         return form.check(submission.values, scope, self._now(), submission.documents)
 
@@ -334,7 +337,8 @@ class Runtime:
         self._authorise(actor, row)
         compiled = self._repository.compiled(row.definition_id)
         variables = steps.variables_of(row)
-        letter = letter_to_sign(row, compiled, self._checked(row, compiled, submission, variables))
+        clean = self._checked(row, compiled, submission, variables)
+        letter = letter_to_sign(row, compiled, clean, self._now())
         if letter is None:
             return {}
         reference = variables.get(letter)

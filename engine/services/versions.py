@@ -12,7 +12,6 @@ from engine.definitions.bpmn.topics import Topics
 from engine.definitions.deployment.resources import read_resources
 from engine.definitions.diff.difference import Change, compare
 from engine.definitions.diff.side import Side
-from engine.definitions.lint import check
 from engine.errors import DeploymentRefused, Finding, NotFound, Refused
 from engine.services.actor import COMMAND_LINE, SYSTEM
 from engine.services.repository import Repository
@@ -107,16 +106,20 @@ class VersionService:
     def check_deployed(self, key: str) -> Checked:
         """The newest version of a process with what lies beside it, by the rules as they are now. Raises
         ``NotFound``."""
-        return _checked(self._repository.latest(key).files, (key,), self._topics)
+        return self._checked(self._repository.latest(key).files, (key,))
 
     def check_sent(self, sent: Mapping[str, bytes]) -> Checked:
         """Files by their bare names, over those their processes have already, as ``deploy_sent`` would take them.
         Nothing is kept."""
         try:
             keys, files = self._repository.whole_set(sent)
-            return _checked(files, tuple(keys), self._topics)
+            return self._checked(files, tuple(keys))
         except DeploymentRefused as error:
             return Checked(dict(sent), (), error.findings, whole=False)
+
+    def _checked(self, files: Mapping[str, bytes], keys: tuple[str, ...]) -> Checked:
+        findings = sorted(self._repository.check(files), key=lambda finding: finding.category != "error")
+        return Checked(files, keys, tuple(findings))
 
     def _files(self, version: Version) -> dict[str, bytes]:
         with self._database.connect() as connection:
@@ -148,9 +151,3 @@ def _version(row: Row[Any]) -> Version:
         running=row.running,
         ended=row.ended,
     )
-
-
-def _checked(files: Mapping[str, bytes], keys: tuple[str, ...], topics: Topics) -> Checked:
-    findings = check(files, topics)
-    findings.sort(key=lambda finding: finding.category != "error")
-    return Checked(files, keys, tuple(findings))

@@ -17,7 +17,6 @@ from engine.storage import attachments
 from engine.storage.database import Database
 from office.public import codes
 
-INTERNAL = "internal"  # the value of a letter task's property ``penerima``: kept within the office
 UNKNOWN = "Alamat pemeriksaan ini tidak kami kenal. Pindai lagi kode QR-nya, atau unggah PDF-nya di bawah ini."
 
 
@@ -57,15 +56,14 @@ class KnownLetter:
 def letters_of(view: InstanceView) -> list[Letter]:
     """Every letter made so far, in the order of the diagram."""
     elements = view.compiled.process.elements.values()
-    signed = {element.properties.get("tanda_tangan") for element in elements}
+    signed = {element.signs for element in elements}
     found = []
     for element in elements:
         variable = letter_variable(element, view.compiled.resources)
         reference = view.variables.get(variable) if variable else None
         if isinstance(reference, dict) and "digest" in reference:
-            internal = element.properties.get("penerima") == INTERNAL
             title = variable.replace("_", " ").capitalize()
-            found.append(Letter(title, variable, reference, internal, variable in signed))
+            found.append(Letter(title, variable, reference, element.internal, variable in signed))
     return found
 
 

@@ -48,5 +48,5 @@ def enrol(office: Office, logins: Iterable[str]) -> None:
 
 def signing_groups(process: Process) -> set[str]:
     """The groups whose tasks sign a letter."""
-    signing = [element for element in process.elements.values() if element.properties.get("tanda_tangan")]
+    signing = [element for element in process.elements.values() if element.signs]
     return {element.candidate_groups or process.group_of(element.id) for element in signing}

@@ -14,9 +14,10 @@ from engine.definitions.analysis.ordinary_path import ordinary_path
 from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Element
 from engine.definitions.deployment.services import Service
+from engine.errors import Refused
 from engine.services.history import HistoryRow, InstanceView
 from engine.services.repository import Compiled
-from engine.worktime import Calendar, Duration, parse_duration
+from engine.worktime import Calendar, Duration
 
 MINUTES_A_DAY = 510  # 07.30–16.00, Perpres 21/2023; breaks do not stop the clock
 
@@ -32,8 +33,7 @@ class PathStep:
 
     @property
     def duration(self) -> Duration:
-        text = self.element.properties.get("waktu", "")
-        return parse_duration(text) if text else Duration()
+        return self.element.time or Duration()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,7 @@ def course_of(compiled: Compiled, known: Mapping[str, Any]) -> tuple[PathStep, .
     """The ordinary course of a case that begins with ``known``."""
     process, groups = compiled.process, compiled.executable.applicant_groups
     steps = ordinary_path(process, compiled.resources.decisions, known)
-    lanes = {lane.group: lane.name for lane in process.lanes.values()}
-    return tuple(PathStep(e, g, lanes.get(g, g), g in groups) for e in steps for g in [process.group_of(e.id)])
+    return tuple(PathStep(e, g, process.lane_name(g), g in groups) for e in steps for g in [process.group_of(e.id)])
 
 
 def course_of_service(service: Service, compiled: Compiled) -> tuple[PathStep, ...]:
@@ -98,8 +97,11 @@ def promise_of(view: InstanceView, events: Sequence[HistoryRow], calendar: Calen
     if sent is None or not any(not step.duration.is_nothing for step in steps):
         return None
     first = sent
-    for step in steps:
-        first = calendar.add(first, step.duration)
+    try:
+        for step in steps:
+            first = calendar.add(first, step.duration)
+    except Refused:
+        return None  # the calendar does not reach that far
     done = _done(view, events, steps[-1].element.id)
     pauses = tuple(pause for pause in _pauses(view, events, sent) if done is None or pause.since < done)
     minutes = sum(calendar.minutes_between(pause.since, pause.until or now) for pause in pauses)

@@ -98,7 +98,7 @@ def _said(service: Service, compiled: Compiled, key: str) -> tuple[str, ...]:
 
 
 def _plain(step: PathStep) -> str:
-    return step.element.properties.get("penjelasan") or f"{step.element.name} ({step.lane})."
+    return step.element.explanation or f"{step.element.name} ({step.lane})."
 
 
 def _time(days: int) -> tuple[str, ...]:

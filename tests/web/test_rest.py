@@ -142,3 +142,30 @@ def test_a_person_makes_and_revokes_tokens_on_their_page(app: Flask, officer: Br
     assert officer.post(f"/akun/token/{row.token_hash}/cabut").status_code == 303
     assert app.test_client().get("/engine-rest/task", headers=headers).status_code == 401
     assert signed_in(app, APPLICANT).post("/akun/token", {}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["nomor_registrasi", "pemohon", "layanan_nama", "berkas", "parent", "__now__"])
+def test_a_case_is_not_started_with_a_variable_of_its_own(client: FlaskClient, office: Office, name: str) -> None:
+    headers, before = (
+        bearer(office, APPLICANT),
+        len(office.engine.history.of_applicant(office.accounts.actor(APPLICANT))),
+    )
+    answer = client.post(START.format("uji"), json={"variables": {name: {"value": "x"}}}, headers=headers)
+    assert answer.status_code == 400 and f"“{name}”" in answer.get_json()["message"]
+    sent = {"processDefinitionId": "uji", "variables": {name: "x"}}
+    assert client.post("/v2/process-instances", json=sent, headers=headers).status_code == 400
+    assert len(office.engine.history.of_applicant(office.accounts.actor(APPLICANT))) == before
+
+
+def test_the_service_of_a_case_may_be_said_at_its_start(client: FlaskClient, office: Office) -> None:
+    asked = {"variables": {"layanan": {"value": "uji"}, "nama_organisasi": {"value": "Contoh"}}}
+    assert client.post(START.format("uji"), json=asked, headers=bearer(office, APPLICANT)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["nomor_registrasi", "pemohon", "layanan"])
+def test_a_task_is_not_completed_with_a_variable_of_the_case(
+    client: FlaskClient, office: Office, task: str, name: str
+) -> None:
+    answer = complete(client, task, bearer(office, "backoffice"), {**GOOD, name: {"value": "x"}})
+    assert answer.status_code == 400 and f"“{name}”" in answer.get_json()["message"]
+    assert client.get("/engine-rest/task", headers=bearer(office, "backoffice")).get_json()[0]["id"] == task

@@ -16,7 +16,7 @@ from office.papers.drafts import Draft
 from web import access
 from web.applicant.opening import Opening, opening, parted
 from web.applicant.uploads import progress, row_answer
-from web.current import engine, office, person
+from web.current import engine, now, office, person
 from web.forms import Received, Shown, attach_file, receive, show
 
 GONE = "Permohonan itu sudah terkirim atau drafnya sudah dihapus. Lihat daftar di bawah ini."
@@ -109,7 +109,7 @@ def _page(begun: Opening, draft: Draft, applicant: Actor, errors: Mapping[str, s
     shown = _shown(begun, draft, errors)
     questions, lists = parted(shown.fields)
     _, compiled = engine().repository.service(draft.service)
-    title = title_of(compiled, {**begun.scope, **draft.values})
+    title = title_of(compiled, {**begun.scope, **draft.values}, now())
     return render_template(
         "counter/application.html",
         begun=begun,

@@ -49,7 +49,7 @@ class Desk:
     @property
     def letter(self) -> Mapping[str, Any] | None:
         """The letter this task signs, once it is there."""
-        found = self.task.variables.get(self.task.element.properties.get("tanda_tangan", ""))
+        found = self.task.variables.get(self.task.element.signs)
         return found if isinstance(found, dict) else None
 
     @property
@@ -63,7 +63,7 @@ class Desk:
 
     @property
     def signs(self) -> bool:
-        return bool(self.task.element.properties.get("tanda_tangan"))
+        return bool(self.task.element.signs)
 
 
 def open_task(task_id: str) -> TaskView:

@@ -111,7 +111,7 @@ def _line(compiled: Compiled, schedules: Iterable[ScheduledStart]) -> Line:
 def _form(compiled: Compiled) -> Form | None:
     """The form to start with: the first task's, where it is of the group that starts and signs nothing."""
     task = first_task(compiled.process)
-    if task is None or task.form is None or task.properties.get("tanda_tangan"):
+    if task is None or task.form is None or task.signs:
         return None
     return compiled.resources.forms.get(task.form)
 

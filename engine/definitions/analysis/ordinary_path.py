@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.definitions.bpmn.elements import EXCLUSIVE_GATEWAY, START_EVENT
-from engine.definitions.bpmn.model import Element, Process, is_step_number
+from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.decisions import Decision, mapped
 from engine.errors import Refused
-from engine.expressions import ExpressionError, compile_expression
+from engine.expressions import ExpressionError, compile_expression, reads_clock
 
 Course = tuple[Element, ...]
 
@@ -21,8 +21,9 @@ def ordinary_path(process: Process, decisions: Mapping[str, Decision], known: Ma
     """The user tasks and calls with a step number on the way from the start event to an end, in their order.
 
     ``known`` are the variables a case begins with: gateways and tables that read nothing else are asked, as when
-    the service decides whether a step is needed. At every other gateway the way with the most steps is taken; steps
-    only count upwards, so a way back is none. Of parallel branches the one with the most steps counts.
+    the service decides whether a step is needed; not those that read the clock. At every other gateway the way with
+    the most steps is taken; steps only count upwards, so a way back is none. Of parallel branches the one with the most
+    steps counts.
     """
     start = next((e for e in process.elements.values() if e.kind == START_EVENT and not e.parent), None)
     return _Walk(process, decisions).best(start, 0, dict(known), frozenset()) or () if start else ()
@@ -38,11 +39,10 @@ class _Walk:
         if at.id in passed:
             return None
         own: Course = ()
-        number = at.properties.get("langkah", "")
-        if at.type.step and is_step_number(number):
-            if int(number) <= last:
+        if at.type.step and at.step is not None:
+            if at.step <= last:
                 return None
-            own, last = (at,), int(number)
+            own, last = (at,), at.step
         if not at.outgoing:
             return own
         if (at.id, last) not in self._known_ways:
@@ -56,7 +56,7 @@ class _Walk:
     def _decided(self, at: Element, known: dict[str, Any]) -> dict[str, Any]:
         """What is known behind a decision table that reads nothing but what was known before it."""
         table = self._decisions.get(str(at.decision))
-        if table is None or not at.result_variable or not table.reads <= known.keys():
+        if table is None or not at.result_variable or not table.reads <= known.keys() or _asks_the_time(table):
             return known
         try:
             return known | {at.result_variable: mapped(table.evaluate(known).outputs, at)}
@@ -72,11 +72,22 @@ class _Walk:
 
 
 def _taken(at: Element, flows: list[Any], known: Mapping[str, Any]) -> str | None:
-    """The flow that the gateway takes for certain; None while a condition reads something not known yet."""
+    """The flow that the gateway takes for certain; None while a condition reads something not known yet, or
+    the clock."""
     conditions = [(flow.id, compile_expression(flow.condition)) for flow in flows if flow.condition]
     if not conditions or not all(condition.names <= known.keys() for _, condition in conditions):
+        return None
+    if any(reads_clock(condition.text) for _, condition in conditions):
         return None
     try:
         return next((id for id, condition in conditions if condition.evaluate(known) is True), at.default)
     except ExpressionError:
         return None
+
+
+def _asks_the_time(table: Decision) -> bool:
+    """Whether what the table answers may be another thing tomorrow."""
+    asked = [expression.text for _, expression in table.inputs]
+    for rule in table.rules:
+        asked += [test.text for test in rule.tests] + [expression.text for _, _, expression in rule.outputs]
+    return any(map(reads_clock, asked))

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from engine.definitions.bpmn import camunda_7, camunda_8, schema
 from engine.definitions.bpmn.elements import NESTING, NODES, TIMER
 from engine.definitions.bpmn.model import Element, Event, Flow, Lane, Loop, Process
+from engine.definitions.bpmn.sop_properties import GROUP
 from engine.definitions.bpmn.xml import BPMN, local_name, parse, refused
 from engine.errors import DeploymentRefused, Finding
 
@@ -188,9 +189,7 @@ class _Reader:
     def _lane(self, node: Any) -> Lane:
         name = _spaced(node.get("name", ""))
         properties = self.dialect.properties(node)
-        return Lane(
-            node.get("id", ""), name, properties.get("kelompok") or slug(name), _documentation(node), properties
-        )
+        return Lane(node.get("id", ""), name, properties.get(GROUP) or slug(name), _documentation(node), properties)
 
     def _flow(self, node: Any) -> Flow:
         for thing in self._unknown(node):

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from engine.definitions.bpmn import sop_properties
 from engine.definitions.bpmn.elements import CALL_ACTIVITY, NONE, ElementType, type_of
+from engine.worktime import Duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,64 @@ class Element:
         """What holds for every element of its kind and event."""
         return type_of(self.kind, self.event.kind)
 
+    # The SOP properties by what they mean. What cannot be read counts as not said: rule sop-properties names it.
+
+    @property
+    def step(self) -> int | None:
+        """Its number in the SOP's table."""
+        return sop_properties.step_number(self.properties.get(sop_properties.STEP, ""))
+
+    @property
+    def time(self) -> Duration | None:
+        """The standard time of the step."""
+        return sop_properties.standard_time(self.properties.get(sop_properties.TIME, ""))
+
+    @property
+    def printed_time(self) -> str:
+        """The standard time as the SOP document has it."""
+        return self.properties.get(sop_properties.PRINTED_TIME) or self.properties.get(sop_properties.TIME, "")
+
+    @property
+    def printed_output(self) -> str:
+        """The result of the step as the SOP document has it; an empty one is meant so."""
+        output = self.properties.get(sop_properties.OUTPUT, "")
+        return self.properties.get(sop_properties.PRINTED_OUTPUT, output)
+
+    @property
+    def activity(self) -> str:
+        """The sentence of the SOP document; lines stand apart by "|"."""
+        return self.properties.get(sop_properties.ACTIVITY, "")
+
+    @property
+    def equipment(self) -> str:
+        """The tools and papers that the step needs."""
+        return self.properties.get(sop_properties.EQUIPMENT, "")
+
+    @property
+    def explanation(self) -> str:
+        """The sentence for applicants."""
+        return self.properties.get(sop_properties.EXPLANATION, "")
+
+    @property
+    def signs(self) -> str:
+        """The variable of the letter that completing the task signs; "" where it signs none."""
+        return self.properties.get(sop_properties.SIGNS, "")
+
+    @property
+    def signs_if(self) -> str:
+        """The expression on which signing depends; "" where the letter is always signed."""
+        return self.properties.get(sop_properties.SIGNS_IF, "")
+
+    @property
+    def signs_number(self) -> str:
+        """The kind of number that counts as used once the letter is signed; "" for none."""
+        return self.properties.get(sop_properties.SIGNS_NUMBER, "")
+
+    @property
+    def internal(self) -> bool:
+        """Whether the letter it makes is kept within the office."""
+        return self.properties.get(sop_properties.RECIPIENT) == sop_properties.INTERNAL
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -146,6 +206,10 @@ class Process:
         lane = self.lanes.get(self.elements[element].lane)
         return lane.group if lane else ""
 
+    def lane_name(self, group: str) -> str:
+        """What the diagram calls a group; the group itself where it has no lane."""
+        return next((lane.name for lane in self.lanes.values() if lane.group == group and lane.name), group)
+
     def drawn_at(self, id: str, call: str = "") -> str:
         """Where an element or flow stands on the process's sheet, or on that of a called process: itself, or the call
         that it happens in. "" where it happens elsewhere."""
@@ -167,10 +231,14 @@ class Process:
     def steps(self) -> tuple[Element, ...]:
         """The numbered steps of the SOP, in their order; those of called processes are numbered there."""
         own = [e for e in self.elements.values() if not e.parent]
-        numbered = [e for e in own if is_step_number(e.properties.get("langkah", ""))]
-        return tuple(sorted(numbered, key=lambda e: int(e.properties["langkah"])))
+        return tuple(sorted((e for e in own if e.step is not None), key=lambda e: e.step or 0))
 
+    @property
+    def title(self) -> str:
+        """The expression over a case's answers that lists call it by; "" for none."""
+        return self.properties.get(sop_properties.TITLE, "")
 
-def is_step_number(text: str) -> bool:
-    """Whether a property ``langkah`` numbers a step."""
-    return text.isascii() and text.isdecimal() and 0 < len(text) < 4
+    @property
+    def number_pattern(self) -> str:
+        """The pattern of its cases' registration numbers; "" for none."""
+        return self.properties.get(sop_properties.NUMBER_PATTERN, "")

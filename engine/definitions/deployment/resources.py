@@ -13,6 +13,7 @@ from engine.definitions.bpmn.dialect import read
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import Topic, Topics
 from engine.definitions.decisions import Decision, read_decisions
+from engine.definitions.deployment.office_groups import OfficeGroups
 from engine.definitions.deployment.services import Service, read_services
 from engine.definitions.forms.camunda_form import Form, read_form
 from engine.errors import DeploymentRefused, Finding
@@ -32,6 +33,7 @@ class Resources:
     letters: frozenset[str] = frozenset()
     messages: Mapping[str, str] = field(default_factory=dict)
     topics: Topics = field(default_factory=dict)
+    groups: OfficeGroups | None = None  # None: nothing is known of them
 
     def topic_of(self, element: Element) -> Topic | None:
         """The topic that serves the element; None where it has none, or one that nobody serves."""

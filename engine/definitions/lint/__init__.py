@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from engine.definitions.bpmn.model import Process
 from engine.definitions.bpmn.topics import Topics
+from engine.definitions.deployment.office_groups import OfficeGroups
 from engine.definitions.deployment.resources import Resources, read_resources
 from engine.definitions.lint import (
     bpmn_io_rules,
     call_exists,
+    case_variables,
     deadlock,
     decision_exists,
     expression_readable,
+    first_form,
     form_exists,
     form_keys,
     gateway_conditions,
+    group_known,
     known_topic,
     lane_known,
     limits,
+    number_pattern,
     reachable,
+    signing_known,
     sop_properties,
     start_events,
     supported_elements,
@@ -38,10 +45,15 @@ RULES: dict[str, Rule] = {
     "start-events": start_events.check,
     "call-exists": call_exists.check,
     "lane-known": lane_known.check,
+    "group-known": group_known.check,
     "form-exists": form_exists.check,
+    "first-form": first_form.check,
     "form-keys": form_keys.check,
     "decision-exists": decision_exists.check,
     "known-topic": known_topic.check,
+    "number-pattern": number_pattern.check,
+    "signing-known": signing_known.check,
+    "case-variables": case_variables.check,
     "expression-readable": expression_readable.check,
     "timer-readable": timer_readable.check,
     "gateway-conditions": gateway_conditions.check,
@@ -61,11 +73,12 @@ def lint(process: Process, resources: Resources) -> list[Finding]:
     return [finding for rule in RULES.values() for finding in rule(process, resources)]
 
 
-def check(files: Mapping[str, bytes], topics: Topics) -> list[Finding]:
-    """Reads and lints a deployment: every finding, errors and warnings."""
+def check(files: Mapping[str, bytes], topics: Topics, groups: OfficeGroups | None = None) -> list[Finding]:
+    """Reads and lints a deployment into an office with these groups: every finding, errors and warnings."""
     if len(files) > MOST_FILES:
         return [Finding("", "", f"Pemasangan ini berisi lebih dari {MOST_FILES} berkas.", "size")]
     resources, findings = read_resources(files, topics)
+    resources = replace(resources, groups=groups)
     for process in resources.processes.values():
         findings = findings + lint(process, resources)
     return findings

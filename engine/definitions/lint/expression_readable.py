@@ -24,6 +24,10 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
                 compile_expression(text)
             except ExpressionError as problem:
                 yield error(process, element, str(problem), RULE)
+    try:
+        compile_expression(process.title)
+    except ExpressionError as problem:
+        yield error(process, None, f"Properti judul: {problem}", RULE)
     for flow in process.flows.values():
         if flow.condition is None:
             continue
@@ -45,5 +49,5 @@ def expressions_of(element: Element) -> Iterator[str]:
     yield from (mapping.expression for mapping in (*element.ins, *element.outs) if mapping.expression)
     if element.event.text:
         yield element.event.text
-    if condition := element.properties.get("tanda_tangan_bila"):
-        yield condition
+    if element.signs_if:
+        yield element.signs_if

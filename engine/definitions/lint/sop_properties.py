@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.definitions.bpmn.model import Process, is_step_number
+from engine.definitions.bpmn import sop_properties as sop
+from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, warning
+from engine.definitions.lint.finding import called, error, warning
 from engine.errors import Finding
+from engine.expressions import ExpressionError, compile_expression
 
 RULE = "sop-properties"
 HEADER = (
@@ -22,14 +24,18 @@ HEADER = (
     "produk",
     "biaya",
 )
-STEP = ("kelengkapan", "waktu")
+STEP = (sop.EQUIPMENT, sop.TIME)
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
-        if (text := element.properties.get("langkah")) and not is_step_number(text):
-            yield warning(process, element, f"Nomor langkah “{text}” pada {called(element)} bukan bilangan.", RULE)
-    numbers = [int(step.properties["langkah"]) for step in process.steps]
+        yield from _element(process, element)
+    if _is_fixed(process.title):
+        message = (
+            f"Properti judul berisi teks tetap “{process.title}”, jadi semua kasus bernama sama. Tulis seperti =acara."
+        )
+        yield warning(process, None, message, RULE)
+    numbers = [step.step for step in process.steps]
     if not numbers:
         return
     if numbers != list(range(1, len(numbers) + 1)):
@@ -42,3 +48,28 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         for name in STEP:
             if not step.properties.get(name):
                 yield warning(process, step, f"Langkah {called(step)} belum punya properti {name}.", RULE)
+
+
+def _element(process: Process, element: Element) -> Iterable[Finding]:
+    text = element.properties.get(sop.STEP, "")
+    if text and element.step is None:
+        message = (
+            f"Nomor langkah “{text}” pada {called(element)} bukan bilangan, jadi langkah ini tidak masuk tabel SOP. "
+            "Tulis bilangan seperti 2."
+        )
+        yield warning(process, element, message, RULE)
+    recipient = element.properties.get(sop.RECIPIENT, sop.INTERNAL)
+    if element.topic == "surat" and recipient != sop.INTERNAL:
+        message = (
+            f"Properti penerima pada {called(element)} berisi “{recipient}”. Tulis {sop.INTERNAL} untuk surat yang "
+            "hanya dibaca kantor; untuk surat bagi pemohon, hapus properti itu."
+        )
+        yield error(process, element, message, RULE)
+
+
+def _is_fixed(text: str) -> bool:
+    """Whether what should be an expression says the same of every case."""
+    try:
+        return bool(text) and compile_expression(text).language == "literal"
+    except ExpressionError:
+        return False  # expression-readable says it

@@ -54,4 +54,4 @@ def _said_elsewhere(element: Element, resources: Resources) -> tuple[str, ...]:
     topic = resources.topics.get(element.topic or "")
     if topic is not None and topic.needs:
         return topic.needs
-    return STEP if element.properties.get("langkah") else ()
+    return STEP if element.step is not None else ()

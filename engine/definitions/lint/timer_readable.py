@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from engine.clock import SystemClock
 from engine.definitions.analysis.starts import schedule, timer
 from engine.definitions.bpmn.elements import START_EVENT, TIMER
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error, warning
 from engine.errors import Finding, Refused
-from engine.expressions import ExpressionError, compile_expression
-from engine.worktime import parse_duration
+from engine.expressions import NOW, ExpressionError, compile_expression, reads_clock
+from engine.worktime import A_DAY, Duration, parse_duration
 
 RULE = "timer-readable"
+MOST_DAYS = 2500  # working days that a calendar is sure to hold (see ``worktime.HORIZON``): ten years
+NOTHING = 'ekspresinya tidak menghasilkan waktu. Tulis seperti 10 HK, P3D, atau =now() + duration("PT1H").'
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
@@ -35,15 +38,23 @@ def _timer(process: Process, element: Element) -> Iterable[Finding]:
         expression = compile_expression(element.event.text)
         if not expression.names <= process.properties.keys():
             return  # known only when a case runs
-        text = str(expression.evaluate(process.properties))
+        found = expression.evaluate({**process.properties, NOW: SystemClock().now()})
     except ExpressionError:
         return  # expression-readable says it
-    if reason := _unreadable(element.event.timer, text):
+    if reason := _unreadable(element.event.timer, str(found)) if found is not None else NOTHING:
         yield error(process, element, f"Waktu pada {called(element)}: {reason}", RULE)
 
 
 def _start(process: Process, element: Element) -> Iterable[Finding]:
-    """Of a start event: read when the process is deployed, so from nothing but its properties."""
+    """Of a start event: read when the process is deployed, so from nothing but its properties, and no clock: what is
+    deployed again would begin at another time."""
+    if reads_clock(element.event.text):
+        message = (
+            f"Jadwal pada {called(element)} membaca jam (now() atau today()), padahal dihitung sekali saat dipasang. "
+            "Tulis tanggal seperti 2026-12-01T09:00, atau waktu berulang seperti R/2026-12-01T09:00/P1M."
+        )
+        yield error(process, element, message, RULE)
+        return
     try:
         recurrence = schedule(timer(process, element))
     except Refused as problem:
@@ -75,7 +86,16 @@ def _unreadable(kind: str, text: str) -> str:
         found = parse_duration(text)
     except Refused as problem:
         return str(problem)
-    return "waktu berulang tanpa jeda." if kind == "timeCycle" and found.is_nothing else ""
+    if kind == "timeCycle" and found.is_nothing:
+        return "waktu berulang tanpa jeda."
+    return f"“{text}” terlalu lama; paling lama {MOST_DAYS} HK." if _is_endless(found) else ""
+
+
+def _is_endless(duration: Duration) -> bool:
+    """Whether no calendar reaches so far."""
+    if duration.plain is None:
+        return duration.days > MOST_DAYS or duration.minutes > MOST_DAYS * A_DAY
+    return duration.plain > datetime.max - SystemClock().now().replace(tzinfo=None) - timedelta(days=MOST_DAYS)
 
 
 def _due_unreadable(text: str) -> str:

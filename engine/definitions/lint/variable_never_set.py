@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from engine.definitions.bpmn.expansion import called_keys
 from engine.definitions.bpmn.model import Process
+from engine.definitions.deployment.case_variables import GIVEN
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.expression_readable import expressions_of
 from engine.definitions.lint.finding import warning
@@ -13,8 +14,6 @@ from engine.errors import Finding
 from engine.expressions import ExpressionError, compile_expression
 
 RULE = "variable-never-set"
-# what the runtime gives every case
-GIVEN = frozenset({"layanan", "layanan_nama", "pemohon", "berkas", "nomor_registrasi"})
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
@@ -27,6 +26,8 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             reads |= resources.decisions[element.decision].reads
         for name in sorted(reads - known):
             yield warning(process, element, f"Variabel “{name}” dibaca di sini tetapi tidak pernah diisi.", RULE)
+    for name in sorted(_names(process.title) - known):
+        yield warning(process, None, f"Variabel “{name}” dibaca properti judul tetapi tidak pernah diisi.", RULE)
     for flow in process.flows.values():
         for name in sorted(_names(flow.condition or "") - known):
             yield warning(process, flow, f"Variabel “{name}” dibaca di sini tetapi tidak pernah diisi.", RULE)

@@ -80,17 +80,17 @@ def read_sop(process: Process) -> Sop:
     lanes = _lanes(process, steps)
     columns = {lane: place for place, lane in enumerate(lanes)}
     connections = tuple(each for place, found in enumerate(ways) for each in _connections(place, found, places))
-    numbers = [int(step.properties["langkah"]) if process.steps else place + 1 for place, step in enumerate(steps)]
+    numbers = [place + 1 if step.step is None else step.step for place, step in enumerate(steps)]
     rows = tuple(
         Row(
             step.id,
             numbers[place],
-            _lines(step.properties.get("uraian", "")) or (step.name,),
+            _lines(step.activity) or (step.name,),
             columns[_lane(process, step)],
             _symbol(place, len(steps), ways[place]),
-            step.properties.get("kelengkapan", ""),
-            step.properties.get("waktu_sop") or step.properties.get("waktu", ""),
-            step.properties.get("output_sop", step.properties.get("output", "")),
+            step.equipment,
+            step.printed_time,
+            step.printed_output,
             tuple(_notes(process, place, ways[place], places, numbers)),
         )
         for place, step in enumerate(steps)

@@ -79,3 +79,21 @@ def test_what_is_wrong_is_said_once_with_file_and_element(office: Office, watche
         office.engine.repository.latest("contoh")
     watched.write("forms/contoh/periksa.form", FORM)
     assert "Contoh dipasang sebagai versi 1." in watched.looks()
+
+
+def test_what_is_to_be_looked_at_is_said_with_the_version(watched: Watched) -> None:
+    watched.write("forms/contoh/periksa.form", FORM)
+    watched.write("processes/contoh.bpmn", DIAGRAM.replace('name="Back Office"', 'name="Backoffice"'))
+    version, *more = watched.looks()
+    assert version == "Contoh dipasang sebagai versi 1."
+    assert any(
+        "processes/contoh.bpmn  lajur_satu: Lajur “Backoffice”" in line and "back_office" in line for line in more
+    )
+
+
+def test_a_group_that_the_office_does_not_have_is_said_and_the_process_stays_out(watched: Watched) -> None:
+    watched.write("forms/contoh/periksa.form", FORM)
+    task = 'camunda:formRef="periksa"'
+    watched.write("processes/contoh.bpmn", DIAGRAM.replace(task, f'{task} camunda:candidateGroups="bak_office"'))
+    refused, sentence = watched.looks()
+    assert "1 kesalahan" in refused and "tulis back_office di Candidate groups" in sentence

@@ -16,6 +16,16 @@ def test_a_nik_is_read_however_it_is_spaced(text: str) -> None:
     assert read_nik(text) == "1407995203950002"
 
 
+@pytest.mark.parametrize("region", ["6501", "9201", "9271", "9301", "9401", "9501", "9604", "9671", "9907"])
+def test_no_region_is_refused_since_regions_are_made_anew(region: str) -> None:
+    assert read_nik(f"{region}015203950002") == f"{region}015203950002"
+
+
+@pytest.mark.parametrize("born", ["290200", "690200", "310199", "710199"])
+def test_a_birth_date_of_either_century_is_taken(born: str) -> None:
+    assert read_nik(f"140799{born}0001") == f"140799{born}0001"
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -25,7 +35,10 @@ def test_a_nik_is_read_however_it_is_spaced(text: str) -> None:
         ("14079952O3950002", "hanya berisi angka"),
         ("١٤٠٧٩٩٥٢٠٣٩٥٠٠٠٢", "hanya berisi angka"),
         ("1407993002900001", "tidak mungkin"),  # 30 February
-        ("9907995203950002", "tidak mungkin"),  # no such province
+        ("1407998103950002", "tidak mungkin"),  # day 81
+        ("1407994003950002", "tidak mungkin"),  # day 40: neither a man's nor a woman's
+        ("1407992913950002", "tidak mungkin"),  # month 13
+        ("1407990000000000", "tidak mungkin"),
     ],
 )
 def test_a_wrong_nik_gets_a_sentence(text: str, sentence: str) -> None:

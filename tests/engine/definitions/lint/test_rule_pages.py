@@ -11,6 +11,7 @@ from engine.definitions.deployment.sent_files import placed
 from engine.definitions.lint import RULES, check, guide
 from engine.errors import DeploymentRefused, Finding
 from engine.settings import ROOT
+from office.people.groups import DEFAULT
 from tests.engine.definitions.lint.rule_names import rule_names
 
 NAMES = sorted({*RULES, *rule_names(ROOT / "engine" / "definitions")})
@@ -19,7 +20,7 @@ NAMES = sorted({*RULES, *rule_names(ROOT / "engine" / "definitions")})
 def found(rule: str, kind: str) -> list[Finding]:
     """What the check of a deployment says of an example, with the form, table and diagram it comes with."""
     try:
-        return check(placed(guide.example(rule, kind).sent, {}), TOPICS)
+        return check(placed(guide.example(rule, kind).sent, {}), TOPICS, DEFAULT)
     except DeploymentRefused as refused:
         return list(refused.findings)
 

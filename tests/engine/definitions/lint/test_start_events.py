@@ -104,7 +104,7 @@ def test_a_schedule_is_read_at_deployment(text: str) -> None:
         ("R0/P1M", "tidak pernah berjalan"),
         ("${hasil}", "hanya boleh membaca properti proses"),
         ("${1 / 0}", "tidak bisa dijalankan"),
-        ("=now()", "bukan waktu berulang"),
+        ("=now()", "membaca jam"),
     ],
 )
 def test_a_schedule_that_cannot_be_read_is_refused(text: str, sentence: str) -> None:

@@ -1,0 +1,81 @@
+"""Rule group-known: the groups that have something to do are groups of the office, with somebody in them.
+
+A lane's group is made at deployment where the office has none of that name; that of a task (Candidate groups) is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.definitions.bpmn.model import Element, Lane, Process
+from engine.definitions.deployment.office_groups import OfficeGroups
+from engine.definitions.deployment.resources import Resources
+from engine.definitions.lint.finding import called, error, warning
+from engine.errors import Finding
+from engine.expressions import ExpressionError, compile_expression
+
+RULE = "group-known"
+
+
+def check(process: Process, resources: Resources) -> Iterable[Finding]:
+    groups = resources.groups
+    if groups is None:
+        return
+    made = {lane.group for each in resources.processes.values() for lane in each.lanes.values()}
+    busy = {element.lane for element in process.elements.values() if _is_of_lane(element)}
+    told = {element.inputs.get("kepada", "") for element in process.elements.values()}
+    for lane in process.lanes.values():
+        if lane.group and (lane.id in busy or lane.group in told) and (message := _of_lane(lane, groups)):
+            yield Finding(process.file, lane.id, message, RULE, "warn")
+    for element in process.elements.values():
+        for group in named_groups(element):
+            if group not in groups.names and group not in made:
+                yield _unknown(process, element, group, groups)
+            elif groups.is_unmanned(group):
+                yield warning(process, element, f"{_unmanned(group)}{_meant(groups, group)}", RULE)
+
+
+def named_groups(element: Element) -> list[str]:
+    """The groups that a task names by itself, where they are known before a case runs."""
+    try:
+        expression = compile_expression(element.candidate_groups or "")
+        found = "" if expression.names else expression.evaluate({})
+    except ExpressionError:
+        return []  # expression-readable says it
+    return [name.strip() for name in found.split(",") if name.strip()] if isinstance(found, str) else []
+
+
+def _is_of_lane(element: Element) -> bool:
+    return element.kind == "userTask" and not element.candidate_groups
+
+
+def _of_lane(lane: Lane, groups: OfficeGroups) -> str:
+    """What is wrong with the group of a lane in which people work; "" for nothing."""
+    meant = _meant(groups, lane.group, lane.name, "properti kelompok pada lajur")
+    if lane.group not in groups.names and (groups.whole or meant):
+        return (
+            f"Lajur “{lane.name}” memakai kelompok “{lane.group}”, yang belum ada. Saat dipasang, kelompok itu dibuat "
+            f"tanpa anggota: tugasnya tidak dilihat siapa pun sampai operator memasukkan petugas.{meant}"
+        )
+    return f"{_unmanned(lane.group)}{meant}" if groups.is_unmanned(lane.group) else ""
+
+
+def _unknown(process: Process, element: Element, group: str, groups: OfficeGroups) -> Finding:
+    """An error only where it is sure that nobody could ever see the task."""
+    start = f"{called(element)} ditujukan kepada kelompok “{group}” (Candidate groups), yang"
+    if groups.whole:
+        message = f"{start} tidak ada, jadi tidak ada yang melihat tugas ini.{_meant(groups, group)}"
+        return error(process, element, f"{message} Betulkan namanya, atau minta operator menambah kelompoknya.", RULE)
+    message = f"{start} bukan lajur dan bukan kelompok bawaan.{_meant(groups, group)}"
+    return warning(process, element, f"{message} Pastikan kelompok itu ada di kantor Anda.", RULE)
+
+
+def _unmanned(group: str) -> str:
+    return (
+        f"Kelompok “{group}” belum punya anggota: tugasnya tidak dilihat siapa pun sampai operator memasukkan petugas."
+    )
+
+
+def _meant(groups: OfficeGroups, group: str, name: str = "", place: str = "Candidate groups") -> str:
+    likeliest = groups.likeliest(group, name)
+    return f" Mungkin maksudnya “{groups.names[likeliest]}”: tulis {likeliest} di {place}." if likeliest else ""

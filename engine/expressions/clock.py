@@ -1,0 +1,13 @@
+"""Whether an expression asks what time it is: its answer then holds for a moment only."""
+
+from __future__ import annotations
+
+import re
+
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ASKS = re.compile(r"(?<![\w.])(?:now|today)\s*\(")
+
+
+def reads_clock(text: str) -> bool:
+    """Whether FEEL, or a cell of a table, calls ``now()`` or ``today()``; JUEL knows no functions."""
+    return _ASKS.search(_TEXT.sub("", text)) is not None

@@ -1,0 +1,30 @@
+"""Variables that the engine itself writes are taken from nobody: a case's number or letter is not sent in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from engine.definitions.deployment.case_variables import OWN, PAPERS, SERVICE, made_by
+from engine.definitions.forms.camunda_form import Form
+from engine.errors import Refused
+from engine.services.repository import Compiled
+
+
+def refuse_at_start(compiled: Compiled, names: Collection[str]) -> None:
+    """Of a case that somebody starts by the key of its process; which service it is for may be said. Raises
+    ``Refused``."""
+    services = compiled.resources.services.values()
+    seeded = {PAPERS} if any(each.process_key == compiled.info.key for each in services) else set[str]()
+    _refuse((OWN | seeded | made_by(compiled.process).keys()) - {SERVICE}, names)
+
+
+def refuse_at_task(form: Form | None, names: Collection[str]) -> None:
+    """Of what completes a task, beside the form's own fields: a version deployed long ago may have such a field.
+    Raises ``Refused``."""
+    if not OWN.isdisjoint(names):
+        _refuse(OWN - form.writes if form is not None else OWN, names)
+
+
+def _refuse(own: Collection[str], names: Collection[str]) -> None:
+    if sent := sorted(set(own) & set(names)):
+        raise Refused(f"Variabel “{sent[0]}” ditulis sistem sendiri dan tidak bisa dikirim. Hapus dari kiriman Anda.")
