@@ -50,27 +50,29 @@ def cli() -> None:
 @cli.command()
 @click.option("--demo", "with_demo", is_flag=True, help="Buat akun contoh dan cetak cara masuknya.")
 @click.option("--host", help="Alamat tempat mendengarkan.")
-@click.option("--port", type=int, help="Nomor porta.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Nomor porta.")
 def serve(with_demo: bool, host: str | None, port: int | None) -> None:
     """Menjalankan situs dengan satu pekerja di dalamnya."""
     from engine.services.folder import FolderWatch
     from web import server
+    from web.site import body_limit
 
     settings = Settings.from_environment()
     if with_demo:
         settings = replace(settings, demo=True)
+    address = (host or settings.host, port or settings.port)
+    sockets = server.listen(*address)  # before anything is touched: another Alur may be running over the same folder
     office = _prepared(settings)
     app = create_app(settings, office)
     office.engine.start_worker()
     watch = FolderWatch(settings.processes_dir, office.engine.repository, office.engine.clock, click.echo)
     watch.start()
-    address = (host or settings.host, port or settings.port)
     click.echo(f"{settings.system_name} berjalan di http://{address[0]}:{address[1]} (Ctrl+C menghentikan)")
     if settings.demo:
         _print_accounts(office)
     heap.settle()
     try:
-        server.serve(app, *address, THREADS)
+        server.serve(app, sockets, THREADS, body_limit(settings))
     finally:
         watch.stop()
         office.close()

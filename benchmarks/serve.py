@@ -12,9 +12,9 @@ def main() -> None:
         from benchmarks.systems.floor import create
     else:
         from benchmarks.systems.ours import create
-    from web.server import serve
+    from web.server import listen, serve
 
-    serve(create(folder), "127.0.0.1", port, threads=4)
+    serve(create(folder), listen("127.0.0.1", port), threads=4)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -9,6 +11,8 @@ from typing import Any
 import click
 
 from engine import heap
+from engine.errors import AlurError
+from engine.private import reason_of
 
 # In which module of this package each group lies, and its line in the list of commands.
 GROUPS = {
@@ -30,7 +34,8 @@ LONGEST = 100  # characters of a command's line in the list
 
 
 class Commands(click.Group):
-    """Loads a command only when it is asked for: ``serve`` starts without the rest, and ``--help`` without any."""
+    """Loads a command only when it is asked for: ``serve`` starts without the rest, ``--help`` without any. A refusal
+    is printed, and ends the command with 1."""
 
     def __init__(self, *arguments: Any, later: Mapping[str, tuple[str, str]], **more: Any) -> None:
         """``later``: for the word that is typed, "module:name" of its command, and its line in the list."""
@@ -40,6 +45,17 @@ class Commands(click.Group):
     def main(self, *arguments: Any, **more: Any) -> Any:
         heap.search_seldom()  # before anything is loaded
         return super().main(*arguments, **more)
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except AlurError as error:
+            click.echo(str(error), err=True)
+        except OSError as error:
+            if error.filename is None or error.errno == errno.EPIPE:
+                raise
+            click.echo(f"{error.filename} tidak bisa dibaca atau ditulisi ({reason_of(error)}).", err=True)
+        sys.exit(1)
 
     def list_commands(self, context: click.Context) -> list[str]:
         return sorted([*super().list_commands(context), *self.later])

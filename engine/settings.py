@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import category
 
+from engine import private
 from engine.errors import Refused
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -74,15 +76,16 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Raises ``Refused`` naming the variable that cannot be read."""
         env = os.environ if environment is None else environment
-        data_dir = Path(env.get("ALUR_DATA_DIR", "var")).resolve()
-        host, port = env.get("ALUR_HOST", "127.0.0.1"), _number(env, "ALUR_PORT", 8080, 65535)
+        _check_texts(env)
+        data_dir = Path(env.get("ALUR_DATA_DIR") or "var").resolve()
+        host, port = env.get("ALUR_HOST") or "127.0.0.1", _number(env, "ALUR_PORT", 8080, 65535)
         return cls(
             database_url=env.get("ALUR_DATABASE_URL") or f"sqlite:///{data_dir / 'alur.db'}",
             office_schema=_schema(env),
             data_dir=data_dir,
-            processes_dir=Path(env.get("ALUR_PROCESSES_DIR") or ROOT).resolve(),
+            processes_dir=_folder(env, "ALUR_PROCESSES_DIR", ROOT),
             secret_key=env.get("ALUR_SECRET_KEY") or _secret_key(data_dir),
-            base_url=(env.get("ALUR_BASE_URL") or f"http://{host}:{port}").rstrip("/"),
+            base_url=(_address(env, "ALUR_BASE_URL") or f"http://{host}:{port}").rstrip("/"),
             host=host,
             port=port,
             system_name=env.get("ALUR_SYSTEM_NAME", "SILASTRI RV"),
@@ -104,8 +107,10 @@ class Settings:
             whatsapp=_choice(env, "ALUR_WHATSAPP", ("screen", "meta")),
             signer=_choice(env, "ALUR_SIGNER", ("local", "bsre")),
             upload_limit=_number(env, "ALUR_UPLOAD_LIMIT_MB", 10, 200) * 1_000_000,
-            demo=env.get("ALUR_DEMO", "") == "1",
-            secrets={name: env[name] for name in SECRETS if env.get(name)},
+            demo=_choice(env, "ALUR_DEMO", ("0", "1")) == "1",
+            secrets={
+                name: _address(env, name) if name.endswith("_URL") else env[name] for name in SECRETS if env.get(name)
+            },
         )
 
 
@@ -121,9 +126,31 @@ SECRETS = (
 )
 
 
+def _check_texts(env: Mapping[str, str]) -> None:
+    """What the system hands over as text may hold bytes that are none, and what no line of a page or letter has."""
+    for name, text in env.items():
+        if name.startswith("ALUR_") and any(category(sign) in ("Cc", "Cs") for sign in text):
+            raise Refused(f"{name} memuat baris baru atau tanda yang bukan huruf. Tulis ulang isinya dalam satu baris.")
+
+
+def _folder(env: Mapping[str, str], name: str, default: Path) -> Path:
+    path = Path(env.get(name) or default).resolve()
+    if not path.is_dir():
+        raise Refused(f"{name} harus folder yang ada; yang tertulis “{path}”.")
+    return path
+
+
+def _address(env: Mapping[str, str], name: str) -> str:
+    """An address of the web; "" where none is set."""
+    text = env.get(name, "")
+    if text and re.fullmatch(r"https?://[^/\s?#]+[^\s?#]*", text) is None:
+        raise Refused(f"{name} harus alamat yang mulai dengan http:// atau https://; yang tertulis “{text}”.")
+    return text
+
+
 def _number(env: Mapping[str, str], name: str, default: int, most: int) -> int:
     text = env.get(name) or str(default)
-    if not text.isdigit() or not 0 < int(text) <= most:
+    if re.fullmatch(r"[0-9]{1,9}", text) is None or not 0 < int(text) <= most:
         raise Refused(f"{name} harus bilangan 1 sampai {most}; yang tertulis “{text}”.")
     return int(text)
 
@@ -145,12 +172,22 @@ def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
 def _secret_key(data_dir: Path) -> str:
     """The key that signs cookies: made at the first start and kept for this machine's account only."""
     path = data_dir / "secret_key"
-    if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        return _made_key(path)
+    except OSError as error:
+        raise private.refusal(data_dir, error) from error
+
+
+def _made_key(path: Path) -> str:
+    data_dir = path.parent
+    if not os.path.exists(path):
+        private.make_folder(data_dir)
         draft = data_dir / f"secret_key.{secrets.token_hex(8)}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(32))
         with suppress(FileExistsError):  # another process of ours was faster: its key is everybody's
             os.link(draft, path)  # whole or not at all: nobody reads a key half written
         draft.unlink()
-    return path.read_text()
+    if not (key := path.read_text().strip()):
+        raise Refused(f"Berkas kunci {path} kosong. Pulihkan dari cadangan, atau beri kuncinya dengan ALUR_SECRET_KEY.")
+    return key

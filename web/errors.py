@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from engine.errors import AlurError, DeploymentRefused
+from engine.errors import AlurError, DeploymentRefused, Unavailable
 from web.current import actor, settings
 
 log = logging.getLogger(__name__)
@@ -78,9 +78,13 @@ def install(app: Flask) -> None:
 
 
 def _refusal(error: AlurError) -> ResponseReturnValue:
-    page = PAGES.get(error.status, PAGES[400])
     findings = error.findings if isinstance(error, DeploymentRefused) else ()
-    return _answer(error.status, Page(page.title, str(error), page.icon), findings=findings)
+    return _answer(error.status, _page_of(error), findings=findings)
+
+
+def _page_of(error: AlurError) -> Page:
+    page = PAGES.get(error.status, PAGES[400])
+    return Page(page.title, str(error), page.icon)
 
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:
@@ -116,5 +120,13 @@ def _answer(status: int, page: Page, **more: object) -> ResponseReturnValue:
     if accepted["application/json"] > accepted["text/html"]:
         return jsonify(galat=page.text, status=status), status
     who = actor()
-    layout = "public.html" if who is None or who.applicant else "staff.html"
+    if who is None or who.applicant or status >= 500:
+        return _draw("public.html", status, page, **more)
+    try:
+        return _draw("staff.html", status, page, **more)  # its menu counts tasks
+    except Unavailable as error:
+        return _draw("public.html", error.status, _page_of(error))
+
+
+def _draw(layout: str, status: int, page: Page, **more: object) -> ResponseReturnValue:
     return render_template("error.html", page=page, status=status, layout=layout, **more), status

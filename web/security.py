@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
-from flask_wtf import CSRFProtect
+from flask import Flask, Response
 from secure import (
     ContentSecurityPolicy,
     CrossOriginOpenerPolicy,
@@ -17,13 +16,12 @@ from secure import (
 )
 
 from engine.settings import Settings
+from web.csrf import MaskedCSRFProtect
 from web.current import actor
 
 # A PDF is shown by our own viewer, which fetches it; opened on its own it may do nothing at all.
 PDF_POLICY = "default-src 'none'; sandbox; frame-ancestors 'self'"
-# Files whose address changes with their content may be kept for good, others for an hour.
-KEPT, SHORT = "public, max-age=31536000, immutable", "public, max-age=3600"
-csrf = CSRFProtect()
+csrf = MaskedCSRFProtect()
 
 
 def page_policy() -> ContentSecurityPolicy:
@@ -60,6 +58,11 @@ def headers(https: bool) -> Secure:
     )
 
 
+def largest_body(settings: Settings) -> int:
+    """Of a form with all its files, in bytes."""
+    return settings.upload_limit * 16 + 4_000_000
+
+
 def protect(app: Flask, settings: Settings) -> None:
     """Cookies, CSRF and headers for the whole application."""
     https = settings.base_url.startswith("https:")
@@ -72,7 +75,7 @@ def protect(app: Flask, settings: Settings) -> None:
         # A token lives as long as its session: a long form must not die while it is being filled in.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=https,
-        MAX_CONTENT_LENGTH=settings.upload_limit * 16 + 4_000_000,
+        MAX_CONTENT_LENGTH=largest_body(settings),
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=2000,
     )
@@ -83,8 +86,6 @@ def protect(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in fixed.items():
             response.headers.setdefault(name, value)
-        if request.endpoint == "static":
-            response.headers["Cache-Control"] = KEPT if request.args.get("v") else SHORT
-        elif "Cache-Control" not in response.headers:
+        if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store" if actor() else "private, no-cache"
         return response

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask
 
 from engine.settings import Settings
 from office.office import Office
-from web import access, errors, filters, limits, menu, rest, security, sessions
+from web import access, compression, edge, errors, filters, limits, menu, rest, security, sessions, static_files
 from web.account import blueprint as account
 from web.administration import blueprint as administration
 from web.applicant import blueprint as applicant
+from web.connections import BodyLimit
 from web.counter import blueprint as counter
 from web.current import EXTENSION, actor, now
 from web.current import settings as current_settings
@@ -23,15 +22,16 @@ from web.messages import blueprint as messages
 from web.public import blueprint as public
 from web.staff import blueprint as staff
 
-STATIC = Path(__file__).parent / "static"
 BLUEPRINTS = (public, account, applicant, documents, messages, counter, staff, administration, designer)
 
 
 def build(settings: Settings, office: Office) -> Flask:
     """The application over one office. Every view in it says who may use it, or answers nobody."""
-    app = Flask("web", root_path=str(Path(__file__).parent), static_folder=str(STATIC))
+    app = Flask("web", root_path=str(Path(__file__).parent), static_folder=None)
     app.extensions[EXTENSION] = office
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    compression.install(app)
+    edge.install(app)
     security.protect(app, settings)
     limits.limiter.init_app(app)
     sessions.install(app)
@@ -40,9 +40,8 @@ def build(settings: Settings, office: Office) -> Flask:
     filters.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    access.public(app.view_functions["static"])
+    static_files.install(app)
     app.context_processor(lambda: {"actor": actor(), "settings": current_settings(), "now": now()})
-    app.add_template_global(asset)
     app.add_template_global(access.may, "may")
     app.add_template_global(menu.entries, "menu_entries")
     app.add_template_global(menu.post, "post")
@@ -50,12 +49,7 @@ def build(settings: Settings, office: Office) -> Flask:
     return app
 
 
-def asset(path: str) -> str:
-    """The address of a static file; it changes with the content, so browsers may keep it for good."""
-    return url_for("static", filename=path, v=_version(path))
-
-
-@cache
-def _version(path: str) -> str | None:
-    file = STATIC / path
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else None
+def body_limit(settings: Settings) -> BodyLimit:
+    """How many bytes a request's body may have, known before it is read."""
+    page = security.largest_body(settings)
+    return lambda path: settings.upload_limit if rest.is_below(path) else page

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from engine import private
 from engine.clock import Clock, SystemClock
 from engine.definitions.bpmn.topics import Topics
 from engine.services.calendar import CalendarService
@@ -69,7 +70,11 @@ class Engine:
         self._thread: threading.Thread | None = None
 
     def prepare(self) -> None:
-        """Brings the database to the newest shape, with a calendar in it."""
+        """Brings the database to the newest shape, with a calendar in it.
+
+        Raises ``Refused`` where the data folder or the database is not what it should be.
+        """
+        private.open_data_dir(self.settings.data_dir, self.database.files)
         migrations.upgrade(self.database)
         self.calendar.current()
 

@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Row, make_url
 
-from engine.errors import Conflict, Unavailable
+from engine.errors import Conflict, Refused, Unavailable
+from engine.private import make_file, make_folder, reason_of
 
 __all__ = ["Connection", "Database", "Row"]  # the types services speak in, so that only storage knows SQLAlchemy
 
@@ -18,9 +19,11 @@ BUSY_SECONDS = 15
 BUSY = "Sistem sedang sibuk menyimpan pekerjaan lain. Tunggu sebentar, lalu coba lagi."
 CHANGED = "Keadaannya baru saja berubah. Muat ulang halaman, lalu coba lagi."
 FULL = "Penyimpanan sistem penuh, jadi pekerjaan ini belum tersimpan. Beri tahu operator."
+READ_ONLY = "Basis data sedang tidak bisa ditulisi, jadi pekerjaan ini belum tersimpan. Beri tahu operator."
 AWAY = "Basis data sedang tidak tersambung, jadi pekerjaan ini belum tersimpan. Tunggu sebentar, lalu coba lagi."
 # PostgreSQL's codes (appendix A): serialisation failure, deadlock, lock not available, disk full.
-_BUSY_CODES, _FULL_CODE = frozenset({"40001", "40P01", "55P03"}), "53100"
+_BUSY_CODES, _FULL_CODE, _READ_ONLY_CODE = frozenset({"40001", "40P01", "55P03"}), "53100", "25006"
+_DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 
 
 class _Kept:
@@ -58,9 +61,12 @@ class Database:
     """
 
     def __init__(self, url: str, schema: str = "") -> None:
-        parsed = make_url(url)
+        parsed = _read_url(url)
         self.url, self.schema = url, schema
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite and schema:
+            raise Refused("ALUR_OFFICE_SCHEMA hanya ada di PostgreSQL; sebut basis datanya dengan ALUR_DATABASE_URL.")
+        self.files: tuple[Path, ...] = ()  # those of SQLite
         # Every transaction here ends by itself: the pool has nothing to reset. It has no bound: a step may read beside
         # its own transaction, and if all waited for a second connection, none would ever give its first one back.
         options: dict[str, Any] = {
@@ -70,8 +76,7 @@ class Database:
             "pool_use_lifo": True,
         }
         if self.is_sqlite:
-            if parsed.database and parsed.database != ":memory:":
-                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            self.files = _make_file(parsed)
             options |= {
                 "poolclass": sa.pool.QueuePool,
                 "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False},
@@ -173,6 +178,8 @@ def _told(error: Exception) -> Exception:
         return Conflict(BUSY)
     if code == _FULL_CODE or "disk is full" in text:
         return Unavailable(FULL)
+    if code == _READ_ONLY_CODE or "readonly database" in text:
+        return Unavailable(READ_ONLY)
     if code == "23505" or "UNIQUE constraint failed" in text:
         return Conflict(CHANGED)
     return Unavailable(AWAY) if _is_away(cause, code, text) else error
@@ -186,6 +193,43 @@ def _is_away(cause: Exception, code: str | None, text: str) -> bool:
     if type(cause).__module__.startswith("psycopg"):
         return code is None or code.startswith(("08", "57P"))
     return "unable to open" in text or "disk I/O error" in text
+
+
+def refusal(url: str, error: Exception) -> Refused:
+    """What is said where a database cannot be opened at the start; its password is not."""
+    shown = _read_url(url).render_as_string(hide_password=True)
+    reason = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return Refused(f"Basis data {shown} tidak bisa dibuka ({reason[0] if reason else ''}). Periksa ALUR_DATABASE_URL.")
+
+
+def _read_url(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        parsed = None
+    if parsed is None or parsed.drivername not in _DRIVERS:
+        raise Refused(
+            "ALUR_DATABASE_URL harus berbentuk postgresql://akun@mesin/nama atau sqlite:////letak/berkas.db; "
+            "yang tertulis bukan itu."  # not repeated: a password may stand in it
+        )
+    return parsed
+
+
+def _make_file(parsed: URL) -> tuple[Path, ...]:
+    """The files of an SQLite database: those that come later have the rights of the first. Raises ``Refused``."""
+    if not parsed.database or parsed.database == ":memory:":
+        return ()
+    path = Path(parsed.database)
+    try:
+        if not path.parent.is_dir():
+            make_folder(path.parent)
+        make_file(path)
+    except OSError as error:
+        raise Refused(
+            f"Basis data {path} tidak bisa ditulisi ({reason_of(error)}). "
+            "Beri akun ini izin di sana, atau pilih tempat lain dengan ALUR_DATA_DIR atau ALUR_DATABASE_URL."
+        ) from error
+    return (path, *(path.with_name(f"{path.name}{more}") for more in ("-wal", "-shm")))
 
 
 def _with_psycopg(url: URL) -> URL:

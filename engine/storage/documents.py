@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import logging
 import os
 import re
 import tempfile
@@ -11,9 +12,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from engine.errors import AlurError, NotFound, Unavailable
+from engine.private import make_folder
 from engine.storage.database import FULL
 
+log = logging.getLogger(__name__)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+CLOSED = "Folder berkas sedang tidak bisa ditulisi, jadi pekerjaan ini belum tersimpan. Beri tahu operator."
+UNREADABLE = "Berkas ini sedang tidak bisa dibaca dari penyimpanan. Tunggu sebentar, lalu coba lagi."
 
 
 class DocumentDamaged(AlurError):
@@ -31,34 +36,40 @@ class DocumentStore:
     def put(self, data: bytes) -> str:
         """Stores the bytes and returns their digest; once it returns, a power cut no longer loses them.
 
-        Raises ``Unavailable`` when there is no room for them.
+        Raises ``Unavailable`` when there is no room for them, or the folder cannot be written.
         """
         digest = hashlib.sha256(data).hexdigest()
         path = self.path(digest)
-        if not path.exists():
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            if not path.exists():
+                for folder in (self._root, path.parent.parent, path.parent):
+                    make_folder(folder)
                 _write(path, data)
-            except OSError as error:
-                if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                    raise Unavailable(FULL) from error
-                raise
+        except OSError as error:
+            log.error("document %s cannot be written: %s", digest[:12], error)
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            raise Unavailable(FULL if full else CLOSED) from error
         return digest
 
     def get(self, digest: str) -> bytes:
-        """The bytes, checked against their digest. Raises ``NotFound``, ``DocumentDamaged``."""
+        """The bytes, checked against their digest. Raises ``NotFound``, ``DocumentDamaged``, ``Unavailable``."""
         with self.open(digest) as file:
-            data = file.read()
+            try:
+                data = file.read()
+            except OSError as error:
+                raise _unreadable(digest, error) from error
         if hashlib.sha256(data).hexdigest() != digest:
             raise DocumentDamaged(f"Berkas {digest[:12]}… di penyimpanan telah berubah. Hubungi operator sistem.")
         return data
 
     def open(self, digest: str) -> BinaryIO:
-        """The document as an open file, for sending. Raises ``NotFound``."""
+        """The document as an open file, for sending. Raises ``NotFound``, ``Unavailable``."""
         try:
             return self.path(digest).open("rb")
         except FileNotFoundError:
             raise NotFound("Berkas ini tidak ada.") from None
+        except OSError as error:
+            raise _unreadable(digest, error) from error
 
     def path(self, digest: str) -> Path:
         """Where the document lies, whether or not it is there. Raises ``NotFound`` for what is no digest."""
@@ -67,12 +78,17 @@ class DocumentStore:
         return self._root / digest[:2] / digest[2:4] / digest
 
     def has(self, digest: str) -> bool:
-        return _DIGEST.fullmatch(digest) is not None and self.path(digest).exists()
+        return _DIGEST.fullmatch(digest) is not None and os.path.exists(self.path(digest))
 
 
 def reference(digest: str, name: str, pages: int, size: int, *, repaired: bool = False) -> dict[str, Any]:
     """A document as process variables hold it; ``size`` in bytes."""
     return {"digest": digest, "nama": name, "halaman": pages, "ukuran": size, "diperbaiki": repaired}
+
+
+def _unreadable(digest: str, error: OSError) -> Unavailable:
+    log.error("document %s cannot be read: %s", digest[:12], error)
+    return Unavailable(UNREADABLE)
 
 
 def _write(path: Path, data: bytes) -> None:

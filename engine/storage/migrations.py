@@ -6,10 +6,16 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from engine.storage.database import Database
+from engine.errors import Refused
+from engine.storage.database import Database, refusal
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
 VERSIONS = SCRIPTS / "versions"  # their names begin with their numbers
+NEWER = (
+    "Basis data ini dibuat oleh Alur yang lebih baru (bentuk {found}; program ini mengenal sampai {newest}), jadi "
+    "tidak dibuka. Jalankan Alur yang lebih baru itu, atau pilih basis data lain dengan ALUR_DATABASE_URL atau "
+    "ALUR_DATA_DIR."
+)
 _ALONE = sa.text("SELECT pg_advisory_lock(hashtextextended('alur migrations ' || :schema, 0))")
 _DONE = sa.text("SELECT pg_advisory_unlock_all()")
 
@@ -18,10 +24,21 @@ def upgrade(database: Database, revision: str = "head") -> None:
     """Runs every migration the database has not seen; on an up-to-date one this does nothing.
 
     Alembic is loaded only where there is something to do. On PostgreSQL the office's schema is made first, and of
-    several processes that start at once one does it.
+    several processes that start at once one does it. Raises ``Refused`` where the database cannot be opened, or has a
+    shape that this program does not know.
     """
-    if revision == "head" and _revision(database) == max(path.name[:4] for path in VERSIONS.glob("[0-9]*.py")):
-        return
+    known = {path.name[:4] for path in VERSIONS.glob("[0-9]*.py")}
+    try:
+        found = _revision(database)
+        if found is not None and found not in known:
+            raise Refused(NEWER.format(found=found, newest=max(known)))
+        if revision != "head" or found != max(known):
+            _run(database, revision)
+    except sa.exc.DBAPIError as error:
+        raise refusal(database.url, error) from error
+
+
+def _run(database: Database, revision: str) -> None:
     from alembic import command
     from alembic.config import Config
 

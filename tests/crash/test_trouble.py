@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,11 +21,13 @@ from engine.errors import Conflict, Unavailable
 from engine.services.runtime import Submission
 from engine.storage import database, tasks
 from engine.storage.database import AWAY, BUSY, FULL
+from engine.storage.documents import CLOSED
+from office import demo
 from tests.crash import checks
 from tests.crash.commands import LOCKS_LAST, application, checked, submission, verdicts
 from tests.crash.places import Ground, Opened, Place
 from tests.crash.site import Visitor, site
-from tests.offices import Office
+from tests.offices import Office, pdf
 from tests.postgres import Cluster, running
 
 
@@ -122,6 +126,41 @@ def test_a_document_that_has_no_room_is_told_too(sqlite: Office) -> None:
             store.put(os.urandom(200_000))
         assert str(refused.value) == FULL and not [each for each in disk.rglob("*") if each.is_file()]
         store._root = root
+
+
+@contextmanager
+def read_only(office: Office) -> Iterator[None]:
+    """A document store on a file system that takes nothing any more."""
+    with small_disk("64k") as disk:
+        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+        store = office.engine.documents
+        store._root, root = disk, store._root
+        try:
+            yield
+        finally:
+            store._root = root
+
+
+def test_a_store_that_can_only_be_read_is_told_on_the_page(sqlite: Office) -> None:
+    client = site(sqlite).test_client()
+    page = client.get("/masuk").text
+
+    def post(to: str, page: str, **values: Any) -> Any:
+        token = re.findall(r'name="csrf_token" value="([^"]+)"', page)[-1]
+        return client.post(to, data={"csrf_token": token, **values})
+
+    post("/masuk", page, nama=demo.ACCOUNTS[0].login, sandi=demo.PASSWORD)
+    draft = post("/permohonan/baru/karang_taruna", client.get("/layanan/karang_taruna").text).location
+    page = client.get(draft).text
+
+    def upload() -> Any:
+        file = (io.BytesIO(pdf("uji")), "surat.pdf")
+        return post(f"{draft}/unggah", page, path="berkas.0.dokumen", berkas=file)
+
+    with read_only(sqlite):
+        answer = upload()
+        assert answer.status_code == 503 and CLOSED in answer.text
+    assert upload().status_code < 400
 
 
 def test_a_letter_that_has_no_room_is_made_later(sqlite: Office) -> None:
@@ -305,6 +344,39 @@ def test_while_it_is_away_everybody_is_told_and_nobody_sees_a_500(served: Office
     assert visitor.send().status_code == 303
     assert set(visitor.look().values()) <= {200, 302}
     assert checks.faults(served) == []
+
+
+def test_a_database_that_goes_away_while_an_error_page_is_made_is_told(served: Office, fragile: Cluster) -> None:
+    app, leaving = site(served), list[str]()
+
+    @app.before_request
+    def leave() -> None:  # after the person is known, before the page that says "no such address"
+        if leaving:
+            fragile.stop(leaving.pop())
+
+    visitor = Visitor(app, "backoffice", task_of(served))
+    leaving.append("immediate")
+    try:
+        answer = visitor.client.get("/tidak-ada")
+        assert not leaving
+    finally:
+        fragile.start()
+    assert answer.status_code == 503 and AWAY in answer.text and "<h1>" in answer.text
+    assert visitor.client.get("/tidak-ada").status_code in (404, 503)
+    assert visitor.client.get("/tidak-ada").status_code == 404
+
+
+def test_the_page_of_a_missing_address_says_that_the_database_is_away(
+    served: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = Visitor(site(served), "backoffice", task_of(served))
+
+    def away(*_: object) -> None:
+        raise Unavailable(AWAY)
+
+    monkeypatch.setattr(served.engine.inbox, "counts", away)  # what the menu of that page asks for
+    answer = visitor.client.get("/tidak-ada")
+    assert answer.status_code == 503 and AWAY in answer.text
 
 
 def test_while_it_is_away_the_office_keeps_its_name(served: Office, fragile: Cluster) -> None:

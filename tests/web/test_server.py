@@ -23,7 +23,7 @@ def app(environment: dict[str, Any], start_response: Callable[..., Any]) -> list
 
 @pytest.fixture
 def connection() -> Iterator[http.client.HTTPConnection]:
-    made = server.create(app, "127.0.0.1", 0, 2)
+    made = server.create(app, server.listen("127.0.0.1", 0), 2)
     thread = threading.Thread(target=made.run)
     thread.start()
     connection = http.client.HTTPConnection("127.0.0.1", made.effective_port, timeout=10)

@@ -18,6 +18,7 @@ from typing import Any
 
 from connectors import open_office
 from engine.errors import AlurError, Conflict
+from engine.private import make_file
 from engine.settings import Settings
 from office.process_tests.run import Run, file_of, sentences_of
 
@@ -109,6 +110,7 @@ class Trials:
     def _keep(self, key: str, trial: Trial) -> None:
         """Whole or not at all: a page may read at any moment."""
         draft = self._folder / f"{key}.draft"
+        make_file(draft)
         draft.write_text(json.dumps(asdict(trial), ensure_ascii=False), encoding="utf-8")
         draft.replace(self._file(key))
 
@@ -118,7 +120,9 @@ class Trials:
     @contextmanager
     def _alone(self) -> Iterator[bool]:
         """Whether nothing runs; then nothing else begins to until the block ends."""
-        with (self._folder / "lock").open("a") as file:
+        lock = self._folder / "lock"
+        make_file(lock)
+        with lock.open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

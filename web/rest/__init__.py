@@ -14,6 +14,7 @@ from flask import Flask
 
 from engine.settings import Settings
 from office.office import Office
+from web import compression, edge
 from web.current import EXTENSION
 from web.rest import camunda_8, deployments, errors, processes, signing_in, tasks
 from web.rest.camunda_8 import problems
@@ -27,6 +28,8 @@ def build(settings: Settings, office: Office) -> Flask:
     app = Flask("web.rest", static_folder=None)
     app.extensions[EXTENSION] = office
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit
+    compression.install(app)
+    edge.install(app, json_only=True)
     app.before_request(signing_in.sign_in)
     app.after_request(signing_in.add_headers)
     errors.install(app)
@@ -40,8 +43,11 @@ def beside(site: Wsgi, rest: Wsgi) -> Wsgi:
     """The site, with the other application below ``PREFIXES``."""
 
     def choose(environment: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        path = environment["PATH_INFO"]
-        below = any(path == prefix or path.startswith(f"{prefix}/") for prefix in PREFIXES)
-        return (rest if below else site)(environment, start_response)
+        return (rest if is_below(environment["PATH_INFO"]) else site)(environment, start_response)
 
     return choose
+
+
+def is_below(path: str) -> bool:
+    """Whether an address is the programs'."""
+    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in PREFIXES)

@@ -30,9 +30,14 @@ def _refusal(error: AlurError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
+    sentence = _too_large() if error.code == 413 else error.description or ""
     if _camunda_8():
-        return problems.problem(error.code or 400, error.description or "")
-    return jsonify(type="InvalidRequestException", message=error.description), error.code or 400
+        return problems.problem(error.code or 400, sentence)
+    return jsonify(type="InvalidRequestException", message=sentence), error.code or 400
+
+
+def _too_large() -> str:
+    return f"Satu kiriman paling besar {(request.max_content_length or 0) // 1_000_000} MB."
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
