@@ -21,3 +21,8 @@ class SignatureReport:
     organisation: str = ""
     signed_at: datetime | None = None
     covered: int = 0
+
+
+def is_signed(pdf: bytes) -> bool:
+    """Whether somebody has signed these bytes, well or not: they are then never rewritten (ISO 32000-1, 12.8.1)."""
+    return b"/ByteRange" in pdf

@@ -12,7 +12,9 @@ from werkzeug.datastructures import FileStorage
 
 from engine.errors import NotFound
 from engine.services.history import InstanceView
-from office.papers.admission import admit
+from engine.storage import documents
+from engine.storage.attachments import references
+from office.papers.admission import admit, tidied
 from web import access
 from web.current import engine, office, person, settings
 from web.security import PDF_POLICY
@@ -25,71 +27,67 @@ GONE = "Berkas ini tidak ada."
 @access.signed_in
 def of_case(instance_id: str, digest: str) -> ResponseReturnValue:
     """A document of a case, for those to whom it is open (``office.disclosure``)."""
-    return _pdf(digest, _name_in_case(instance_id, digest))
+    return _pdf(_in_case(instance_id, digest))
 
 
 @blueprint.get("/<instance_id>/<digest>/lihat")
 @access.signed_in
 def view_of_case(instance_id: str, digest: str) -> ResponseReturnValue:
     """The same in our own viewer, which needs no PDF program on the phone."""
-    name = _name_in_case(instance_id, digest)
+    found = _in_case(instance_id, digest)
     back = url_for("applicant.application", instance_id=instance_id) if person().applicant else ""
-    return _viewer(name, back, url_for("documents.of_case", instance_id=instance_id, digest=digest))
+    return _viewer(found, back, url_for("documents.of_case", instance_id=instance_id, digest=digest))
 
 
 @blueprint.get("/draf/<draft_id>/<digest>")
 @access.signed_in
 def of_draft(draft_id: str, digest: str) -> ResponseReturnValue:
     """A document of one's own draft."""
-    return _pdf(digest, _name_in_draft(draft_id, digest))
+    return _pdf(_in_draft(draft_id, digest))
 
 
 @blueprint.get("/draf/<draft_id>/<digest>/lihat")
 @access.signed_in
 def view_of_draft(draft_id: str, digest: str) -> ResponseReturnValue:
     """The same in our own viewer."""
-    name = _name_in_draft(draft_id, digest)
+    found = _in_draft(draft_id, digest)
     instance_id, _, token = draft_id.partition(":")
     if token:
         back = url_for("applicant.task", instance_id=instance_id, token=token) if person().applicant else ""
     else:
         back = url_for("applicant.papers", draft_id=draft_id)
-    return _viewer(name, back, url_for("documents.of_draft", draft_id=draft_id, digest=digest))
+    return _viewer(found, back, url_for("documents.of_draft", draft_id=draft_id, digest=digest))
 
 
-def _name_in_case(instance_id: str, digest: str) -> str:
-    """Raises ``NotFound`` for what the person may not read."""
+def _in_case(instance_id: str, digest: str) -> Mapping[str, Any]:
+    """The document's reference. Raises ``NotFound`` for what the person may not read."""
     view = engine().history.instance(person(), instance_id)
     attached = next((row for row in view.attachments if row.digest == digest), None)
     if attached is None or digest not in office().disclosure.of(person(), view).papers:
         raise NotFound(GONE)
-    return str(attached.name)
+    held = next((each for _, each in references(dict(view.variables), "") if each["digest"] == digest), {})
+    return {**held, "digest": digest, "nama": str(attached.name)}
 
 
-def _name_in_draft(draft_id: str, digest: str) -> str:
-    documents = office().drafts.get(person(), draft_id).documents.values()
-    reference = next((each for each in documents if each["digest"] == digest), None)
-    if reference is None:
+def _in_draft(draft_id: str, digest: str) -> Mapping[str, Any]:
+    held = office().drafts.get(person(), draft_id).documents.values()
+    found = next((each for each in held if each["digest"] == digest), None)
+    if found is None:
         raise NotFound(GONE)
-    return str(reference["nama"])
+    return found
 
 
-def _viewer(name: str, back: str, address: str) -> str:
+def _viewer(reference: Mapping[str, Any], back: str, address: str) -> str:
     layout = "public.html" if person().applicant else "staff.html"
-    return render_template("document.html", name=name, back=back, address=address, layout=layout)
+    return render_template("document.html", reference=reference, back=back, address=address, layout=layout)
 
 
 def take_in(file: FileStorage) -> dict[str, Any]:
     """Admits an uploaded file and stores it; returns its reference. Raises ``Refused`` with the reason."""
     limit = settings().upload_limit
     found = admit(file.stream.read(limit + 1), file.filename or "", limit)
-    return {
-        "digest": engine().documents.put(found.data),
-        "nama": found.name,
-        "halaman": found.pages,
-        "ukuran": len(found.data),
-        "diperbaiki": found.repaired,
-    }
+    digest = engine().documents.put(found.data)
+    return documents.reference(digest, found.name, found.pages, len(found.data), damaged=found.damaged)
 
 
 def address(view: InstanceView, reference: Mapping[str, Any], *, download: bool = False) -> str:
@@ -99,12 +97,17 @@ def address(view: InstanceView, reference: Mapping[str, Any], *, download: bool 
     )
 
 
-def _pdf(digest: str, name: str) -> Response:
+def _pdf(reference: Mapping[str, Any]) -> Response:
+    """The document as it was given; where it is damaged, a tidied copy is shown, and the download is the original."""
+    data, name = engine().documents.get(reference["digest"]), str(reference["nama"])
+    download = request.args.get("unduh") == "1"
+    if reference.get("rusak") and not download:
+        data = tidied(data, name) or data
     answer = send_file(
-        io.BytesIO(engine().documents.get(digest)),
+        io.BytesIO(data),
         mimetype="application/pdf",
         download_name=name if name.lower().endswith(".pdf") else f"{name}.pdf",
-        as_attachment=request.args.get("unduh") == "1",
+        as_attachment=download,
     )
     answer.headers["Content-Security-Policy"] = PDF_POLICY
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"

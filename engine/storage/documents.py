@@ -81,9 +81,12 @@ class DocumentStore:
         return _DIGEST.fullmatch(digest) is not None and os.path.exists(self.path(digest))
 
 
-def reference(digest: str, name: str, pages: int, size: int, *, repaired: bool = False) -> dict[str, Any]:
-    """A document as process variables hold it; ``size`` in bytes."""
-    return {"digest": digest, "nama": name, "halaman": pages, "ukuran": size, "diperbaiki": repaired}
+def reference(digest: str, name: str, pages: int, size: int, *, damaged: bool = False) -> dict[str, Any]:
+    """A document as process variables hold it; ``size`` in bytes. A ``damaged`` one is shown as a tidied copy.
+
+    Of before this, some say ``diperbaiki``: what is kept of them is the copy.
+    """
+    return {"digest": digest, "nama": name, "halaman": pages, "ukuran": size, "rusak": damaged}
 
 
 def _unreadable(digest: str, error: OSError) -> Unavailable:

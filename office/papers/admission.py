@@ -13,6 +13,11 @@ from office import confined
 
 CHILD = Path(__file__).with_name("admission_child.py")
 MAX_PAGES = 500
+# A file that is something else too, to whom asks for that: programs, archives, pages, pictures, Office files, mails.
+OTHER_KINDS = (
+    b"mz", b"\x7felf", b"#!", b"pk\x03\x04", b"rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"<", b"{\\rtf", b"\xd0\xcf\x11\xe0",
+    b"gif8", b"\x89png", b"\xff\xd8\xff", b"mime-version",
+)  # fmt: skip
 
 SENTENCES = {
     "encrypted": "dikunci kata sandi, jadi tidak bisa kami buka. Simpan ulang tanpa kata sandi, lalu unggah lagi.",
@@ -32,13 +37,13 @@ TOO_HEAVY = "terlalu berat untuk diperiksa. Buat ulang PDF-nya lebih sederhana, 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A PDF that may be kept. ``data`` are the bytes to keep: rewritten ones where the file had to be ``repaired``."""
+    """A PDF that may be kept: ``data`` as they were given, to the byte. A ``damaged`` one is shown as ``tidied``."""
 
     data: bytes = field(repr=False)
     name: str
     digest: str
     pages: int
-    repaired: bool
+    damaged: bool
 
 
 def admit(data: bytes, name: str, limit: int = 10_000_000) -> Admitted:
@@ -52,13 +57,21 @@ def admit(data: bytes, name: str, limit: int = 10_000_000) -> Admitted:
     if len(data) > limit:
         most = f"{limit / 1_000_000:g}".replace(".", ",")
         raise Refused(f"Berkas “{shown}” lebih besar dari {most} MB. Perkecil berkasnya, lalu unggah lagi.")
-    if not data.startswith(b"%PDF-"):
+    if not _begins_as_pdf(data):
         raise Refused(f"Berkas “{shown}” bukan PDF. Simpan sebagai PDF, lalu unggah lagi.")
-    verdict, pages, rewritten = _examine(data, shown)
+    verdict, pages, damaged = _examine(data, shown)
     if verdict != "ok":
         raise Refused(f"Berkas “{shown}” {SENTENCES.get(verdict, TOO_HEAVY)}")
-    kept = rewritten or data
-    return Admitted(kept, shown, hashlib.sha256(kept).hexdigest(), pages, bool(rewritten))
+    return Admitted(data, shown, hashlib.sha256(data).hexdigest(), pages, damaged)
+
+
+def tidied(data: bytes, shown: str) -> bytes | None:
+    """A copy of an admitted file without its damages, for showing only; None where none can be made.
+
+    Never asked for a signed file: a copy of it would be an unsigned one. Raises ``Refused`` naming ``shown`` while too
+    many files are being looked at.
+    """
+    return confined.run(CHILD, data, shown, "tidy", str(MAX_PAGES)) or None
 
 
 def plain_name(name: str) -> str:
@@ -71,14 +84,18 @@ def plain_name(name: str) -> str:
     return clean or "tanpa nama"
 
 
-def _examine(data: bytes, shown: str) -> tuple[str, int, bytes]:
-    """The child's verdict, the pages and a repaired file's new bytes. A crash or a time-out is a refusal too."""
-    written = confined.run(CHILD, data, shown, str(MAX_PAGES))
+def _begins_as_pdf(data: bytes) -> bool:
+    """Readers look for the header in the first 1024 bytes: scanners and portals put a line before it."""
+    return b"%PDF-" in data[:1024] and not data.lstrip().lower().startswith(OTHER_KINDS)
+
+
+def _examine(data: bytes, shown: str) -> tuple[str, int, bool]:
+    """The child's verdict, the pages, and whether it is damaged. A crash or a time-out is a refusal too."""
+    written = confined.run(CHILD, data, shown, "examine", str(MAX_PAGES))
     if written is None:
-        return "heavy", 0, b""
-    head, _, rewritten = written.partition(b"\n")
+        return "heavy", 0, False
     try:
-        answer = json.loads(head)
-        return str(answer["verdict"]), int(answer["pages"]), rewritten
+        answer = json.loads(written)
+        return str(answer["verdict"]), int(answer["pages"]), bool(answer["damaged"])
     except (ValueError, KeyError, TypeError):
-        return "heavy", 0, b""  # it ended in the middle of its answer
+        return "heavy", 0, False  # it ended in the middle of its answer

@@ -1,11 +1,12 @@
 """The child process of ``office.papers.admission``: looks at one hostile PDF and says a word about it.
 
-A program of its own, run by path: PDF bytes on stdin; on stdout one line of JSON ``{"verdict", "pages"}`` and, where
-the file had to be repaired, its rewritten bytes. It limits itself before it reads anything: CPU 10 s, 512 MB of
-address space, no file may be written. Whatever ends it otherwise is a refusal to the parent.
+A program of its own, run by path: PDF bytes on stdin. Asked to ``examine``, it writes one line of JSON ``{"verdict",
+"pages", "damaged"}``; asked to ``tidy``, the same file written anew for showing. It limits itself before it reads
+anything: CPU 10 s, 512 MB of address space, no file may be written. Whatever ends it otherwise is a refusal to the
+parent.
 
-Strict reading comes first; a file that only a forgiving reader understands is rewritten from its pages, so that no two
-viewers can read it differently, and read strictly again (ISO 32000-1, 7.5 file structure; 12.6 actions).
+qpdf reads it: it understands what readers of PDFs understand (ISO 32000-1, 7.5 file structure), files locked with an
+owner's password only among them, and says by its warnings what it had to make good.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from office.confined import limit_self
 
@@ -25,166 +27,117 @@ MAX_STREAM = 200_000_000  # bytes one stream may unpack to
 MAX_UNPACKED = 1_000_000_000  # and all of them together
 MAX_PIXELS = 250_000_000
 STEP = 1 << 20
-
+ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
+AS_THEY_ARE = ({"/DCTDecode"}, {"/JPXDecode"}, {"/CCITTFaxDecode"})  # pictures: their pixels are counted
 
 if __name__ == "__main__":
     limit_self()
-    sys.modules["cryptography"] = None  # type: ignore[assignment]  # encrypted files are refused: half the start-up saved
     logging.disable(logging.CRITICAL)
 
-from pypdf import PdfReader, PdfWriter  # noqa: E402
-from pypdf.errors import LimitReachedError  # noqa: E402
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject, PdfObject, StreamObject  # noqa: E402
+from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError, Stream  # noqa: E402
 
-KEYS = {
-    "/JS": "script",
-    "/JavaScript": "script",
-    "/AA": "automatic",
-    "/XFA": "form",
-    "/EmbeddedFiles": "attachment",
-    "/EF": "attachment",
-    "/RichMediaContent": "media",
-}
-ACTIONS = {  # /S of an action
-    "/JavaScript": "script",
-    "/Launch": "launch",
-    "/GoToR": "launch",
-    "/GoToE": "launch",
-    "/ImportData": "form",
-    "/SubmitForm": "form",
-    "/ResetForm": "form",
-    "/Rendition": "media",
-    "/Movie": "media",
-    "/Sound": "media",
-    "/GoTo3DView": "media",
-    "/RichMediaExecute": "media",
-}
-SUBTYPES = {
-    "/RichMedia": "media",
-    "/Movie": "media",
-    "/Sound": "media",
-    "/Screen": "media",
-    "/3D": "media",
-    "/FileAttachment": "attachment",
-}
-OPENING = ("/GoTo", "/Named")  # all that may happen by itself when a file is opened
+from engine.signatures import is_signed  # noqa: E402
+from office.papers.active_content import WATCHED, Verdict, look_at, look_at_text  # noqa: E402
 
 
-class Verdict(Exception):
-    """The file is refused for the reason named."""
+def examine(data: bytes, most_pages: int) -> tuple[int, bool]:
+    """The number of pages, and whether the file is damaged, so that a tidied copy shows it better.
 
-
-def examine(data: bytes) -> tuple[int, bytes]:
-    """The number of pages, and new bytes where the file had to be repaired. Raises ``Verdict``."""
+    Raises ``Verdict``.
+    """
+    pdf = open_pdf(data)
     try:
-        return check(data, strict=True), b""
-    except Verdict:
-        raise
-    except Exception as error:
-        _raise_limits(error)
-    rewritten = repair(data)
-    try:
-        return check(rewritten, strict=True), rewritten
-    except Verdict:
-        raise
-    except Exception as error:
+        walk(pdf)
+        look_at_text(data)
+        pages, counted = count_pages(pdf, most_pages)
+    except MemoryError as error:
+        raise Verdict("bomb") from error
+    except (PdfError, ValueError) as error:
         raise Verdict("broken") from error
+    warnings = [str(warning) for warning in pdf.get_warnings()]
+    look_at_warnings(warnings)
+    damaged = bool(warnings) or not counted
+    if damaged and not is_signed(data):
+        tidy(data, most_pages)  # what cannot be shown is not taken in
+        return pages, True
+    return pages, False
 
 
-def repair(data: bytes) -> bytes:
-    """The file rewritten from the pages that can still be found. Raises ``Verdict``."""
-    data = with_trailer(data)
+def tidy(data: bytes, most_pages: int) -> bytes:
+    """The file written anew, without its damages and without encryption. Raises ``Verdict``."""
+    pdf, out = open_pdf(data), io.BytesIO()
     try:
-        check(data, strict=False)
-        writer = PdfWriter()
-        for page in PdfReader(io.BytesIO(data), strict=False).pages:
-            writer.add_page(page)
-        out = io.BytesIO()
-        writer.write(out)
-    except Verdict as verdict:
-        raise Verdict("broken" if str(verdict) == "empty" else str(verdict)) from verdict
-    except Exception as error:
-        _raise_limits(error)
-        raise Verdict(_word_for_unreadable(data)) from error
+        pages, counted = count_pages(pdf, most_pages)
+        if not counted:
+            pdf.Root.Pages.Count = pages
+        pdf.trailer["/Size"] = len(pdf.objects) + 1  # qpdf sets it right, but only where there is one
+        pdf.save(out)
+    except (PdfError, ValueError, RuntimeError) as error:
+        raise Verdict("broken") from error
     return out.getvalue()
 
 
-def with_trailer(data: bytes) -> bytes:
-    """A file that was cut off has lost its trailer: the catalog is looked for by hand."""
-    catalog = re.search(rb"(\d{1,9})\s+(\d{1,5})\s+obj\s*<<(?:(?!endobj).){0,2000}?/Type\s*/Catalog", data, re.DOTALL)
-    if b"trailer" in data or b"/XRef" in data or catalog is None:
-        return data
-    return data + b"\ntrailer\n<< /Root %s %s R >>\nstartxref\n0\n%%%%EOF\n" % (catalog[1], catalog[2])
+def open_pdf(data: bytes) -> Pdf:
+    """The file, opened without a password. Raises ``Verdict``."""
+    try:
+        pdf = Pdf.open(io.BytesIO(data), suppress_warnings=True)
+    except PasswordError as error:
+        raise Verdict("encrypted") from error
+    except MemoryError as error:
+        raise Verdict("bomb") from error
+    except (PdfError, ValueError, RuntimeError) as error:
+        raise Verdict("encrypted" if ENCRYPTED.search(data) else "broken") from error
+    if ENCRYPTED.search(data) and not pdf.is_encrypted:
+        raise Verdict("encrypted")  # by something that is not there
+    return pdf
 
 
-def check(data: bytes, *, strict: bool) -> int:
-    """Reads the whole object graph; returns the number of pages. Raises ``Verdict`` or whatever pypdf raises."""
-    reader = PdfReader(io.BytesIO(data), strict=strict)
-    if "/Encrypt" in reader.trailer:
-        raise Verdict("encrypted")
-    walk(reader, everything=strict)
-    return count_pages(reader, strict=strict)
-
-
-def walk(reader: PdfReader, *, everything: bool) -> None:
-    """Looks at every object that can be reached; with ``everything`` also at those that nothing refers to."""
-    stack: list[PdfObject] = [reader.trailer]
-    if everything:
-        for generation, entries in reader.xref.items():
-            stack += [IndirectObject(number, generation, reader) for number in entries if number]
-        stack += [IndirectObject(number, 0, reader) for number in reader.xref_objStm]
-    seen: set[tuple[int, int]] = set()
+def walk(pdf: Pdf) -> None:
+    """Looks at every object, also at those that nothing refers to. Raises ``Verdict``."""
+    if len(pdf.objects) > MAX_OBJECTS:
+        raise Verdict("bomb")
+    waiting: list[Any] = [pdf.trailer]
     unpacked = 0
-    while stack:
-        item = stack.pop()
-        if isinstance(item, IndirectObject):
-            if (item.idnum, item.generation) in seen:
-                continue
-            seen.add((item.idnum, item.generation))
-            if len(seen) > MAX_OBJECTS:
-                raise Verdict("bomb")
-            found = reader.get_object(item)
-            if found is None or isinstance(found, NullObject):
-                continue
-            item = found
-        if isinstance(item, DictionaryObject):
-            look_at(item)
-            stack += item.values()
-            if isinstance(item, StreamObject):
-                unpacked += unpacked_size(item)
-                if unpacked > MAX_UNPACKED:
-                    raise Verdict("bomb")
-        elif isinstance(item, ArrayObject):
-            stack += item
+    for top in pdf.objects:
+        waiting.append(top)
+        while waiting:
+            item = waiting.pop()
+            if isinstance(item, (Dictionary, Stream)):
+                entries = look_at(item)
+                if isinstance(item, Stream):
+                    look_at_size(entries)
+                    unpacked += unpacked_size(item)
+                    if unpacked > MAX_UNPACKED:
+                        raise Verdict("bomb")
+                    if entries.get("/Type") == Name.ObjStm:
+                        look_at_text(item.read_bytes())
+                waiting += [value for value in entries.values() if _is_within(value)]
+            elif isinstance(item, Array):
+                waiting += [value for value in item if _is_within(value)]
 
 
-def look_at(item: DictionaryObject) -> None:
-    """Raises ``Verdict`` for a dictionary that acts, carries or asks for something."""
-    for key, word in KEYS.items():
-        if key in item:
-            raise Verdict(word)
-    for key, words in (("/S", ACTIONS), ("/Subtype", SUBTYPES)):
-        if (value := _name(item, key)) in words:
-            raise Verdict(words[value])
-    if _name(item, "/Type") == "/EmbeddedFile":
-        raise Verdict("attachment")
-    opening = item.get("/OpenAction")
-    opening = opening.get_object() if opening is not None else None
-    if isinstance(opening, DictionaryObject) and _name(opening, "/S") not in OPENING:
-        raise Verdict(ACTIONS.get(_name(opening, "/S"), "automatic"))
-    if isinstance(item, StreamObject) and "/F" in item:
-        raise Verdict("attachment")  # its data lies in a file elsewhere
-    if _name(item, "/Subtype") == "/Image" and _number(item, "/Width") * _number(item, "/Height") > MAX_PIXELS:
+def look_at_size(entries: dict[str, Any]) -> None:
+    """Raises ``Verdict`` for a picture that nobody can open."""
+    width, height = (_number(entries.get(key)) for key in ("/Width", "/Height"))
+    if entries.get("/Subtype") == Name.Image and width * height > MAX_PIXELS:
         raise Verdict("bomb")
 
 
-def unpacked_size(stream: StreamObject) -> int:
+def look_at_warnings(warnings: list[str]) -> None:
+    """Raises ``Verdict`` where qpdf left something out that another reader may read."""
+    for warning in warnings:
+        doubled = re.search(r"duplicated key (/[^;]*);", warning)
+        if "limits error" in warning or (doubled and doubled[1] in WATCHED):
+            raise Verdict("broken")
+
+
+def unpacked_size(stream: Stream) -> int:
     """How many bytes the stream unpacks to, without keeping them. Raises ``Verdict``."""
     filters = _filters(stream)
-    if not filters or "/JBIG2Decode" in filters:
+    if not filters or "/JBIG2Decode" in filters or set(filters) in AS_THEY_ARE:
         return 0
     if all(name in ("/FlateDecode", "/Fl") for name in filters):
-        chunks: Iterable[bytes] = (stream._data,)
+        chunks: Iterable[bytes] = (stream.read_raw_bytes(),)
         for _ in filters[:4]:
             chunks = inflate(chunks)
         size = 0
@@ -193,13 +146,9 @@ def unpacked_size(stream: StreamObject) -> int:
             if size > MAX_STREAM:
                 raise Verdict("bomb")
         return size
-    if len(filters) == 1 and filters[0] in ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode"):
-        return 0
     try:
-        return len(stream.get_data())
-    except LimitReachedError:
-        raise Verdict("bomb") from None
-    except Exception:
+        return len(stream.read_bytes())
+    except (PdfError, ValueError, RuntimeError):
         return 0  # a viewer will show nothing there either
 
 
@@ -216,76 +165,63 @@ def inflate(chunks: Iterable[bytes]) -> Iterator[bytes]:
             chunk = unpacker.unconsumed_tail
 
 
-def count_pages(reader: PdfReader, *, strict: bool) -> int:
-    """Counts the leaves of the page tree, each branch entered once. Raises ``Verdict``, ``ValueError``."""
-    root = reader.trailer["/Root"]
-    if not isinstance(root, DictionaryObject) or "/Pages" not in root:
-        raise ValueError("no page tree")
-    stack: list[PdfObject] = [root.raw_get("/Pages")]
-    entered: set[int] = set()
-    pages, most = 0, int(sys.argv[1]) if len(sys.argv) > 1 else MAX_OBJECTS
-    while stack:
-        reference = stack.pop()
-        node = reference.get_object()
-        if not isinstance(node, DictionaryObject):
+def count_pages(pdf: Pdf, most: int) -> tuple[int, bool]:
+    """Counts the leaves of the page tree, each branch entered once; and whether its /Count says so too.
+
+    Raises ``Verdict``, ``ValueError``.
+    """
+    tree: Any = pdf.Root.get("/Pages")
+    waiting = [tree]
+    entered: set[tuple[int, int]] = set()
+    pages = 0
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, Dictionary):
             raise ValueError("a page is missing")
         if "/Kids" not in node:
             pages += 1
             if pages > most:
                 raise Verdict("pages")
             continue
-        if isinstance(reference, IndirectObject):
-            if reference.idnum in entered:
-                raise ValueError("the page tree is no tree")
-            entered.add(reference.idnum)
-        kids = node["/Kids"]
-        if not isinstance(kids, ArrayObject):
+        if node.is_indirect and node.objgen in entered:
+            raise ValueError("the page tree is no tree")
+        entered.add(node.objgen)
+        kids = node.get("/Kids")
+        if not isinstance(kids, Array):
             raise ValueError("kids are no array")
-        stack += kids
+        waiting += list(kids)
     if pages == 0:
         raise Verdict("empty")
-    tree = root["/Pages"]
-    if strict and isinstance(tree, DictionaryObject) and _number(tree, "/Count") != pages:
-        raise ValueError("the page tree counts wrongly")
-    return pages
+    return pages, _number(tree.get("/Count")) == pages
 
 
-def _filters(stream: StreamObject) -> list[str]:
+def _filters(stream: Stream) -> list[str]:
     value = stream.get("/Filter")
-    value = value.get_object() if value is not None else None
-    if isinstance(value, ArrayObject):
-        return [str(name.get_object()) for name in value]
-    return [] if value is None or isinstance(value, NullObject) else [str(value)]
+    named = list(value) if isinstance(value, Array) else [value]
+    return [str(name) for name in named if isinstance(name, Name)]
 
 
-def _name(item: DictionaryObject, key: str) -> str:
-    value = item.get(key)
-    return str(value.get_object()) if value is not None else ""
+def _is_within(value: Any) -> bool:
+    """Whether it has parts and stands here, not in an object of its own, which has its own turn."""
+    return isinstance(value, Object) and isinstance(value, (Dictionary, Array)) and not value.is_indirect
 
 
-def _number(item: DictionaryObject, key: str) -> int:
-    value = item.get(key)
-    value = value.get_object() if value is not None else None
-    return int(value) if isinstance(value, (int, float)) else 0
-
-
-def _raise_limits(error: Exception) -> None:
-    """A file that runs into a limit is no broken one: no second try."""
-    if isinstance(error, (LimitReachedError, MemoryError)):
-        raise Verdict("bomb") from error
-
-
-def _word_for_unreadable(data: bytes) -> str:
-    return "encrypted" if re.search(rb"/Encrypt\s+\d+\s+\d+\s+R", data) else "broken"
+def _number(value: Any) -> int:
+    return int(value) if isinstance(value, int) else 0
 
 
 def main() -> None:
+    what, most_pages = sys.argv[1], int(sys.argv[2])
+    data = sys.stdin.buffer.read()
+    if what == "tidy":
+        sys.stdout.buffer.write(tidy(data, most_pages))
+        return
     try:
-        pages, rewritten = examine(sys.stdin.buffer.read())
-        answer = {"verdict": "ok", "pages": pages}
+        pages, damaged = examine(data, most_pages)
+        answer = {"verdict": "ok", "pages": pages, "damaged": damaged}
     except Verdict as verdict:
-        answer, rewritten = {"verdict": str(verdict), "pages": 0}, b""
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + rewritten)
+        answer = {"verdict": str(verdict), "pages": 0, "damaged": False}
+    sys.stdout.write(json.dumps(answer))
 
 
 if __name__ == "__main__":

@@ -140,12 +140,12 @@ def upload(browser: Browser, draft: str, row: int, data: bytes | None = None, na
     return browser.post(f"{draft}/unggah", {"path": f"berkas.{row}.dokumen", "berkas": file})
 
 
-def apply(browser: Browser) -> str:
-    """A whole application; the address of the case."""
+def apply(browser: Browser, first: bytes | None = None) -> str:
+    """A whole application, with ``first`` as its first file; the address of the case."""
     draft = begin(browser)
     browser.get(draft)
     browser.post(draft, {**ANSWERS, "aksi": "lanjut"})
     for row in (0, 1):
-        upload(browser, draft, row)
+        upload(browser, draft, row, first if row == 0 else None)
     browser.get(f"{draft}/kirim")
     return browser.post(f"{draft}/kirim").location

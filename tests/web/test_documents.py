@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
 from flask import Flask
 
 from office.office import Office
+from tests.pdf_files import page, signed_by, wrong_length
 from tests.web.conftest import Browser, apply, begin, pdf, signed_in, upload
+
+DAMAGED = "Susunan PDF ini sedikit rusak. Berkas aslinya kami simpan tanpa perubahan"
 
 
 def papers(office: Office, case: str) -> list[str]:
@@ -61,3 +70,54 @@ def test_the_viewer_page_is_as_closed_as_the_document(applicant: Browser, other:
     page = applicant.get(f"{address}/lihat")
     assert page.status_code == 200 and f'data-pdf="{address}"' in page.text and "viewer.js" in page.text
     assert other.get(f"{address}/lihat").status_code == 404
+
+
+def uploaded(applicant: Browser, data: bytes) -> tuple[str, str]:
+    """The page after the upload, and where the file is served."""
+    draft = begin(applicant)
+    upload(applicant, draft, 0, data)
+    text = applicant.get(f"{draft}/berkas").text
+    place = text.partition('href="/dokumen/draf/')[2].partition('/lihat"')[0]
+    return text, f"/dokumen/draf/{place}"
+
+
+def test_a_damaged_upload_is_kept_and_given_back_to_the_byte_and_shown_tidied(applicant: Browser) -> None:
+    data = wrong_length(page())
+    text, address = uploaded(applicant, data)
+    assert DAMAGED in text and DAMAGED in applicant.get(f"{address}/lihat").text
+    assert address.endswith(hashlib.sha256(data).hexdigest())
+    assert applicant.get(f"{address}?unduh=1").data == data
+    shown = applicant.get(address).data
+    assert shown != data
+    with pikepdf.open(io.BytesIO(shown)) as copy:
+        assert len(copy.pages) == 1 and list(copy.objects) and not copy.get_warnings()
+
+
+def test_a_signed_upload_is_shown_and_given_back_to_the_byte_damaged_or_not(applicant: Browser, tmp_path: Path) -> None:
+    for data in (signed_by(page(), tmp_path / "ca"), signed_by(wrong_length(page()), tmp_path / "ca")):
+        text, address = uploaded(applicant, data)
+        assert applicant.get(address).data == applicant.get(f"{address}?unduh=1").data == data
+        assert DAMAGED not in text
+
+
+def test_a_case_shows_a_damaged_upload_tidied_and_says_so_to_the_office(
+    app: Flask, applicant: Browser, office: Office
+) -> None:
+    data = wrong_length(page())
+    address = papers(office, apply(applicant, data))[0]
+    officer = signed_in(app, "backoffice")
+    assert officer.get(f"{address}?unduh=1").data == data != officer.get(address).data
+    assert DAMAGED in officer.get(f"{address}/lihat").text
+
+
+def test_what_was_kept_as_a_tidied_copy_before_still_opens_and_says_what_it_is(
+    applicant: Browser, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reference(digest: str, name: str, pages: int, size: int, *, damaged: bool = False) -> dict[str, object]:
+        return {"digest": digest, "nama": name, "halaman": pages, "ukuran": size, "diperbaiki": True}
+
+    monkeypatch.setattr("web.documents.documents.reference", reference)
+    data = page()
+    text, address = uploaded(applicant, data)
+    assert "Yang tersimpan adalah salinan yang dirapikan" in text
+    assert applicant.get(address).data == applicant.get(f"{address}?unduh=1").data == data

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from pypdf import PdfReader
 
 from app import create_app
+from engine.storage.documents import reference
 from tests.offices import Office
+from tests.pdf_files import page, signed_by
 from tests.web.conftest import Browser, signed_in
 from web.limits import limiter
 
@@ -62,6 +66,24 @@ def test_the_dossier_holds_application_requirements_and_letters(officer: Browser
     text = "\n".join(page.extract_text() for page in reader.pages)
     for told in ("Karang Taruna Contoh", "Pelatihan las untuk pemuda desa", "503/", "Periksa kelengkapan berkas"):
         assert told in text
+
+
+def test_the_dossier_carries_the_signed_permit_and_what_the_applicant_had_signed(
+    office: Office, officer: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = signed_by(page(), tmp_path)
+    monkeypatch.setattr(office, "document", lambda name="a.pdf": stored(office, mine, name))
+    case = office.apply().instance_id
+    monkeypatch.undo()
+    office.approve(case)
+    office.sign(case)
+    attached = PdfReader(io.BytesIO(send(officer, case, "dosir").data)).attachments
+    permit = office.engine.documents.get(office.variables(case)["surat_izin"]["digest"])
+    assert permit in [data for (data,) in attached.values()] and mine in [data for (data,) in attached.values()]
+
+
+def stored(office: Office, data: bytes, name: str) -> dict[str, Any]:
+    return reference(office.engine.documents.put(data), name, 1, len(data))
 
 
 def test_a_letter_is_printed_as_it_was_signed(office: Office, officer: Browser, case: str) -> None:

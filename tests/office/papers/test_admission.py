@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
 import time
@@ -22,10 +23,26 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from connectors import verification
+from connectors.test_ca import TestAuthority
+from connectors.trust import der
 from engine.errors import Refused
 from office import confined
 from office.papers import admission
-from office.papers.admission import admit, plain_name
+from office.papers.admission import admit, plain_name, tidied
+from tests.pdf_files import (
+    CATALOG,
+    PAGE,
+    TREE,
+    locked,
+    packed,
+    page,
+    raw,
+    signed_by,
+    stream,
+    without_table,
+    wrong_length,
+)
 
 
 def typeset(pages: int = 2) -> bytes:
@@ -49,33 +66,6 @@ def action(**entries: str) -> DictionaryObject:
     return DictionaryObject({name(f"/{key}"): name(f"/{value}") for key, value in entries.items()})
 
 
-def raw(*objects: bytes, root: int = 1, trailer: bytes = b"") -> bytes:
-    """A PDF written by hand: objects are numbered from 1."""
-    out, offsets = bytearray(b"%PDF-1.7\n"), []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer\n<< /Size %d /Root %d 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1,
-        root,
-        trailer,
-        start,
-    )
-    return bytes(out)
-
-
-def stream(data: bytes, entries: bytes = b"") -> bytes:
-    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), entries, data)
-
-
-PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> /Contents 4 0 R >>"
-CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
-TREE = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
-
-
 def refusal(data: bytes, limit: int = 10_000_000) -> str:
     with pytest.raises(Refused) as refused:
         admit(data, "rab.pdf", limit)
@@ -86,7 +76,7 @@ def refusal(data: bytes, limit: int = 10_000_000) -> str:
 def test_a_usual_pdf_is_kept_byte_for_byte() -> None:
     data = typeset(3)
     found = admit(data, "proposal kegiatan.pdf")
-    assert (found.data, found.pages, found.repaired, found.name) == (data, 3, False, "proposal kegiatan.pdf")
+    assert (found.data, found.pages, found.damaged, found.name) == (data, 3, False, "proposal kegiatan.pdf")
     assert len(found.digest) == 64
 
 
@@ -96,17 +86,25 @@ def test_a_hand_written_pdf_and_one_with_links_are_kept() -> None:
     def link(writer: PdfWriter) -> None:
         writer.add_annotation(0, Link(rect=(0, 0, 9, 9), url="https://contoh.go.id/"))
 
-    assert not admit(written(link), "a.pdf").repaired
+    assert not admit(written(link), "a.pdf").damaged
 
 
 def test_the_sentence_about_a_password_is_the_one_the_design_asks_for() -> None:
     for algorithm in ("RC4-128", "AES-128", "AES-256"):
-        locked = written(lambda writer, algorithm=algorithm: writer.encrypt("rahasia", algorithm=algorithm))  # type: ignore[misc]
-        assert refusal(locked) == (
+        secret = written(lambda writer, algorithm=algorithm: writer.encrypt("rahasia", algorithm=algorithm))  # type: ignore[misc]
+        assert refusal(secret) == (
             "Berkas “rab.pdf” dikunci kata sandi, jadi tidak bisa kami buka. "
             "Simpan ulang tanpa kata sandi, lalu unggah lagi."
         )
-    assert "dikunci" in refusal(written(lambda writer: writer.encrypt("", "pemilik", algorithm="AES-256")))
+    assert "dikunci" in refusal(locked(page(), user="rahasia"))
+
+
+def test_a_file_that_opens_without_a_password_is_let_in_though_its_owner_has_one() -> None:
+    """Every reader opens it with the empty password (ISO 32000-1, 7.6)."""
+    for algorithm in ("RC4-40", "RC4-128", "AES-128", "AES-256"):
+        data = written(lambda writer, algorithm=algorithm: writer.encrypt("", "pemilik", algorithm=algorithm))  # type: ignore[misc]
+        found = admit(data, "a.pdf")
+        assert (found.data, found.damaged) == (data, False)
 
 
 def javascript(writer: PdfWriter) -> None:
@@ -155,7 +153,7 @@ def page_annotation(subtype: str) -> Callable[[PdfWriter], None]:
         (orphan_javascript, "JavaScript"),
         (catalog_entry("/OpenAction", action(S="Launch", F="cmd")), "program atau berkas lain"),
         (catalog_entry("/OpenAction", action(S="URI")), "berjalan sendiri"),
-        (catalog_entry("/Foo", action(S="GoToR")), "program atau berkas lain"),
+        (catalog_entry("/OpenAction", action(S="GoToR")), "program atau berkas lain"),
         (catalog_entry("/Foo", action(S="SubmitForm")), "pengirim data"),
         (catalog_entry("/AA", DictionaryObject({name("/WC"): action(S="URI")})), "berjalan sendiri"),
         (catalog_entry("/AcroForm", DictionaryObject({name("/XFA"): TextStringObject("<xdp/>")})), "XFA"),
@@ -169,35 +167,35 @@ def test_what_acts_or_carries_is_refused_wherever_it_stands(change: Callable[[Pd
     assert word in refusal(written(change))
 
 
-def test_active_content_inside_an_object_stream_is_found() -> None:
-    inner = b"5 0 << /S /JavaScript /JS (1) >>"
-    packed = stream(zlib.compress(inner), b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode")
-    head = b"%PDF-1.7\n"
-    objects = [CATALOG, TREE, PAGE, stream(b"BT ET"), None, packed]
-    out, rows = bytearray(head), [(0, 0, 65535)]
-    for number, body in enumerate(objects, 1):
-        if body is None:
-            rows.append((2, 6, 0))
-            continue
-        rows.append((1, len(out), 0))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    rows.append((1, len(out), 0))
-    table = b"".join(
-        bytes([kind]) + offset.to_bytes(4, "big") + index.to_bytes(2, "big") for kind, offset, index in rows
-    )
-    start = len(out)
-    out += b"7 0 obj\n" + stream(table, b"/Type /XRef /Size 8 /W [1 4 2] /Root 1 0 R") + b"\nendobj\n"
-    out += b"startxref\n%d\n%%%%EOF\n" % start
-    assert "JavaScript" in refusal(bytes(out))
+def test_active_content_inside_an_object_stream_is_found_locked_or_not() -> None:
+    data = packed(page(catalog=b"/OpenAction << /S /JavaScript /JS (1) >>"))
+    assert b"JavaScript" not in data and "JavaScript" in refusal(data)
+    assert "JavaScript" in refusal(locked(data))
 
 
-def test_a_truncated_file_is_repaired_and_marked() -> None:
-    data = raw(CATALOG, TREE, PAGE, stream(b"BT ET"))
-    found = admit(data[: data.index(b"xref")], "rab.pdf")
-    assert found.repaired and found.pages == 1
-    assert len(PdfReader(io.BytesIO(found.data), strict=True).pages) == 1
-    again = admit(found.data, "rab.pdf")
-    assert not again.repaired and again.digest == found.digest
+def test_a_damaged_file_is_kept_to_the_byte_and_shown_as_a_tidied_copy() -> None:
+    for spoil in (wrong_length, without_table, lambda data: data.replace(b"/Count 1", b"/Count 7")):
+        data = spoil(page())
+        found = admit(data, "rab.pdf")
+        assert (found.data, found.digest) == (data, hashlib.sha256(data).hexdigest())
+        assert found.damaged and found.pages == 1
+        copy = tidied(data, "rab.pdf")
+        assert copy is not None and len(PdfReader(io.BytesIO(copy), strict=True).pages) == 1
+        assert not admit(copy, "rab.pdf").damaged
+
+
+def test_a_signed_file_is_kept_to_the_byte_and_never_rewritten(tmp_path: Path) -> None:
+    signed = signed_by(wrong_length(page()), tmp_path)
+    found = admit(signed, "rab.pdf")
+    assert (found.data, found.damaged) == (signed, False)
+    assert verification.inspect(found.data, [der(TestAuthority(tmp_path).root)]).bottom_line
+
+
+def test_what_stands_before_the_header_does_not_matter_where_readers_accept_it() -> None:
+    for before in (b"\n", b"\r\n\r\n", b"\xef\xbb\xbf", b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 1000 + b"\n"):
+        assert admit(before + page(), "a.pdf").data == before + page()
+    for other in (b"x" * 1024, b"MZ\x90\n", b"PK\x03\x04", b" <html>", b"\x89PNG", b"MIME-Version: 1.0\n"):
+        assert "bukan PDF" in refusal(other + page())
 
 
 def test_a_repair_does_not_let_active_content_through() -> None:
@@ -212,7 +210,7 @@ def test_a_repair_does_not_let_active_content_through() -> None:
     [
         (b"", "kosong"),
         (b"<!doctype html><p>halo", "bukan PDF"),
-        (b"\n%PDF-1.7\n", "bukan PDF"),
+        (b"\n%PDF-1.7\n", "rusak"),
         (b"PK\x03\x04", "bukan PDF"),
         (b"%PDF-1.7\n", "rusak"),
         (b"%PDF-1.7\n<html><body>halo</body></html>", "rusak"),
@@ -248,7 +246,7 @@ def test_too_many_pages_and_too_many_bytes_are_refused() -> None:
     assert "500 halaman" in refusal(many)
     liar = raw(CATALOG, b"<< /Type /Pages /Kids [3 0 R] /Count 900000000 >>", PAGE, stream(b"BT ET"))
     found = admit(liar, "rab.pdf")
-    assert found.repaired and found.pages == 1
+    assert found.damaged and found.pages == 1
     assert "lebih besar dari 2,5 MB" in refusal(b"%PDF-" + bytes(2_500_000), limit=2_500_000)
 
 
