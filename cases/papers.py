@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cases.replaced import BACK, unjudged
 from engine.definitions.forms.camunda_form import Field
 from engine.services.history import HistoryRow, InstanceView
 from office.papers.letters import letters_of
 from office.papers.printings import DOSSIER
-from web.documents import address
-from web.staff.replaced import BACK, unjudged
 
 PENDING = ("", "diganti")  # states of a document that waits for a verdict
+Address = Callable[[InstanceView, Mapping[str, Any]], str]
 EXAMINATION = "pemeriksaan"  # the property ``tampilan`` of a list of documents to be judged
 
 
@@ -53,8 +53,14 @@ class Tally:
         return self.good + self.bad + self.left
 
 
-def papers_of(case: InstanceView, events: Iterable[HistoryRow] = ()) -> list[Paper]:
-    """Uploads in the order of the requirements, then letters in the order of the diagram.
+def _nowhere(case: InstanceView, reference: Mapping[str, Any]) -> str:
+    """On paper nothing is served."""
+    return ""
+
+
+def papers_of(case: InstanceView, events: Iterable[HistoryRow] = (), address: Address = _nowhere) -> list[Paper]:
+    """Uploads in the order of the requirements, then letters in the order of the diagram; ``address`` says where each
+    is served.
 
     Without the case's ``events`` every document that was replaced counts as accepted.
     """
@@ -62,7 +68,7 @@ def papers_of(case: InstanceView, events: Iterable[HistoryRow] = ()) -> list[Pap
     own = {element.id for element in process.elements.values() if process.group_of(element.id) in applicants}
     waiting = unjudged(events, own)
     rows = [
-        _upload(case, f"{name}.{index}", index, row, f"{name}.{index}" in waiting)
+        _upload(case, f"{name}.{index}", index, row, f"{name}.{index}" in waiting, address)
         for name, value in case.variables.items()
         if isinstance(value, list)
         for index, row in enumerate(value)
@@ -87,7 +93,7 @@ def printables(case: InstanceView) -> list[tuple[str, str]]:
     return [(letter.variable, letter.title) for letter in valid] + [(DOSSIER, "Dosir lengkap")]
 
 
-def _upload(case: InstanceView, path: str, index: int, row: dict[str, Any], waits: bool) -> Paper:
+def _upload(case: InstanceView, path: str, index: int, row: dict[str, Any], waits: bool, address: Address) -> Paper:
     reference = row["dokumen"] if isinstance(row["dokumen"], dict) else None
     verdict = str(row.get("putusan") or "")
     replaced = row.get("diganti") and verdict != BACK

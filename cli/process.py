@@ -20,8 +20,8 @@ from engine.definitions.deployment.resources import read_resources
 from engine.definitions.lint import check
 from engine.errors import DeploymentRefused, Finding
 from engine.services.actor import SYSTEM
+from engine.services.known_groups import DEFAULT
 from engine.settings import Settings
-from office.people.groups import DEFAULT
 
 # It needs the office, which a check does not.
 TEST = ("process_test:test_", "Menjalankan uji proses; tanpa KUNCI_ATAU_BERKAS: semua di tests/processes/.")

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.expressions import ExpressionError, compile_expression
+from engine.groups import COUNTER_GROUP
 from engine.services.actor import Actor
 from engine.services.closed_words import closed_words, option_words
 from engine.services.history import InstanceView
 from engine.services.masks import MASKED, mask_name, mask_nik, mask_phone, mask_sentence, words
 from engine.services.repository import Compiled, Repository
-from engine.services.runtime import COUNTER_GROUP
 from engine.storage import definitions, disclosure
 from engine.storage.database import Database
 from engine.storage.disclosure import WHOLE, Reach

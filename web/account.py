@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import InvalidSubmission
-from office.people.access_tokens import DESIGNER, SCOPES
+from engine.groups import DESIGNER
+from office.people.access_tokens import SCOPES
 from web import access, limits, sessions
 from web.current import office, person
 

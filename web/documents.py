@@ -1,4 +1,4 @@
-"""PDFs: taken in through the admission check, given out to those who may see them."""
+"""PDFs, given out to those who may see them."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from engine.errors import NotFound
-from engine.services.history import InstanceView
-from engine.storage import documents
 from engine.storage.attachments import references
-from office.papers.admission import admit, tidied
+from office.papers.admission import tidied
 from web import access
-from web.current import engine, office, person, settings
+from web.current import engine, office, person
+from web.papers import GONE
 from web.security import PDF_POLICY
 
 blueprint = Blueprint("documents", __name__, url_prefix="/dokumen")
-GONE = "Berkas ini tidak ada."
 
 
 @blueprint.get("/<instance_id>/<digest>")
@@ -80,21 +77,6 @@ def _in_draft(draft_id: str, digest: str) -> Mapping[str, Any]:
 def _viewer(reference: Mapping[str, Any], back: str, address: str) -> str:
     layout = "public.html" if person().applicant else "staff.html"
     return render_template("document.html", reference=reference, back=back, address=address, layout=layout)
-
-
-def take_in(file: FileStorage) -> dict[str, Any]:
-    """Admits an uploaded file and stores it; returns its reference. Raises ``Refused`` with the reason."""
-    limit = settings().upload_limit
-    found = admit(file.stream.read(limit + 1), file.filename or "", limit)
-    digest = engine().documents.put(found.data)
-    return documents.reference(digest, found.name, found.pages, len(found.data), damaged=found.damaged)
-
-
-def address(view: InstanceView, reference: Mapping[str, Any], *, download: bool = False) -> str:
-    """Where a document of a case is served."""
-    return url_for(
-        "documents.of_case", instance_id=view.id, digest=reference["digest"], unduh="1" if download else None
-    )
 
 
 def _pdf(reference: Mapping[str, Any]) -> Response:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from web import access
+from engine.groups import COUNTER_GROUP, OPERATOR
+from web import access, asked
 from web.current import office, person, settings
 from web.message_states import STATES
-from web.staff import asked
 from web.wording import text_of
 
 blueprint = Blueprint("messages", __name__)
-
 # In the address, on the tab, and the states it holds.
 TABS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("", "Semua", tuple(STATES)),
@@ -25,7 +24,7 @@ TABS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 @blueprint.get("/pesan-keluar")
-@access.roles("operator", "back_office")
+@access.roles(OPERATOR, COUNTER_GROUP)
 def outbox() -> ResponseReturnValue:
     """A page of messages, newest first, narrowed down by ``?keadaan=&q=``; phones in full for the operator only,
     and what is of a case for those to whom it is open."""
@@ -51,13 +50,13 @@ def outbox() -> ResponseReturnValue:
         page=page,
         more=more,
         address=asked.with_page,
-        open_numbers="operator" in person().groups,
+        open_numbers=OPERATOR in person().groups,
         on_screen=settings().whatsapp == "screen",
     )
 
 
 @blueprint.post("/pesan-keluar/kirim-ulang")
-@access.roles("operator")
+@access.roles(OPERATOR)
 def retry_failed() -> ResponseReturnValue:
     """Sends every message again that failed."""
     count = office().notifications.retry_failed(person())
@@ -69,7 +68,7 @@ def retry_failed() -> ResponseReturnValue:
 
 
 @blueprint.post("/pesan-keluar/<message_id>/kirim-ulang")
-@access.roles("operator")
+@access.roles(OPERATOR)
 def retry(message_id: str) -> ResponseReturnValue:
     """Sends one message again; back to the list as it was."""
     office().notifications.retry(person(), message_id, twice=request.form.get("dua_kali") == "boleh")

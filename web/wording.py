@@ -1,4 +1,4 @@
-"""The words of messages: the office's own templates, ``letters/pesan.json``, filled in."""
+"""The words of messages: the office's own templates, ``letters/pesan.json``, filled in, and what became of them."""
 
 from __future__ import annotations
 

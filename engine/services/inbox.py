@@ -12,12 +12,10 @@ from engine.dates import OFFICE_ZONE
 from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Element
 from engine.definitions.forms.camunda_form import Form
-from engine.errors import Forbidden, NotFound
 from engine.services.actor import Actor
 from engine.services.case_data import form_scope
-from engine.services.opening import COUNTER
 from engine.services.repository import Compiled, Repository
-from engine.services.runtime import COUNTER_GROUP
+from engine.services.task_access import check_seen, waits_for
 from engine.storage import queue, steps
 from engine.storage.database import Database, Row
 from engine.storage.queue import QueueFilter
@@ -114,7 +112,7 @@ class InboxService:
             element.id: element.name
             for compiled in self._repository.newest()
             for element in compiled.process.elements.values()
-            if element.kind == USER_TASK and compiled.process.group_of(element.id) in actor.groups
+            if element.kind == USER_TASK and waits_for(actor, compiled.process.group_of(element.id))
         }
         return sorted(found.items())
 
@@ -127,13 +125,7 @@ class InboxService:
             row = steps.find_task(connection, task_id)
             if row is None:
                 raise steps.gone(connection, task_id)
-            served = at_counter and row.channel == COUNTER and COUNTER_GROUP in actor.groups
-            if row.task_applicant_id is not None and row.task_applicant_id != actor.id and not served:
-                raise NotFound("Tugas ini tidak ada.")
-            if row.task_applicant_id is None and (actor.applicant or row.candidate_group not in actor.groups):
-                raise (
-                    NotFound("Tugas ini tidak ada.") if actor.applicant else Forbidden("Tugas ini milik kelompok lain.")
-                )
+            check_seen(actor, row, at_counter=at_counter)
             variables = steps.variables_of(row)
         compiled = self._repository.compiled(row.definition_id)
         element = compiled.process.elements[row.element]

@@ -13,13 +13,13 @@ from engine.definitions.analysis import starts
 from engine.definitions.deployment.services import Service
 from engine.errors import Forbidden, Refused
 from engine.execution.values import Command
+from engine.groups import DESIGNER
 from engine.services.actor import Actor
 from engine.services.case_data import opening_variables
 from engine.services.repository import Compiled, Repository
 from engine.storage import register, steps
 from engine.storage.database import Connection, Row
 
-DESIGNER = "perancang"  # who draws processes may try them out
 REGISTRATION = "registrasi"
 ONLINE, COUNTER, STAFF, CALENDAR = "daring", "loket", "petugas", "jadwal"
 

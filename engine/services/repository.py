@@ -26,9 +26,9 @@ from engine.errors import DeploymentRefused, Finding, NotFound
 from engine.execution.builder import build
 from engine.execution.definition import Definition
 from engine.services.actor import Actor
+from engine.services.known_groups import office_groups
 from engine.storage import audit_log, definitions, identity
 from engine.storage.database import Connection, Database, Row
-from office.people.groups import office_groups
 
 FOLDER = "folder"
 FRESH_SECONDS = 1.0

@@ -15,31 +15,33 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.dates import OFFICE_ZONE
-from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
+from engine.errors import Conflict, InvalidSubmission, Refused
 from engine.execution.interpreter import advance
 from engine.execution.values import Command, Event, Inputs, MissingNumber, State
 from engine.services.actor import SYSTEM, Actor
 from engine.services.calendar import CalendarService
 from engine.services.case_data import form_scope, letter_to_sign, title_of
+from engine.services.first_form import placed_task
 from engine.services.opening import COUNTER, ONLINE, Opening, by_application, new_instance, opened_by, starter_of
 from engine.services.own_variables import refuse_at_start, refuse_at_task
 from engine.services.repository import Compiled, Repository
 from engine.services.signing import SigningService
 from engine.services.step_result import StepResult, last_event, opened_tasks
+from engine.services.task_access import check_done
 from engine.storage import attachments, jobs, notifications, register, steps, tasks
 from engine.storage.database import Connection, Database, Row
-
-COUNTER_GROUP = "back_office"  # who serves the counter
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
     """What a person sends for a task: raw form values, the documents they may refer to, and for a signature the
-    passphrase (never stored, queued or logged)."""
+    passphrase (never stored, queued or logged). ``form`` is the digest of the form they were shown, "" where nobody
+    says; only a start can meet another one."""
 
     values: Mapping[str, Any]
     documents: frozenset[str] = frozenset()
     passphrase: str | None = field(default=None, repr=False)
+    form: str = ""
 
 
 class Runtime:
@@ -61,14 +63,15 @@ class Runtime:
         self,
         applicant: Actor,
         service_code: str,
-        submission: Submission,
+        submission: Submission | None,
         command_id: str,
         officer: Actor | None = None,
     ) -> StepResult:
-        """Starts a case for the applicant and completes its first task with the submission: one transaction.
+        """Starts a case for the applicant and completes its first task with the submission: one transaction. None for
+        a case that opens without a form (see ``first_form``).
 
         An ``officer`` of the counter does it for them: history names the officer, the case is the applicant's. Gives
-        the registration number, which is the business key. Raises ``InvalidSubmission``, ``NotFound``.
+        the registration number, which is the business key. Raises ``InvalidSubmission``, ``NotFound``, ``Refused``.
         """
         service, compiled = self._repository.service(service_code)
         if not by_application(compiled):
@@ -112,7 +115,11 @@ class Runtime:
         command_id: str,
         submission: Submission | None = None,
     ) -> StepResult:
-        """Starts a case in the caller's transaction; with a submission completes its first task, if that is alone."""
+        """Starts a case in the caller's transaction; with a submission completes the task of its first form.
+
+        Raises ``Refused`` where the case does not open with the form that was filled in, ``InvalidSubmission``; then
+        nothing has been written.
+        """
         started = f"{command_id}/start"
         steps.lock_command(connection, command_id)
         for id in (command_id, started):
@@ -123,10 +130,7 @@ class Runtime:
         if submission is None:
             return self._step(connection, row, compiled, command, command_id, actor, opening.event)
         first = self._step(connection, row, compiled, command, started, actor)
-        own = [task for task in first.opened if task.group in opening.groups]
-        if len(own) != 1:
-            return first
-        task = steps.find_task(connection, own[0].id)
+        task = steps.find_task(connection, placed_task(opening, first.opened, submission.form).id)
         assert task is not None
         before = steps.state_of(task)
         clean = self._checked(task, compiled, submission, before.variables)
@@ -152,7 +156,7 @@ class Runtime:
                     return known
                 raise steps.gone(connection, task_id)
             compiled = self._repository.compiled(row.definition_id)
-            self._authorise(actor, row, at_counter=at_counter)
+            check_done(actor, row, at_counter=at_counter)
             before = steps.state_of(row)
             clean = self._checked(row, compiled, submission, before.variables)
             if not signed and letter_to_sign(row, compiled, clean, self._now()) is not None:
@@ -179,7 +183,7 @@ class Runtime:
                 return known
             if row is None:
                 raise steps.gone(connection, task_id)
-            self._authorise(actor, row)
+            check_done(actor, row)
             if kind == "release" and row.assignee_id is None:
                 raise Conflict("Tugas ini tidak sedang dipegang siapa pun.")
             compiled = self._repository.compiled(row.definition_id)
@@ -301,21 +305,6 @@ class Runtime:
 
     # Who and what -----------------------------------------------------------------------------
 
-    @staticmethod
-    def _authorise(actor: Actor, row: Row[Any], *, at_counter: bool = False) -> None:
-        if row.task_applicant_id is not None:
-            if at_counter and row.channel == COUNTER and COUNTER_GROUP in actor.groups:
-                return
-            if row.task_applicant_id != actor.id:
-                raise NotFound("Tugas ini tidak ada.")
-            return
-        if actor.applicant or row.candidate_group not in actor.groups:  # a task of applicants without one is nobody's
-            raise (
-                Forbidden("Tugas ini milik kelompok lain.") if not actor.applicant else NotFound("Tugas ini tidak ada.")
-            )
-        if row.assignee_id is not None and row.assignee_id != actor.id:
-            raise Conflict(f"Tugas ini baru saja diambil {row.assignee_name}. Isian Anda belum terkirim.")
-
     def _checked(
         self, row: Row[Any], compiled: Compiled, submission: Submission, variables: Mapping[str, Any]
     ) -> dict[str, Any]:
@@ -334,7 +323,7 @@ class Runtime:
             row = steps.find_task(connection, task_id)
         if row is None:
             return {}  # the transaction will say what became of it
-        self._authorise(actor, row)
+        check_done(actor, row)
         compiled = self._repository.compiled(row.definition_id)
         variables = steps.variables_of(row)
         clean = self._checked(row, compiled, submission, variables)

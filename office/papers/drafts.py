@@ -59,8 +59,14 @@ class DraftService:
             row = drafts.find(connection, id, actor.id)
         return _draft(row) if row is not None else None
 
-    def save(self, actor: Actor, draft: Draft) -> None:
+    def save(self, actor: Actor, draft: Draft, before: Draft | None = None) -> None:
+        """``before`` is the draft as its page was filled in on: documents that have come since stay."""
         with self._database.begin() as connection:
+            row = drafts.find(connection, draft.id, actor.id, lock=True) if before is not None else None
+            if row is not None and before is not None:
+                here = _draft(row).documents
+                since = {path: each for path, each in here.items() if each != before.documents.get(path)}
+                draft = replace(draft, documents={**draft.documents, **since})
             self._save(connection, actor, draft)
 
     def attach(self, actor: Actor, draft: Draft, documents: Mapping[str, Mapping[str, Any]]) -> Draft:

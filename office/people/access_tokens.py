@@ -12,12 +12,12 @@ from typing import Any
 from engine.clock import Clock
 from engine.dates import local
 from engine.errors import InvalidSubmission
+from engine.groups import DESIGNER
 from engine.services.actor import Actor
 from engine.storage import audit_log, identity
 from engine.storage.database import Database, Row
 from office.people.groups import as_actor
 
-DESIGNER = "perancang"
 SCOPES = {"tugas": "Mengerjakan tugas", DESIGNER: "Memasang diagram dari Camunda Modeler"}
 PREFIX = "alur_"  # so that a token left in a file is recognised as one
 LONGEST_DAYS = 366

@@ -8,25 +8,12 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.dates import local
-from engine.definitions.deployment.office_groups import OfficeGroups
 from engine.errors import Conflict, InvalidSubmission, NotFound, Refused
+from engine.groups import GROUPS
 from engine.services.actor import SYSTEM, Actor
 from engine.storage import accounts, audit_log, identity
-from engine.storage.database import Connection, Database, Row
+from engine.storage.database import Database, Row
 
-GROUPS = (
-    ("pemohon", "Pemohon", "pemohon"),
-    ("back_office", "Back Office", "staf"),
-    ("sub_koordinator", "Sub Koordinator", "staf"),
-    ("koordinator", "Koordinator", "staf"),
-    ("tim_teknis_opd", "Tim Teknis OPD", "staf"),
-    ("kadis", "Kepala Dinas", "staf"),
-    ("auditor", "Auditor", "peran"),
-    ("perancang", "Perancang proses", "peran"),
-    ("operator", "Operator", "peran"),
-)
-APPLICANTS = "pemohon"  # the kind of those groups that people join by registering
-DEFAULT = OfficeGroups({key: name for key, name, _ in GROUPS})
 NAME_LENGTH = 60
 
 
@@ -76,13 +63,6 @@ class GroupService:
 def office_day(clock: Clock) -> str:
     """The office's day, as substitutions are kept."""
     return local(clock.now()).date().isoformat()
-
-
-def office_groups(connection: Connection) -> OfficeGroups:
-    """The office's groups, and in which of them somebody works."""
-    rows = accounts.group_sizes(connection)
-    manned = {row.key for row in rows if row.members or row.kind == APPLICANTS}
-    return OfficeGroups({row.key: row.name for row in rows}, frozenset(manned))
 
 
 def as_actor(row: Row[Any], held: Iterable[Row[Any]]) -> Actor:

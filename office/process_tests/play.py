@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
+from functools import cached_property
 from time import monotonic
 from typing import Any
 
 from engine.definitions.analysis import starts
 from engine.errors import AlurError, InvalidSubmission, Refused
+from engine.groups import DESIGNER
 from engine.services.actor import SYSTEM, Actor
 from engine.services.connectors import SigningFailed
+from engine.services.first_form import FirstForm, first_form
 from engine.services.history import HistoryRow, InstanceView
-from engine.services.opening import DESIGNER, by_application, starter_of
+from engine.services.opening import Opening, by_application, starter_of
 from engine.services.repository import Compiled
 from engine.services.runtime import Submission
 from engine.storage import jobs, outbox, schedules
@@ -81,16 +85,21 @@ class Play:
         name = self._compiled.process.elements[step.task].name or step.task
         return step.number, f"{name} ({step.group})", lambda: self._do(step), step.expected
 
-    @property
-    def _applied(self) -> bool:
-        """Whether the first task is done together with the start."""
-        return by_application(self._compiled) and self._test.variables is None and self._service != ""
+    @cached_property
+    def _first(self) -> FirstForm | None:
+        """The form that is filled in together with the start: an application's."""
+        service = self._compiled.resources.services.get(self._service)
+        if service is not None and by_application(self._compiled) and self._test.variables is None:
+            with suppress(Refused):  # starting says it again, as a difference
+                now, calendar = self._clock.now(), self._engine.calendar.current()
+                return first_form(Opening(self._compiled, self._actor(APPLICANT), service), now, calendar)
+        return None
 
     @property
     def _begins_itself(self) -> bool:
         """Whether the first step starts the case: an application, or the calendar."""
         waits = bool(self._test.steps[0].wait) and self._test.variables is None
-        return self._applied or (waits and bool(starts.timers(self._compiled.process)))
+        return self._first is not None or (waits and bool(starts.timers(self._compiled.process)))
 
     def _differences(self, act: Callable[[], None], expected: Expected) -> list[Difference]:
         errors: Mapping[str, str] | None = None
@@ -121,7 +130,9 @@ class Play:
 
     def _do(self, step: Step) -> None:
         actor = self._actor(step.group)
-        if not self._case and self._applied:
+        if not self._case and self._first is not None:
+            if step.task != (first := self._first.task.id):
+                raise Refused(f"tugas “{step.task}” tidak terbuka; permohonan dimulai dengan “{first}”")
             made = self._engine.runtime.start(actor, self._service, self._submission(step), self._command())
             self._case = made.instance_id
             return
@@ -135,14 +146,10 @@ class Play:
     def _submission(self, step: Step) -> Submission:
         form = self._compiled.process.elements[step.task].form
         components = self._compiled.resources.forms[form].components if form else ()
-        case = self._view().variables if self._case else self._opening()
+        case = self._first.scope if self._first is not None and not self._case else self._view().variables
         values = filled(components, step.values, case, self._files.make)
         phrase = demo.PASSPHRASE if step.passphrase is True else step.passphrase or None
         return Submission(values, self._files.digests, phrase)
-
-    def _opening(self) -> dict[str, Any]:
-        """The lists that a new case begins with."""
-        return {"berkas": list(self._compiled.resources.services[self._service].persyaratan)}
 
     def _wait(self, duration: str) -> None:
         """From one due moment to the next, so that each thing happens at its own time."""
@@ -168,7 +175,7 @@ class Play:
 
     def _adopt(self) -> None:
         """A case that the calendar has started is the one that is looked at."""
-        if not self._case and not self._applied:
+        if not self._case and self._first is None:
             rows, _ = self._engine.history.search()
             self._case = rows[-1].id if rows else ""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from engine.groups import GROUPS
 from office import demo
-from office.people.groups import GROUPS
 from tests.offices import Office
 
 

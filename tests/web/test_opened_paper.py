@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from cases.replaced import unjudged
 from engine.definitions.bpmn.model import Element
 from engine.services.actor import COMMAND_LINE
 from engine.services.history import HistoryRow
@@ -18,7 +19,6 @@ from tests.offices import Office
 from tests.web.conftest import signed_in
 from web.limits import limiter
 from web.staff.opened_paper import letters_before
-from web.staff.replaced import unjudged
 
 WORDS = {"rekomendasi": "mendukung", "catatan_rekomendasi": "Kegiatan bermanfaat bagi pemuda."}
 OPENED = re.compile(r'class="panel viewer"[^>]*data-title="([^"]*)"')

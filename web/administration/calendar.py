@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from engine.dates import OFFICE_ZONE, local
 from engine.errors import Conflict, InvalidSubmission, Refused
+from engine.groups import OPERATOR
 from engine.services.calendar import days_text
 from engine.services.calendar_words import YEARS, Typed, hours_lines
-from web import access
+from web import access, asked
 from web.administration import calendar_year
 from web.current import engine, now, person
-from web.staff import asked
 
 STAYS = "Batas waktu yang sudah ditetapkan tidak berubah; yang baru dihitung dengan kalender ini."
 REVIEW = "Di bawah ini kalender yang terbaru; periksa, lalu simpan lagi."
@@ -41,7 +41,7 @@ def calendar() -> ResponseReturnValue:
     return _page(year, error, reckoned), 422 if error else 200
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def add_day() -> ResponseReturnValue:
     """Closes a day by name, or has one worked."""
     service = engine().calendar
@@ -53,7 +53,7 @@ def add_day() -> ResponseReturnValue:
     return done(said, _year("tanggal"))
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def remove_day() -> ResponseReturnValue:
     """Takes back what was said of a day."""
     try:
@@ -63,7 +63,7 @@ def remove_day() -> ResponseReturnValue:
     return done(said, _year("tanggal"))
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def add_holidays() -> ResponseReturnValue:
     """Fills a year that has no closed day yet with the national holidays."""
     try:

@@ -8,13 +8,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import AlurError, Conflict, InvalidSubmission, NotFound, Refused
+from engine.groups import APPLICANT_GROUP, OPERATOR
 from engine.services.actor import Actor
 from engine.services.masks import mask_nik
 from office.people.account_values import first_password
 from office.people.accounts import Account
-from web import access
+from web import access, asked
 from web.current import engine, office, person
-from web.staff import asked
 
 STATES = {"": ("Semua keadaan", None), "aktif": ("Aktif", True), "tidak": ("Tidak aktif", False)}
 FIELDS = ("login", "nama", "telepon", "nik")  # in the order of the page
@@ -29,7 +29,7 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/pengguna/<user_id>/sandi", view_func=set_password, methods=["POST"])
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def users() -> ResponseReturnValue:
     """A page of accounts, narrowed down by ``?q=&kelompok=&keadaan=``."""
     text, group, state = asked.text("q"), asked.text("kelompok"), asked.text("keadaan")
@@ -50,7 +50,7 @@ def users() -> ResponseReturnValue:
     )
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def new_user() -> ResponseReturnValue:
     """Makes an officer's account; its first password stands on the answer and nowhere else."""
     if request.method == "GET":
@@ -58,7 +58,7 @@ def new_user() -> ResponseReturnValue:
     typed, chosen = _typed(), frozenset(request.form.getlist("kelompok"))
     password = first_password()
     try:
-        if "pemohon" in chosen:
+        if APPLICANT_GROUP in chosen:
             raise InvalidSubmission({"kelompok": "Pemohon mendaftar sendiri. Pilih kelompok petugas."})
         id = office().accounts.create_user(
             typed["login"], typed["nama"], chosen, password, typed["telepon"], by=person()
@@ -68,7 +68,7 @@ def new_user() -> ResponseReturnValue:
     return _page(office().accounts.account(id), password=password), 201
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def user(user_id: str) -> ResponseReturnValue:
     """One account; an officer's can be mended."""
     account = office().accounts.account(user_id)
@@ -88,7 +88,7 @@ def user(user_id: str) -> ResponseReturnValue:
     return redirect(url_for("administration.user", user_id=user_id), 303)
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def set_state(user_id: str) -> ResponseReturnValue:
     """Locks an account (``aktif=0``) or opens it again (``aktif=1``)."""
     row, active = office().accounts.account(user_id).row, request.form.get("aktif")
@@ -103,7 +103,7 @@ def set_state(user_id: str) -> ResponseReturnValue:
     return redirect(url_for("administration.user", user_id=user_id), 303)
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def set_password(user_id: str) -> ResponseReturnValue:
     """Gives an officer another password; it stands on the answer and nowhere else."""
     account = office().accounts.account(user_id)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from web import access
+from engine.groups import AUDITOR, OPERATOR
+from web import access, asked
 from web.current import office
-from web.staff import asked
 
 ACTIONS = {
     "user.created": "Akun dibuat",
@@ -34,7 +34,7 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/catatan", view_func=record)
 
 
-@access.roles("operator", "auditor")
+@access.roles(OPERATOR, AUDITOR)
 def record() -> ResponseReturnValue:
     """A page of acts, newest first."""
     rows, more = office().audit_log.page(asked.page())

@@ -8,9 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import Conflict, InvalidSubmission
-from web import access
+from engine.groups import OPERATOR
+from web import access, asked
 from web.current import office, person
-from web.staff import asked
 
 FIELDS = ("absen", "pengganti", "dari", "sampai", "alasan")  # in the order of the page
 
@@ -20,7 +20,7 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/pengganti/<substitution_id>/akhiri", view_func=end_substitution, methods=["POST"])
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def substitutes() -> ResponseReturnValue:
     """Those in force, to come and over; takes a new one."""
     if request.method == "GET":
@@ -37,7 +37,7 @@ def substitutes() -> ResponseReturnValue:
     return redirect(url_for("administration.substitutes"), 303)
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def end_substitution(substitution_id: str) -> ResponseReturnValue:
     """Ends one at once."""
     try:

@@ -11,7 +11,7 @@ from cases.working_days import days_of
 from office.public.service_levels import promise_of
 from web import access
 from web.current import engine, now, office, person
-from web.documents import address
+from web.papers import address
 
 SHOWN = 50
 

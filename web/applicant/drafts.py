@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import InvalidSubmission
-from office.papers.drafts import Draft
+from engine.services.step_result import StepResult
 from web import access
-from web.applicant.opening import Opening, opening, parted
-from web.applicant.uploads import progress, row_answer
-from web.current import engine, now, office, person
-from web.forms import Received, Shown, answers, attach_file, receive, refused, show
+from web.current import engine, office, person
+from web.forms import Sheet, answers, refused
+from web.forms.fragments import answer_questions, answer_upload
+from web.forms.opening import Opening, opening
+from web.forms.parts import parted
+from web.forms.sheet import ACTION, SAVE
+from web.forms.uploads import progress
 
 GONE = "Draf itu sudah terkirim atau sudah Anda hapus. Permohonan Anda ada di daftar ini."
+QUESTIONS, PAPERS, REVIEW = "applicant.fill_in", "applicant.papers", "applicant.send"
+ONWARD = "lanjut"
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -32,78 +36,41 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.applicant
 def fill_in(draft_id: str) -> ResponseReturnValue:
     """The questions. What is typed is kept whether it is right or not; only right answers lead on."""
-    draft = office().drafts.get(person(), draft_id)
-    begun = opening(draft.service, person())
-    if request.method == "GET":
-        return _questions(begun, draft, {})
-    got = _kept(begun, draft, documents=False)
-    if request.form.get("aksi") != "lanjut":
-        return _saved(got.draft, "applicant.fill_in", begun)
-    shown = _shown(begun, got.draft, {})
-    wrong = refused(_wrong(begun, got), parted(shown.fields)[0])
-    if wrong:
-        return _questions(begun, got.draft, wrong), 422
-    following = "applicant.papers" if parted(shown.fields)[1] else "applicant.send"
-    return redirect(url_for(following, draft_id=draft.id), 303)
+    return _answer_part(draft_id, QUESTIONS, _questions)
 
 
 @access.applicant
 def refresh(draft_id: str) -> ResponseReturnValue:
     """The questions drawn again for what has been answered so far; a fragment, for JavaScript."""
-    draft = office().drafts.get(person(), draft_id)
-    begun = opening(draft.service, person())
-    shown = _shown(begun, receive(begun.form, draft, parted(_shown(begun, draft, {}).fields)[0]).draft, {})
-    return render_template("applicant/fields.html", fields=parted(shown.fields)[0], documents=shown.documents)
+    return answer_questions(_begun(draft_id)[1])
 
 
 @access.applicant
 def papers(draft_id: str) -> ResponseReturnValue:
     """The documents, each with its own row and its own refusal."""
-    draft = office().drafts.get(person(), draft_id)
-    begun = opening(draft.service, person())
-    if request.method == "GET":
-        return _papers(begun, draft, {})
-    got = _kept(begun, draft, documents=True)
-    if got.errors:
-        return _papers(begun, got.draft, got.errors), 422
-    if request.form.get("aksi") != "lanjut":
-        return _saved(got.draft, "applicant.papers", begun)
-    wrong = refused(_wrong(begun, got), parted(_shown(begun, got.draft, {}).fields)[1])
-    if wrong:
-        return _papers(begun, got.draft, wrong), 422
-    return redirect(url_for("applicant.send", draft_id=draft.id), 303)
+    return _answer_part(draft_id, PAPERS, _papers)
 
 
 @access.applicant
 def upload(draft_id: str) -> ResponseReturnValue:
     """One document the moment it was chosen; answers its row, and the tally, drawn again."""
-    draft = office().drafts.get(person(), draft_id)
-    begun = opening(draft.service, person())
-    got = attach_file(begun.form, draft)
-    return row_answer(_shown(begun, got.draft, got.errors), got.errors)
+    return answer_upload(_begun(draft_id)[1])
 
 
 @access.applicant
 def send(draft_id: str) -> ResponseReturnValue:
     """All of it once more, and the button that sends. Pressed twice, it sends once."""
-    draft = (
-        office().drafts.find(person(), draft_id)
-        if request.method == "POST"
-        else office().drafts.get(person(), draft_id)
-    )
-    if draft is None:
+    if request.method == "POST" and office().drafts.find(person(), draft_id) is None:
         flash(GONE, "ok")
         return redirect(url_for("applicant.applications"), 303)
-    begun = opening(draft.service, person())
+    begun, sheet = _begun(draft_id)
     if request.method == "GET":
-        return _review(begun, draft, _wrong(begun, Received(draft)))
-    try:
-        result = engine().runtime.start(person(), draft.service, Received(draft).submission(), f"draf {draft.id}")
-    except InvalidSubmission as error:
-        return _review(begun, draft, error.errors, pressed=True), error.status
-    office().drafts.discard(person(), draft.id)
-    flash(f"Permohonan terkirim. Nomor registrasi Anda {result.business_key}.", "ok")
-    return redirect(url_for("applicant.application", instance_id=result.instance_id), 303)
+        return _review(begun, sheet.refuse(sheet.wrong()))
+    sheet = sheet.send(_start)
+    if sheet.result is None:
+        return _review(begun, sheet, pressed=True), sheet.status
+    flash(f"Permohonan terkirim. Nomor registrasi Anda {sheet.result.business_key}.", "ok")
+    return redirect(url_for("applicant.application", instance_id=sheet.result.instance_id), 303)
 
 
 @access.applicant
@@ -115,63 +82,76 @@ def discard(draft_id: str) -> ResponseReturnValue:
     return redirect(url_for("applicant.applications"), 303)
 
 
-def _kept(begun: Opening, draft: Draft, *, documents: bool) -> Received:
-    """Takes in the fields of this page and saves the draft."""
-    got = receive(begun.form, draft, parted(_shown(begun, draft, {}).fields)[documents])
-    office().drafts.save(person(), got.draft)
-    return got
+def _begun(draft_id: str) -> tuple[Opening, Sheet]:
+    draft = office().drafts.get(person(), draft_id)
+    begun = opening(draft.service, person())
+    return begun, begun.sheet(draft, viewer=True)
 
 
-def _saved(draft: Draft, endpoint: str, begun: Opening) -> ResponseReturnValue:
+def _answer_part(draft_id: str, endpoint: str, page: Callable[[Opening, Sheet], str]) -> ResponseReturnValue:
+    """One of the two pages of a form: its fields are taken in and saved, and lead on once they are right."""
+    begun, sheet = _begun(draft_id)
+    if begun.form is None:
+        return _only_button(begun, sheet)
+    if request.method == "GET":
+        return page(begun, sheet)
+    part, onward = int(endpoint == PAPERS), request.form.get(ACTION) == ONWARD
+    sheet = sheet.receive(parted(sheet.shown().fields)[part]).save()
+    fields = parted(sheet.shown().fields)
+    wrong = refused(sheet.wrong(), fields[part]) if onward else {}
+    if wrong := {**wrong, **sheet.errors}:
+        return page(begun, sheet.refuse(wrong)), InvalidSubmission.status
+    if not onward:
+        return _saved(sheet, endpoint, begun)
+    following = PAPERS if endpoint == QUESTIONS and fields[1] else REVIEW
+    return redirect(url_for(following, draft_id=draft_id), 303)
+
+
+def _only_button(begun: Opening, sheet: Sheet) -> ResponseReturnValue:
+    """There is nothing to fill in; who still had a form before them is told so."""
+    if request.method == "POST" and (sheet := sheet.receive()).errors:
+        return _review(begun, sheet, pressed=True), InvalidSubmission.status
+    return redirect(url_for(REVIEW, draft_id=sheet.draft.id), 303)
+
+
+def _start(sheet: Sheet) -> StepResult:
+    draft = sheet.draft
+    return engine().runtime.start(person(), draft.service, sheet.first_submission(), f"draf {draft.id}")
+
+
+def _saved(sheet: Sheet, endpoint: str, begun: Opening) -> ResponseReturnValue:
     """After a button that only saves: back to the same page, or to the list when the person wants to go on later."""
-    if request.form.get("aksi") == "simpan":
+    if request.form.get(ACTION) == SAVE:
         flash(f"Draf {begun.service.nama} tersimpan. Lanjutkan kapan saja.", "ok")
         return redirect(url_for("applicant.applications"), 303)
-    return redirect(url_for(endpoint, draft_id=draft.id), 303)
+    return redirect(url_for(endpoint, draft_id=sheet.draft.id), 303)
 
 
-def _wrong(begun: Opening, got: Received) -> dict[str, str]:
-    """What still stands in the way of sending, by path."""
-    submission = got.submission()
-    try:
-        begun.form.check(submission.values, begun.scope, now(), submission.documents)
-    except InvalidSubmission as error:
-        return {**error.errors, **got.errors}
-    return dict(got.errors)
-
-
-def _shown(begun: Opening, draft: Draft, errors: Mapping[str, str]) -> Shown:
-    def address(reference: Mapping[str, Any]) -> str:
-        return url_for("documents.view_of_draft", draft_id=draft.id, digest=reference["digest"])
-
-    return show(begun.form, draft, begun.scope, errors, address)
-
-
-def _questions(begun: Opening, draft: Draft, errors: Mapping[str, str]) -> str:
-    shown = _shown(begun, draft, errors)
+def _questions(begun: Opening, sheet: Sheet) -> str:
+    shown = sheet.shown()
     questions, lists = parted(shown.fields)
     return render_template(
-        "applicant/questions.html", begun=begun, draft=draft, shown=shown, fields=questions, lists=lists
+        "applicant/questions.html", begun=begun, draft=sheet.draft, shown=shown, fields=questions, lists=lists
     )
 
 
-def _papers(begun: Opening, draft: Draft, errors: Mapping[str, str]) -> str:
-    shown = _shown(begun, draft, errors)
+def _papers(begun: Opening, sheet: Sheet) -> str:
+    shown = sheet.shown()
     lists = parted(shown.fields)[1]
     return render_template(
-        "applicant/papers.html", begun=begun, draft=draft, shown=shown, lists=lists, tally=progress(lists)
+        "applicant/papers.html", begun=begun, draft=sheet.draft, shown=shown, lists=lists, tally=progress(lists)
     )
 
 
-def _review(begun: Opening, draft: Draft, errors: Mapping[str, str], *, pressed: bool = False) -> str:
-    shown = _shown(begun, draft, {})
+def _review(begun: Opening, sheet: Sheet, *, pressed: bool = False) -> str:
+    errors, shown = sheet.errors, sheet.shown()
     questions, lists = parted(shown.fields)
     wrong_papers, wrong_answers = refused(errors, lists), refused(errors, questions)
     others = {path: text for path, text in errors.items() if path not in wrong_papers and path not in wrong_answers}
     return render_template(
         "applicant/review.html",
         begun=begun,
-        draft=draft,
+        draft=sheet.draft,
         shown=shown,
         lists=lists,
         answers=list(answers(questions)),

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from web import access
 from web.current import actor, engine, office, person
+from web.forms.opening import opening
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -30,5 +31,6 @@ def begin(code: str) -> ResponseReturnValue:
     found, _ = engine().repository.service(code)
     if request.method == "GET":
         return redirect(url_for("applicant.service", code=found.kode))
+    opening(found.kode, person())  # what cannot be started leaves no draft behind
     draft = office().drafts.create(person(), found.kode)
     return redirect(url_for("applicant.fill_in", draft_id=draft.id), 303)

@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import InvalidSubmission, NotFound
+from engine.groups import COUNTER_GROUP
 from engine.services.opening import offered
-from engine.services.runtime import COUNTER_GROUP
 from web import access
 from web.current import engine, office, person
 

@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from cases.papers import papers_of
 from connectors.receipts import Receipt, render
 from engine.errors import NotFound
+from engine.groups import COUNTER_GROUP
 from engine.services.history import InstanceView
 from engine.services.opening import COUNTER
-from engine.services.runtime import COUNTER_GROUP
+from engine.services.task_access import waits_for
 from web import access
 from web.current import engine, now, office, person, settings
 from web.filters import tanggal
@@ -31,7 +32,7 @@ def add_routes(blueprint: Blueprint) -> None:
 def received(instance_id: str) -> ResponseReturnValue:
     """What to do now: print the receipt, and check the documents while the applicant is still there."""
     view = _view(instance_id)
-    own = [row for row in view.tasks if row.candidate_group in person().groups]
+    own = [row for row in view.tasks if waits_for(person(), row.candidate_group, row.applicant_id)]
     return render_template("counter/received.html", case=view, prints=office().printings.of_case(view.id), tasks=own)
 
 

@@ -15,10 +15,9 @@ from werkzeug.datastructures import FileStorage
 
 from engine.definitions.forms.camunda_form import Field, Form
 from engine.errors import Refused
-from engine.services.runtime import Submission
 from office.papers.drafts import Draft
 from web.current import now, office, person
-from web.documents import take_in
+from web.forms.files import take_in
 from web.forms.paths import placed, walk
 
 REMOVE = "lepas "  # the button that takes an uploaded file out again: "lepas berkas.2.dokumen"
@@ -32,11 +31,6 @@ class Received:
 
     draft: Draft
     errors: Mapping[str, str] = field(default_factory=dict)
-
-    def submission(self, passphrase: str | None = None) -> Submission:
-        """The draft as the engine takes it."""
-        values = placed(self.draft.values, self.draft.documents)
-        return Submission(values, self.draft.digests, passphrase)
 
 
 @dataclass(frozen=True)
@@ -54,6 +48,7 @@ class Shown:
     fields: list[Field]
     errors: list[tuple[str, str]]
     documents: Documents
+    form: str = ""  # the form's digest, which comes back with what is sent
 
     def find(self, path: str) -> tuple[Field, Any] | None:
         """A dynamic list and its row that hold the path, for redrawing that row alone."""
@@ -64,11 +59,12 @@ class Shown:
         return None
 
 
-def receive(form: Form, draft: Draft, fields: Iterable[Field] | None = None) -> Received:
-    """Takes in the request. With ``fields``, the request holds only these; the draft's other values stay."""
+def receive(form: Form, draft: Draft, fields: Iterable[Field] | None = None, *, replace_all: bool = True) -> Received:
+    """Takes in the request. With ``fields``, the request holds only these; the draft's other values stay, as they all
+    do where it shall not ``replace_all``."""
     sent = json.loads(json.dumps(form.collect(request.form.items(multi=True))))
-    kept = dict(draft.values) if fields is not None else {}
-    for each in walk(fields or ()):
+    kept = dict(draft.values) if fields is not None or not replace_all else {}
+    for each in walk(fields or () if replace_all else ()):
         kept.pop(each.key, None)
     values, action = {**kept, **sent}, request.form.get("aksi", "")
     _change_rows(form, values, action)
@@ -102,18 +98,21 @@ def _taken_in(form: Form, draft: Draft, files: Iterable[tuple[str, FileStorage]]
 
 
 def show(
-    form: Form,
-    draft: Draft | None,
+    form: Form | None,
+    draft: Draft,
     scope: Mapping[str, Any],
     errors: Mapping[str, str],
     address: Callable[[Mapping[str, Any]], str],
 ) -> Shown:
     """The form with what the draft holds, over what the case holds."""
-    uploaded = draft.documents if draft is not None else {}
+    uploaded = draft.documents
+    documents = Documents(address, frozenset(uploaded))
+    if form is None:
+        return Shown([], _summary([], errors), documents)
     added = {path: each for path, each in uploaded.items() if _is_in_added_row(path)}
-    typed = placed(draft.values, added) if draft is not None and draft.values else None
+    typed = placed(draft.values, added) if draft.values else None
     fields = form.view(typed, placed(scope, uploaded), errors, now())
-    return Shown(fields, _summary(fields, errors), Documents(address, frozenset(uploaded)))
+    return Shown(fields, _summary(fields, errors), documents, form.digest)
 
 
 def refused(errors: Mapping[str, str], fields: Iterable[Field]) -> dict[str, str]:

@@ -9,8 +9,8 @@ from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from engine.errors import DeploymentRefused, Finding, Forbidden, Refused
+from engine.groups import DESIGNER
 from engine.services.repository import Deployment, ProcessDefinition
-from office.people.access_tokens import DESIGNER
 from web.current import engine, person
 from web.rest.values import moment, number
 

@@ -13,8 +13,8 @@ from flask import Response, g, request
 from flask.typing import ResponseReturnValue
 
 from engine.errors import InvalidSubmission, Unauthorized
+from engine.groups import DESIGNER
 from engine.services.actor import Actor
-from office.people.access_tokens import DESIGNER
 from web.current import office
 
 NEEDED = "Permintaan ini perlu token yang berlaku: Authorization: Bearer …"

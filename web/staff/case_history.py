@@ -18,6 +18,7 @@ from office.disclosure import Disclosure
 from web import access
 from web.current import engine, now, office, person
 from web.message_states import STATES
+from web.papers import address
 from web.wording import text_of
 
 DECISIONS = "keputusan"  # ?hanya=keputusan
@@ -56,7 +57,7 @@ def case(instance_id: str) -> ResponseReturnValue:
         elements=process.elements,
         calls=process.calls,
         call=_call(view),
-        papers=papers_of(view) if shown.in_clear else [],
+        papers=papers_of(view, address=address) if shown.in_clear else [],
         messages=_messages(view, shown),
         printables=printables(view) if shown.in_clear else [],
         prints=office().printings.of_case(view.id) if shown.in_clear else [],

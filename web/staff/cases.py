@@ -9,9 +9,8 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from web import access
+from web import access, asked
 from web.current import engine, office, person
-from web.staff import asked
 
 STATES = (("", "Semua keadaan"), ("active", "Berjalan"), ("completed", "Selesai"), ("stalled", "Terhenti"))
 

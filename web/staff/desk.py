@@ -18,6 +18,7 @@ from engine.worktime import Due
 from office.papers.letters import letters_of
 from office.public.similar_cases import SimilarCase
 from web.current import engine, now, office, person
+from web.papers import address
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def desk_of(task: TaskView) -> Desk:
         case,
         str(case.variables.get("layanan_nama") or case.service),
         due,
-        papers_of(case, events),
+        papers_of(case, events, address),
         office().disclosure.of(person(), case).applicant(case.variables),
         application,
         notes,

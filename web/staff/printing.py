@@ -12,14 +12,14 @@ from flask.typing import ResponseReturnValue
 from cases import dossier
 from cases.papers import printables
 from engine.errors import InvalidSubmission, NotFound
+from engine.groups import AUDITOR, COORDINATOR_GROUP, COUNTER_GROUP, DEPUTY_GROUP, HEAD_GROUP
 from engine.services.history import InstanceView
 from office.papers.letters import letters_of
 from office.papers.printings import DOSSIER
-from web import access
+from web import access, asked
 from web.current import engine, office, person
-from web.documents import GONE
+from web.papers import GONE
 from web.security import PDF_POLICY
-from web.staff import asked
 
 SPOOL = 2_000_000  # bytes of a dossier kept in memory; a larger one waits in a file
 
@@ -50,7 +50,7 @@ def print_paper(instance_id: str) -> ResponseReturnValue:
     return _sent(file, f"dosir-{view.business_key}")
 
 
-@access.roles("back_office", "sub_koordinator", "koordinator", "kadis", "auditor")
+@access.roles(COUNTER_GROUP, DEPUTY_GROUP, COORDINATOR_GROUP, HEAD_GROUP, AUDITOR)
 def prints() -> ResponseReturnValue:
     """Every print, newest first; ``?hanya=ulang`` leaves the reprints."""
     again = request.args.get("hanya") == "ulang"

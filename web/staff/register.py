@@ -13,12 +13,12 @@ from flask.typing import ResponseReturnValue
 
 from connectors.spreadsheet import MEDIA_TYPE, Cell, Sheet, workbook
 from engine.dates import OFFICE_ZONE, local
+from engine.groups import AUDITOR, COORDINATOR_GROUP, COUNTER_GROUP, DEPUTY_GROUP, HEAD_GROUP
 from office.papers.register_book import RegisterFilter
-from web import access
+from web import access, asked
 from web.current import engine, now, office, person, settings
-from web.staff import asked
 
-READERS = ("back_office", "sub_koordinator", "koordinator", "kadis", "auditor")
+READERS = (COUNTER_GROUP, DEPUTY_GROUP, COORDINATOR_GROUP, HEAD_GROUP, AUDITOR)
 STATES = (("", "Semua keadaan"), ("berlaku", "Berlaku"), ("dipesan", "Dipesan"), ("batal", "Batal"))
 CHANNELS = {"daring": "Daring", "loket": "Loket", "petugas": "Petugas", "jadwal": "Jadwal"}
 MOST_PRINTED = 3_000

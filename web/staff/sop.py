@@ -6,10 +6,9 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from connectors import sop_document
-from web import access
+from web import access, asked
 from web.current import engine, settings
 from web.security import PDF_POLICY
-from web.staff import asked
 
 
 def add_routes(blueprint: Blueprint) -> None:

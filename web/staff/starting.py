@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.definitions.analysis.starts import first_task
-from engine.definitions.forms.camunda_form import Form
-from engine.errors import InvalidSubmission, NotFound, Refused
-from engine.services.case_data import form_scope
+from engine.errors import NotFound, Refused
+from engine.services.first_form import FirstForm, first_form
 from engine.services.opening import opened_by, startable, starter_of
 from engine.services.repository import Compiled
-from engine.services.runtime import Submission
 from engine.services.schedules import ScheduledStart
 from engine.services.step_result import StepResult
+from engine.services.task_access import waits_for
 from office.papers.drafts import Draft
 from web import access
-from web.current import engine, office, person
-from web.forms import Received, Shown, receive, show
+from web.current import engine, now, office, person
+from web.forms import Sheet, answer_save
+from web.forms.sheet import ACTION
 from web.staff import commands
-
-SAVE = "simpan"
+from web.staff.turns import describe_turn, lane_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +58,28 @@ def start(key: str) -> ResponseReturnValue:
     """The first form of the process; sent, it starts a case and completes its first task. Where the process does not
     begin with a form of the same group, there is only the button."""
     compiled = _startable(key)
-    form, draft = _form(compiled), office().drafts.find(person(), _draft_id(key))
+    first = _first(compiled)
+    sheet = _sheet(key, first)
     if request.method == "GET":
-        return _page(compiled, form, draft, {})
-    received = _received(form, key, draft)
-    if request.form.get("aksi"):
-        return _kept(compiled, form, received)
-    try:
-        if received.errors:
-            raise InvalidSubmission(dict(received.errors))
-        submission = received.submission() if form is not None else None
-        result = _start(key, submission)
-    except InvalidSubmission as error:
-        office().drafts.save(person(), received.draft)
-        return _page(compiled, form, received.draft, error.errors), error.status
-    except Refused as error:
-        office().drafts.save(person(), received.draft)
-        return _page(compiled, form, received.draft, {}, str(error)), error.status
-    office().drafts.discard(person(), received.draft.id)
-    flash(_outcome(compiled, result), "ok")
-    return redirect(_further(result) if form is None else url_for("staff.task_list"), 303)
+        return _page(compiled, first, sheet)
+    sheet = sheet.receive()
+    if request.form.get(ACTION):
+        sentence = "Isian Anda tersimpan. Prosesnya belum dimulai."
+        return answer_save(sheet, partial(_page, compiled, first), sentence)
+    sheet = sheet.send(partial(_start, key))
+    if sheet.result is None:
+        return _page(compiled, first, sheet), sheet.status
+    flash(_outcome(compiled, sheet.result), "ok")
+    return redirect(_further(sheet.result) if first is None else url_for("staff.task_list"), 303)
 
 
 @access.staff
 def start_fields(key: str) -> ResponseReturnValue:
     """The form's fields as they look with these values: what the page swaps in while it is filled in."""
-    compiled = _startable(key)
-    form, draft = _form(compiled), office().drafts.find(person(), _draft_id(key))
-    if form is None:
+    first = _first(_startable(key))
+    if first is None:
         return ""
-    shown = _shown(compiled, form, _received(form, key, draft).draft, {})
+    shown = _sheet(key, first).receive().shown()
     return render_template("staff/fields.html", shown=shown, examines=False, tally=None)
 
 
@@ -108,80 +100,49 @@ def _line(compiled: Compiled, schedules: Iterable[ScheduledStart]) -> Line:
     return Line(compiled.info.key, compiled.process.name, sentence, min(coming, default=None))
 
 
-def _form(compiled: Compiled) -> Form | None:
-    """The form to start with: the first task's, where it is of the group that starts and signs nothing."""
-    task = first_task(compiled.process)
-    if task is None or task.form is None or task.signs:
-        return None
-    return compiled.resources.forms.get(task.form)
+def _first(compiled: Compiled) -> FirstForm | None:
+    with suppress(Refused):  # the start will say why it cannot be
+        return first_form(opened_by(person(), compiled, {}), now(), engine().calendar.current())
+    return None
 
 
-def _draft_id(key: str) -> str:
-    """One's own draft of a start; the sign in it keeps it apart from drafts of applications."""
-    return f"mulai:{_short(key, person().id)}"
+def _sheet(key: str, first: FirstForm | None) -> Sheet:
+    """One's own draft of a start; the sign in its id keeps it apart from drafts of applications."""
+    id = f"mulai:{_short(key, person().id)}"
+    saved = office().drafts.find(person(), id) if first else None
+    draft = saved or Draft(id, "", {}, {}, None)
+    return Sheet(first.form, draft, first.scope, saved) if first else Sheet(None, draft, {})
 
 
 def _short(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
-def _received(form: Form | None, key: str, draft: Draft | None) -> Received:
-    begun = draft or Draft(_draft_id(key), "", {}, {}, None)
-    return receive(form, begun) if form is not None else Received(begun)
+def _start(key: str, sheet: Sheet) -> StepResult:
+    command = commands.sent("mulai", _short(key))
+    return engine().runtime.start_process(person(), key, {}, command, submission=sheet.first_submission())
 
 
-def _start(key: str, submission: Submission | None) -> StepResult:
-    return engine().runtime.start_process(person(), key, {}, commands.sent("mulai", _short(key)), submission=submission)
-
-
-def _kept(compiled: Compiled, form: Form | None, received: Received) -> ResponseReturnValue:
-    """The other buttons of the form save it, or draw it again."""
-    office().drafts.save(person(), received.draft)
-    if request.form["aksi"] == SAVE and not received.errors:
-        flash("Isian Anda tersimpan. Prosesnya belum dimulai.", "ok")
-        return redirect(url_for("staff.start", key=compiled.info.key), 303)
-    return _page(compiled, form, received.draft, received.errors), 422 if received.errors else 200
-
-
-def _shown(compiled: Compiled, form: Form, draft: Draft | None, errors: Mapping[str, str]) -> Shown:
-    def address(reference: Mapping[str, Any]) -> str:
-        return url_for("documents.of_draft", draft_id=_draft_id(compiled.info.key), digest=reference["digest"])
-
-    known = opened_by(person(), compiled, {}).command("").values
-    return show(form, draft, form_scope(compiled, known), errors, address)
-
-
-def _page(
-    compiled: Compiled, form: Form | None, draft: Draft | None, errors: Mapping[str, str], sentence: str = ""
-) -> str:
+def _page(compiled: Compiled, first: FirstForm | None, sheet: Sheet) -> str:
     return render_template(
         "staff/start.html",
         process=compiled.process,
-        lane=_lanes(compiled).get(starter_of(compiled), starter_of(compiled)),
-        task=first_task(compiled.process),
-        shown=_shown(compiled, form, draft, errors) if form is not None else None,
-        errors=errors,
-        sentence=sentence,
-        saved=draft is not None,
+        lane=lane_names(compiled).get(starter_of(compiled), starter_of(compiled)),
+        task=first.task if first else first_task(compiled.process),
+        shown=sheet.shown(whole=False) if first else None,
+        errors=sheet.errors,
+        sentence=sheet.sentence,
+        saved=sheet.saved is not None,
     )
 
 
 def _further(result: StepResult) -> str:
     """The first task, where it is one's own group's."""
-    own = next((task for task in result.opened if task.group in person().groups), None)
+    own = next((task for task in result.opened if waits_for(person(), task.group)), None)
     return url_for("staff.task", task_id=own.id) if own is not None else url_for("staff.task_list")
 
 
 def _outcome(compiled: Compiled, result: StepResult) -> str:
     """What was begun, and whose turn it is."""
     number = f" dengan nomor {result.business_key}" if result.business_key != result.instance_id else ""
-    done = f"{compiled.process.name} dimulai{number}."
-    lanes = _lanes(compiled)
-    if result.opened:
-        turns = [f"{lanes.get(task.group, task.group)}: {task.name}" for task in result.opened]
-        return f"{done} Sekarang giliran {' dan '.join(turns)}."
-    return f"{done} Kasus ini berakhir." if result.ended else f"{done} Sistem menyiapkan langkah berikutnya."
-
-
-def _lanes(compiled: Compiled) -> dict[str, str]:
-    return {lane.group: lane.name for lane in compiled.process.lanes.values()}
+    return f"{compiled.process.name} dimulai{number}. {describe_turn(compiled, result)}"

@@ -13,9 +13,8 @@ from connectors.survey_report import Report, comma, listed, percent, report_on, 
 from engine.dates import local
 from engine.errors import InvalidSubmission
 from office.public.surveys import Period
-from web import access
+from web import access, asked
 from web.current import engine, now, office, settings
-from web.staff import asked
 
 # Suggestions on the page; the report on paper has them all.
 SHOWN = 30

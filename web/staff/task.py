@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from cases.papers import EXAMINATION, tally
-from engine.errors import AlurError, Conflict, InvalidSubmission, Refused
+from engine.errors import Conflict, InvalidSubmission
 from engine.services.connectors import SigningFailed
 from engine.services.inbox import TaskView
 from engine.services.runtime import Submission
 from engine.services.step_result import StepResult
-from office.papers.drafts import Draft
 from web import access
-from web.current import engine, now, office, person
-from web.forms import Received, Shown, answers, receive, show
+from web.current import engine, person
+from web.forms import Sheet, Shown, answer_save, answers, sheet_of
+from web.forms.sheet import ACTION
 from web.staff import commands
 from web.staff.claims import lost
 from web.staff.desk import desk_of, foreign_unknown, open_task
 from web.staff.opened_paper import opened_paper
+from web.staff.turns import describe_turn
 
-SAVE = "simpan"
 PASSPHRASE = "passphrase"
 
 
@@ -41,7 +40,7 @@ def task(task_id: str) -> ResponseReturnValue:
         view = open_task(task_id)
     except Conflict as error:
         return lost(task_id, error)
-    return _page(view, office().drafts.find(person(), task_id), {})
+    return _page(view, sheet_of(view))
 
 
 @access.staff
@@ -51,27 +50,17 @@ def complete(task_id: str) -> ResponseReturnValue:
         view = open_task(task_id)
     except Conflict as error:
         return _again(task_id, error)
-    received = _received(view)
-    if request.form.get("aksi"):
-        return _kept(view, received)
+    sheet = sheet_of(view).receive()
+    if request.form.get(ACTION):
+        sentence = "Isian Anda tersimpan. Tugas ini masih menunggu Anda selesaikan."
+        return answer_save(sheet, partial(_page, view), sentence)
     try:
-        result = _complete(view, received)
+        sheet = sheet.send(partial(_complete, view))
     except Conflict as error:
-        return lost(task_id, error, _typed(view, received.draft))
-    except InvalidSubmission as error:
-        return _refused(view, received, error, error.errors)
-    except SigningFailed as error:
-        wrong = InvalidSubmission({PASSPHRASE: str(error)})
-        return (
-            _refused(view, received, wrong, wrong.errors)
-            if error.wrong_passphrase
-            else _refused(view, received, error, {})
-        )
-    except Refused as error:
-        return _refused(view, received, error, {})
-    if received.draft.updated_at is not None:  # there is one to throw away
-        office().drafts.discard(person(), task_id)
-    flash(_outcome(view, result), "ok")
+        return lost(task_id, error, _typed(sheet))
+    if sheet.result is None:
+        return _page(view, sheet), sheet.status
+    flash(f"{view.element.name} {view.business_key} selesai. {describe_turn(view.compiled, sheet.result)}", "ok")
     return redirect(url_for("staff.task_list"), 303)
 
 
@@ -79,9 +68,9 @@ def complete(task_id: str) -> ResponseReturnValue:
 def fields(task_id: str) -> ResponseReturnValue:
     """The form's fields as they look with these values: what the page swaps in while it is filled in."""
     view = open_task(task_id)
-    shown = _shown(view, _received(view).draft, {})
-    if shown is None:
+    if view.form is None:
         return ""
+    shown = sheet_of(view).receive().shown()
     return render_template("staff/fields.html", shown=shown, examines=_examines(view), tally=tally(shown.fields))
 
 
@@ -94,69 +83,31 @@ def _again(task_id: str, error: Conflict) -> ResponseReturnValue:
     return lost(task_id, error)
 
 
-def _complete(view: TaskView, received: Received) -> StepResult:
-    submission = received.submission(request.form.get(PASSPHRASE) or None)
-    if received.errors:
-        raise InvalidSubmission({**_wrong(view, submission), **received.errors})
-    with foreign_unknown():
-        return engine().runtime.complete(person(), view.id, submission, commands.sent("selesai"))
-
-
-def _wrong(view: TaskView, submission: Submission) -> dict[str, str]:
-    """What is wrong besides the files that were not let in."""
+def _complete(view: TaskView, sheet: Sheet) -> StepResult:
+    submission = sheet.submission(request.form.get(PASSPHRASE) or None)
     try:
-        if view.form is not None:
-            view.form.check(submission.values, view.scope, now(), submission.documents)
-    except InvalidSubmission as error:
-        return error.errors
-    return {}
+        with foreign_unknown():
+            return engine().runtime.complete(person(), view.id, submission, commands.sent("selesai"))
+    except SigningFailed as error:
+        if error.wrong_passphrase:
+            raise InvalidSubmission({PASSPHRASE: str(error)}) from error
+        raise
 
 
-def _kept(view: TaskView, received: Received) -> ResponseReturnValue:
-    office().drafts.save(person(), received.draft)
-    if request.form["aksi"] == SAVE and not received.errors:
-        flash("Isian Anda tersimpan. Tugas ini masih menunggu Anda selesaikan.", "ok")
-        return redirect(url_for("staff.task", task_id=view.id), 303)
-    return _page(view, received.draft, received.errors), 422 if received.errors else 200
-
-
-def _refused(view: TaskView, received: Received, error: AlurError, errors: Mapping[str, str]) -> ResponseReturnValue:
-    """The page again with all that was typed, but never the passphrase."""
-    office().drafts.save(person(), received.draft)
-    return _page(view, received.draft, errors, "" if errors else str(error)), error.status
-
-
-def _received(view: TaskView) -> Received:
-    draft = office().drafts.find(person(), view.id) or Draft(view.id, view.service, {}, {}, None)
-    return receive(view.form, draft) if view.form else Received(draft)
-
-
-def _shown(view: TaskView, draft: Draft | None, errors: Mapping[str, str]) -> Shown | None:
-    if view.form is None:
-        return None
-    uploaded = draft.digests if draft is not None else frozenset()
-
-    def address(reference: Mapping[str, Any]) -> str:
-        digest = reference["digest"]
-        if digest in uploaded:
-            return url_for("documents.of_draft", draft_id=view.id, digest=digest)
-        return url_for("documents.of_case", instance_id=view.instance_id, digest=digest)
-
-    return show(view.form, draft, view.scope, errors, address)
-
-
-def _page(view: TaskView, draft: Draft | None, errors: Mapping[str, str], sentence: str = "") -> str:
-    shown, desk = _shown(view, draft, errors), desk_of(view)
+def _page(view: TaskView, sheet: Sheet) -> str:
+    """All that was typed, but never the passphrase."""
+    shown = sheet.shown(whole=False) if view.form else None
+    desk = desk_of(view)
     paper = opened_paper(desk, request.args.get("berkas"), _examines(view))
     return render_template(
         "staff/task.html",
         task=view,
         desk=desk,
         shown=shown,
-        summary=_summary(shown, errors),
-        errors=errors,
-        sentence=sentence,
-        saved=draft is not None,
+        summary=_summary(shown, sheet),
+        errors=sheet.errors,
+        sentence=sheet.sentence,
+        saved=sheet.saved is not None,
         tally=tally(shown.fields) if shown else None,
         paper=paper,
         prints_here=paper is not None and paper.state == "signed",
@@ -166,14 +117,15 @@ def _page(view: TaskView, draft: Draft | None, errors: Mapping[str, str], senten
     )
 
 
-def _summary(shown: Shown | None, errors: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(anchor, sentence) of every error; one in a row of a list names the row."""
+def _summary(shown: Shown | None, sheet: Sheet) -> list[tuple[str, str]]:
+    """(anchor, sentence) of every error at a field; one in a row of a list names the row."""
     rows = [(each, row) for each in (shown.fields if shown else ()) for row in each.rows]
     names = {f"{each.path}-{row.index}-": row.item.get("nama") for each, row in rows}
+    passphrase = sheet.errors.get(PASSPHRASE)
     found = []
-    for anchor, text in shown.errors if shown else [("", text) for text in errors.values()]:
+    for anchor, text in shown.errors if shown else [("", text) for path, text in sheet.errors.items() if path]:
         name = next((name for start, name in names.items() if name and anchor.startswith(start)), None)
-        found.append((PASSPHRASE if text == errors.get(PASSPHRASE) else anchor, f"{name}: {text}" if name else text))
+        found.append((PASSPHRASE if text == passphrase else anchor, f"{name}: {text}" if name else text))
     return found
 
 
@@ -183,17 +135,6 @@ def _examines(view: TaskView) -> bool:
     return any(part.properties.get("tampilan") == EXAMINATION for part in parts)
 
 
-def _typed(view: TaskView, draft: Draft) -> list[tuple[str, str]]:
+def _typed(sheet: Sheet) -> list[tuple[str, str]]:
     """What was filled in, for who came too late."""
-    shown = _shown(view, draft, {})
-    return [(label, text) for label, text in answers(shown.fields) if text != "tidak diisi"] if shown else []
-
-
-def _outcome(view: TaskView, result: StepResult) -> str:
-    """What happened, and whose turn it is."""
-    done = f"{view.element.name} {result.business_key} selesai."
-    lanes = {lane.group: lane.name for lane in view.compiled.process.lanes.values()}
-    if result.opened:
-        turns = [f"{lanes.get(task.group, task.group)}: {task.name}" for task in result.opened]
-        return f"{done} Sekarang giliran {' dan '.join(turns)}."
-    return f"{done} Kasus ini berakhir." if result.ended else f"{done} Sistem menyiapkan langkah berikutnya."
+    return [(label, text) for label, text in answers(sheet.shown().fields) if text != "tidak diisi"]

@@ -14,10 +14,9 @@ from engine.dates import local
 from engine.services.inbox import TaskFilter
 from engine.storage.database import Row
 from engine.worktime import Due
-from web import access
+from web import access, asked
 from web.current import engine, now, person
 from web.menu import ONLOOKERS, queue_counts
-from web.staff import asked
 
 # In the address, on the tab, in ``inbox.counts`` and in ``TaskFilter``.
 TABS: tuple[tuple[str, str, str, dict[str, bool]], ...] = (

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.definitions.bpmn.elements import EXCLUSIVE_GATEWAY, START_EVENT
+from engine.definitions.analysis.starts import begin
+from engine.definitions.bpmn.elements import EXCLUSIVE_GATEWAY
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.decisions import Decision, mapped
 from engine.errors import Refused
@@ -25,7 +26,7 @@ def ordinary_path(process: Process, decisions: Mapping[str, Decision], known: Ma
     the most steps is taken; steps only count upwards, so a way back is none. Of parallel branches the one with the most
     steps counts.
     """
-    start = next((e for e in process.elements.values() if e.kind == START_EVENT and not e.parent), None)
+    start = begin(process)
     return _Walk(process, decisions).best(start, 0, dict(known), frozenset()) or () if start else ()
 
 

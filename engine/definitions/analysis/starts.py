@@ -10,10 +10,10 @@ page. Timer start events start it by the calendar. The property ``dimulai`` says
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from engine.definitions.analysis.net import joins, waits
-from engine.definitions.bpmn.elements import KINDS, NONE, START_EVENT, TIMER, USER_TASK
+from engine.definitions.bpmn.elements import CATCH_EVENT, KINDS, NONE, START_EVENT, TIMER, USER_TASK
 from engine.definitions.bpmn.model import Element, Process
 from engine.errors import Refused
 from engine.expressions import compile_expression
@@ -54,7 +54,8 @@ def _passes_by_itself(element: Element) -> bool:
 
 
 def first_task(process: Process) -> Element | None:
-    """The task that every new case opens, and no other; None where the way forks or waits before it."""
+    """The task that every new case opens, whatever it is for, and no other; None where the way forks or waits before
+    it. Which form one case opens with is found by trial (``services.first_form``)."""
     at, seen = begin(process), set[str]()
     while at is not None and at.kind != USER_TASK:
         straight = _passes_by_itself(at) and len(at.outgoing) == 1
@@ -63,6 +64,22 @@ def first_task(process: Process) -> Element | None:
         seen.add(at.id)
         at = process.elements[process.flows[at.outgoing[0]].target]
     return at
+
+
+def waits_before_task(process: Process) -> Iterator[Element]:
+    """Steps of the system, and times, at which a new case waits before any task opens."""
+    event = begin(process)
+    todo, seen = [event] if event is not None else [], set[str]()
+    while todo:
+        at = todo.pop()
+        if at.id in seen:
+            continue
+        seen.add(at.id)
+        if waits(at):
+            if at.type.service or at.kind == CATCH_EVENT:
+                yield at
+        elif _passes_by_itself(at):
+            todo += [process.elements[process.flows[id].target] for id in at.outgoing]
 
 
 def first_group(process: Process) -> str:

@@ -19,7 +19,7 @@ class Form:
 
     def __init__(self, file: FormFile) -> None:
         self._form = file
-        self.id, self.file, self.components = file.id, file.file, file.components
+        self.id, self.file, self.components, self.digest = file.id, file.file, file.components, file.digest
 
     def check(
         self,

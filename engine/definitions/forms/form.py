@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from engine.definitions.bpmn.xml import LARGEST, refused
@@ -73,6 +74,7 @@ class FormFile:
     id: str
     file: str
     components: tuple[Component, ...]
+    digest: str = ""  # of its bytes: whether a page shows this very form
 
     def walk(self) -> Iterator[Component]:
         for component in self.components:
@@ -99,7 +101,7 @@ def read_form_file(data: bytes, file: str) -> FormFile:
         reader.say("", f"Formulir ini punya lebih dari {MOST} komponen.")
     if reader.findings:
         raise DeploymentRefused(reader.findings)
-    return FormFile(found["id"], file, components)
+    return FormFile(found["id"], file, components, sha256(data).hexdigest())
 
 
 class _Reader:

@@ -82,7 +82,7 @@ def test_pressed_many_times_at_once_it_starts_once(office: Office) -> None:
 def test_where_no_task_is_the_first_it_is_started_all_the_same_and_once(office: Office) -> None:
     deploy(office.engine, forked())
     actor = office.actor("backoffice")
-    first, again = (office.engine.runtime.start_process(actor, KEY, {}, "a", submission=FILLED) for _ in range(2))
+    first, again = (office.engine.runtime.start_process(actor, KEY, {}, "a") for _ in range(2))
     assert [task.element for task in first.opened] == ["satu", "dua"]
     assert again.repeated and (again.instance_id, again.opened) == (first.instance_id, first.opened)
 

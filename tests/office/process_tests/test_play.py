@@ -22,6 +22,7 @@ from office.process_tests.play import OutOfTime, Play
 from office.process_tests.reading import MONDAY, read
 from office.process_tests.run import Run
 from office.process_tests.stage import Stage
+from tests import first_forms
 from tests.engine.definitions.diagrams import TASK, diagram, flow
 from tests.offices import ROOT
 from tests.small_tests import APPLY, CHECK, OFFICE, written
@@ -244,3 +245,25 @@ def test_the_guides_example_runs_as_it_stands(tmp_path: Path) -> None:
     made = Run(file, ROOT, open_engine)
     assert [wrong(outcome) for outcome in made] == [[]]
     made.close()
+
+
+def test_a_form_that_opens_behind_a_step_of_the_system_is_filled_in_as_a_task() -> None:
+    """The case starts by itself; no answer of the test is dropped."""
+    stage = Stage(first_forms.behind_letter(), "uji", open_engine)
+    try:
+        outcome = played(stage, APPLY, CHECK)
+    finally:
+        stage.close()
+    assert outcome.passed and outcome.steps[0].title == "Kasus dimulai"
+
+
+def test_an_application_is_begun_with_the_form_of_its_service() -> None:
+    stage = Stage(first_forms.by_service(), "uji", open_engine)
+    filled = "- {task: lain, as: pemohon, values: {nama_klinik: Klinik}, expect: {tasks: [periksa]}}"
+    try:
+        assert played(stage, filled, more="service: lain").passed
+        outcome = played(stage, APPLY, more="service: lain")
+    finally:
+        stage.close()
+    said = "tugas “ajukan” tidak terbuka; permohonan dimulai dengan “lain”"
+    assert wrong(outcome) == [(1, Difference("langkah ini", "dikerjakan", said))]

@@ -9,7 +9,7 @@ import pytest
 from engine.definitions.deployment.office_groups import OfficeGroups
 from engine.definitions.lint import check
 from engine.errors import Finding
-from office.people.groups import DEFAULT
+from engine.services.known_groups import DEFAULT
 from tests.engine.definitions.diagrams import FORM, TASK, TOPICS, diagram
 
 NAMES = {**DEFAULT.names, "bidang_sosial": "Bidang Sosial"}

@@ -10,8 +10,8 @@ from connectors import TOPICS
 from engine.definitions.deployment.sent_files import placed
 from engine.definitions.lint import RULES, check, guide
 from engine.errors import DeploymentRefused, Finding
+from engine.services.known_groups import DEFAULT
 from engine.settings import ROOT
-from office.people.groups import DEFAULT
 from tests.engine.definitions.lint.rule_names import rule_names
 
 NAMES = sorted({*RULES, *rule_names(ROOT / "engine" / "definitions")})

@@ -1,16 +1,12 @@
-"""How far the uploading has come, and one row drawn again after its file arrived."""
+"""How far the uploading has come, and what still has to be replaced."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from flask import render_template, request
-from flask.typing import ResponseReturnValue
-
 from engine.definitions.forms.camunda_form import Field
-from engine.errors import NotFound
-from web.forms import Shown
+from web.forms.filling import Shown
 from web.forms.paths import walk
 
 
@@ -43,15 +39,12 @@ def progress(lists: Iterable[Field], fresh: Container[str] = ()) -> Progress:
     return Progress(done, total, tuple(wrong))
 
 
-def row_answer(shown: Shown, errors: Mapping[str, str]) -> ResponseReturnValue:
-    """The row of the file in the request, as HTML. Raises ``NotFound`` when the form has no such row."""
-    found = shown.find(request.form.get("path", ""))
-    if found is None:
-        raise NotFound("Baris berkas ini tidak ada.")
-    parts = {
-        "list": found[0],
-        "row": found[1],
-        "documents": shown.documents,
-        "tally": progress(shown.fields, shown.documents.fresh),
+def not_replaced(shown: Shown) -> dict[str, str]:
+    """Documents that came back with a reason and still are the old ones, by path, with the sentence."""
+    rows = [row for each in walk(shown.fields) for row in each.rows if row.item.get("alasan")]
+    return {
+        file.path: f"Unggah pengganti {row.item.get('nama') or file.label}."
+        for row in rows
+        for file in row.fields
+        if file.type == "filepicker" and file.required and file.path not in shown.documents.fresh
     }
-    return render_template("applicant/upload.html", **parts), 422 if errors else 200

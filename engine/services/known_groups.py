@@ -1,0 +1,17 @@
+"""The groups that a deployment counts on: the office's own, or where there is no office, those that each of them has."""
+
+from __future__ import annotations
+
+from engine.definitions.deployment.office_groups import OfficeGroups
+from engine.groups import APPLICANTS, GROUPS
+from engine.storage import accounts
+from engine.storage.database import Connection
+
+DEFAULT = OfficeGroups({key: name for key, name, _ in GROUPS})
+
+
+def office_groups(connection: Connection) -> OfficeGroups:
+    """The office's groups, and in which of them somebody works."""
+    rows = accounts.group_sizes(connection)
+    manned = {row.key for row in rows if row.members or row.kind == APPLICANTS}
+    return OfficeGroups({row.key: row.name for row in rows}, frozenset(manned))

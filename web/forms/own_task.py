@@ -1,0 +1,36 @@
+"""A task that is the applicant's own: filled in by them, or with them at the counter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.timeline import reasons
+from engine.errors import InvalidSubmission
+from engine.services.inbox import TaskView
+from engine.services.step_result import StepResult
+from web.current import engine, person
+from web.forms.parts import parted
+from web.forms.sheet import Sheet
+from web.forms.uploads import not_replaced, progress
+
+
+def complete_own(view: TaskView, sheet: Sheet, *, at_counter: bool = False) -> StepResult:
+    """Completes the task, once what came back is replaced. Raises ``InvalidSubmission``."""
+    if missing := not_replaced(sheet.shown()):
+        raise InvalidSubmission(missing)
+    command = f"selesai {view.id} {person().id}"
+    return engine().runtime.complete(person(), view.id, sheet.submission(), command, at_counter=at_counter)
+
+
+def parts_of(view: TaskView, sheet: Sheet) -> dict[str, Any]:
+    """What the task's page shows."""
+    shown = sheet.shown()
+    lists = parted(shown.fields)[1]
+    return {
+        "task": view,
+        "shown": shown,
+        "lists": lists,
+        "tally": progress(lists, shown.documents.fresh),
+        "reasons": reasons(view.variables) if lists else (),
+        "errors": sheet.errors,
+    }
