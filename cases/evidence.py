@@ -98,9 +98,8 @@ def _told(view: InstanceView, event: HistoryRow, shown: Disclosure) -> Iterator[
         yield Line("number", f"Nomor {detail['kind']} diberikan: {values.get('number', 'sudah dihapus')}")
     elif event.kind == "message.sent":
         lanes = {lane.group: lane.name for lane in view.compiled.process.lanes.values()}
-        yield Line(
-            "message", f"Pesan kepada {lanes.get(detail['to'], detail['to'])}: {detail['template'].replace('_', ' ')}"
-        )
+        text = f"Pesan kepada {lanes.get(detail['to'], detail['to'])}: {detail['template'].replace('_', ' ')}"
+        yield Line("message", text, tuple(_message(event, shown)))
     elif event.kind == "task.created":
         lanes = {lane.group: lane.name for lane in view.compiled.process.lanes.values()}
         until = f", batas {waktu(detail['due'])}" if detail["due"] else ""
@@ -138,6 +137,17 @@ def _decision(view: InstanceView, event: HistoryRow, shown: Disclosure) -> Line:
     outputs = (event.values or {}).get("outputs", [])
     answers = [f"jawaban: {name} = {shown.value(name, value)}" for row in outputs for name, value in row.items()]
     return Line("decision", f"Tabel {table.name}: aturan {rules}", (*_read(event, shown), *answers))
+
+
+def _message(event: HistoryRow, shown: Disclosure) -> Iterator[str]:
+    """What it said, and to whom it went. One from before texts were kept has nothing to tell."""
+    if empty := (event.detail or {}).get("empty"):
+        yield f"tidak ada isinya: {', '.join(empty)}"
+    if event.recipients == ():
+        yield "tidak terkirim: tidak ada penerima yang punya nomor WhatsApp"
+    if shown.in_clear and event.recipients and event.values:
+        yield f"“{event.values['text']}”"
+        yield f"penerima: {', '.join(event.recipients)}"
 
 
 def _read(event: HistoryRow, shown: Disclosure) -> list[str]:

@@ -34,6 +34,7 @@ def open_engine(settings: Settings, office: Callable[[], Office], clock: Clock |
     from connectors.letters import Letters
     from connectors.survey import Survey
     from engine.services.engine import Engine
+    from office.wording import office_words
 
     signer = _signer(settings, office)
 
@@ -41,8 +42,12 @@ def open_engine(settings: Settings, office: Callable[[], Office], clock: Clock |
         service = str(job.variables.get("layanan", ""))
         office().surveys.add(job.id, job.instance_id, service, answers, respondent, job.now)
 
+    def words() -> Mapping[str, str]:
+        return office_words(office().settings.current())
+
     served: list[Connector] = [Letters(lambda: office().settings.current(), test=signer.test), Survey(store)]
-    return Engine(settings, {each.topic.name: each for each in served}, sender(settings), signer, TOPICS, clock)
+    by_topic = {each.topic.name: each for each in served}
+    return Engine(settings, by_topic, sender(settings), signer, TOPICS, words, clock)
 
 
 def _signer(settings: Settings, office: Callable[[], Office]) -> Signer:

@@ -12,9 +12,11 @@ from engine.errors import Conflict, NotFound, Refused
 from engine.exact_json import loads
 from engine.services.actor import Actor
 from engine.services.masks import masked
+from engine.services.repository import Repository
 from engine.storage import audit_log, outbox
 from engine.storage.database import Database
 from engine.storage.disclosure import WHOLE, Reach
+from office.wording import Wording, wording_of
 
 PAGE = 50
 FAULTS = {outbox.FAILED: "gagal", outbox.UNKNOWN: "belum pasti"}  # what may be sent again
@@ -24,8 +26,8 @@ OUTBOX = "pesan keluar"
 @dataclass(frozen=True)
 class Message:
     """One message of the outbox; ``recipient`` is a phone number in E.164, ``secret`` says that its parameters open
-    somebody's account, ``business_key`` is the number of its case; what is not ``in_clear`` has no ``params``, and name
-    and number in masks."""
+    somebody's account, ``wording`` is what it says, ``business_key`` is the number of its case; what is not
+    ``in_clear`` has neither ``params`` nor ``wording``, and name and number in masks."""
 
     id: str
     instance_id: str | None
@@ -39,18 +41,27 @@ class Message:
     attempts: int
     due_at: datetime
     secret: bool
+    wording: Wording | None
     business_key: str | None = None
     in_clear: bool = True
 
 
 class NotificationService:
-    def __init__(self, database: Database, clock: Clock | None = None, wake: Callable[[], None] = lambda: None) -> None:
-        self._database, self._clock, self._wake = database, clock or SystemClock(), wake
+    def __init__(
+        self,
+        database: Database,
+        repository: Repository,
+        clock: Clock | None = None,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database, self._repository = database, repository
+        self._clock, self._wake = clock or SystemClock(), wake
 
     def newest(self, statuses: Sequence[str] = (), limit: int = 100) -> list[Message]:
         """The latest messages in these states (none: all), newest first."""
         with self._database.connect() as connection:
-            return [_message(row, row.business_key) for row in outbox.search(connection, statuses, "", 0, limit)]
+            rows = outbox.search(connection, statuses, "", 0, limit)
+        return [self._message(row) for row in rows]
 
     def page(
         self, statuses: Sequence[str] = (), text: str = "", page: int = 1, reach: Reach = WHOLE
@@ -62,7 +73,7 @@ class NotificationService:
         with self._database.connect() as connection:
             rows = outbox.search(connection, statuses, text, (page - 1) * PAGE, PAGE + 1, reach)
         shown = [masked(row, names=("recipient_name",), phones=("recipient",)) for row in rows[:PAGE]]
-        return [_message(row, row.business_key, row.in_clear) for row in shown], len(rows) > PAGE
+        return [self._message(row) for row in shown], len(rows) > PAGE
 
     def counts(self, text: str = "", reach: Reach = WHOLE) -> dict[str, int]:
         """How many messages are in each state."""
@@ -72,7 +83,8 @@ class NotificationService:
     def to(self, phone: str, limit: int = 20) -> list[Message]:
         """The latest messages to one phone, newest first."""
         with self._database.connect() as connection:
-            return [_message(row) for row in outbox.newest(connection, limit, recipient=phone)]
+            rows = outbox.newest(connection, limit, recipient=phone)
+        return [self._message(row) for row in rows]
 
     def retry(self, actor: Actor, id: str, *, twice: bool = False) -> None:
         """Sends a message again that failed; one that is unknown only when it may arrive ``twice``.
@@ -109,21 +121,23 @@ class NotificationService:
         self._wake()
         return count
 
-
-def _message(row: Any, business_key: str | None = None, in_clear: bool = True) -> Message:
-    return Message(
-        row.id,
-        row.instance_id,
-        row.recipient,
-        row.recipient_name,
-        row.template,
-        loads(row.params) if in_clear else {},
-        row.created_at,
-        row.status,
-        row.error,
-        row.attempts,
-        row.due_at,
-        row.template in outbox.SECRETS,
-        business_key,
-        in_clear,
-    )
+    def _message(self, row: Any) -> Message:
+        in_clear = getattr(row, "in_clear", True)  # only lists for somebody say so
+        compiled = self._repository.compiled(row.definition_id) if row.definition_id and row.text is None else None
+        return Message(
+            row.id,
+            row.instance_id,
+            row.recipient,
+            row.recipient_name,
+            row.template,
+            loads(row.params) if in_clear else {},
+            row.created_at,
+            row.status,
+            row.error,
+            row.attempts,
+            row.due_at,
+            row.template in outbox.SECRETS,
+            wording_of(row, compiled) if in_clear else None,
+            row.business_key,
+            in_clear,
+        )

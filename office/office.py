@@ -21,6 +21,7 @@ from office.public.surveys import SurveyService
 from office.public.tracking import TrackingService
 from office.public.walk_ins import WalkInService
 from office.settings import OfficeSettings
+from office.wording import AccountNotifications
 
 
 class Office:
@@ -34,7 +35,11 @@ class Office:
         self.disclosure = DisclosureService(database, engine.repository, self.settings)
         self.groups = GroupService(database, clock)
         self.accounts = AccountService(database, clock, self.groups)
-        self.identity = IdentityService(database, clock, key)
+        self.account_notifications = AccountNotifications(
+            engine.repository, engine.settings.processes_dir, self.settings.current
+        )
+        compose = self.account_notifications.compose
+        self.identity = IdentityService(database, clock, key, compose)
         self.access_tokens = AccessTokenService(database, clock)
         self.substitutions = SubstitutionService(database, clock)
         self.drafts = DraftService(database, clock)
@@ -44,9 +49,9 @@ class Office:
         self.service_standards = ServiceStandards(database)
         self.similar_cases = SimilarCases(database, clock)
         self.surveys = SurveyService(database)
-        self.tracking = TrackingService(database, clock, engine.history, key)
+        self.tracking = TrackingService(database, clock, engine.history, key, compose)
         self.walk_ins = WalkInService(database, clock, key)
-        self.notifications = NotificationService(database, clock, engine.worker.wake)
+        self.notifications = NotificationService(database, engine.repository, clock, engine.worker.wake)
 
     def prepare(self) -> None:
         """Brings the database to the newest shape and lays what every office has: groups and a calendar."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cli.process_test import told
-from connectors import open_engine
+from connectors import open_office
 from engine.errors import AlurError
 from office.process_tests.model import ProcessTest, UnreadableTests
 from office.process_tests.reading import read
@@ -40,7 +40,7 @@ class ProcessTestsFile(pytest.File):
 
     def prepared(self) -> Run:
         if self.run is None:
-            self.run = Run(self.path, self.path.parents[len(FOLDER.parts)], open_engine)
+            self.run = Run(self.path, self.path.parents[len(FOLDER.parts)], open_office)
             self.config.add_cleanup(self.run.close)
         return self.run
 

@@ -9,7 +9,6 @@ from engine.groups import COUNTER_GROUP, OPERATOR
 from web import access, asked
 from web.current import office, person, settings
 from web.message_states import STATES
-from web.wording import text_of
 
 blueprint = Blueprint("messages", __name__)
 # In the address, on the tab, and the states it holds.
@@ -33,15 +32,9 @@ def outbox() -> ResponseReturnValue:
     reach = office().disclosure.reach(person())
     sent, more = office().notifications.page(tab[2], text, page, reach)
     counts = office().notifications.counts(text, reach)
-    # A code opens somebody's account: not even the office reads it here.
-    texts = {
-        message.id: text_of(message.template, message.params) if message.in_clear and not message.secret else ""
-        for message in sent
-    }
     return render_template(
         "messages.html",
         sent=sent,
-        texts=texts,
         states=STATES,
         tabs=[(key, label, sum(counts.get(state, 0) for state in states)) for key, label, states in TABS],
         tab=tab[0],

@@ -12,8 +12,9 @@ from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
 from engine.definitions.bpmn.elements import TIMER
 from engine.definitions.bpmn.model import Element, VariableMapping
-from engine.definitions.bpmn.topics import KIND, PATTERN, RECIPIENT, RESULT, TEMPLATE
+from engine.definitions.bpmn.topics import KIND, PATTERN, RESULT
 from engine.definitions.decisions import mapped
+from engine.definitions.deployment.notifications import ADDRESSING, LANGUAGE, compose
 from engine.errors import Refused
 from engine.execution import timers, tokens
 from engine.execution.definition import Definition
@@ -227,9 +228,17 @@ class Case(BpmnWorkflow):
         self.write({str(inputs[RESULT]): text})
 
     def message(self, token: Token, element: Element) -> None:
-        params = self.inputs_of(token, element)
-        detail = {"to": str(params.pop(RECIPIENT)), "template": str(params.pop(TEMPLATE))}
-        self.emit("message.sent", element.id, token.id, detail, params)
+        values = self.inputs_of(token, element)
+        to, name = (str(values.pop(each)) for each in ADDRESSING)
+        detail: dict[str, Any] = {"to": to, "template": name}
+        if self.inputs.semantics < 2:
+            self.emit("message.sent", element.id, token.id, detail, values)
+            return
+        template = self.definition.notifications.get(name)
+        made = compose(template, name, values, self.inputs.office)
+        # Of the office's text a digest; the filled text is somebody's data and is covered by the salted commitment.
+        detail |= {"language": LANGUAGE, "digest": template and template.digest, "empty": list(made.empty)}
+        self.emit("message.sent", element.id, token.id, detail, {"text": made.text, "params": dict(made.params)})
 
     def decide(self, token: Token, element: Element) -> None:
         decision = self.definition.decisions[str(element.decision)]

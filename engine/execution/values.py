@@ -10,6 +10,11 @@ from typing import Any
 from engine.worktime import Calendar
 
 Variables = Mapping[str, Any]  # name -> JSON value
+# What a step's events hold, as this version writes them. A step is run again by the one it was recorded under, so
+# that cases that began before a change still prove themselves:
+# 1  ``message.sent`` has the parameters as its values
+# 2  ``message.sent`` has the text as it was sent, and its parameters as they are written in it
+SEMANTICS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,17 @@ class Command:
 class Inputs:
     """All that a step reads besides the state and the command; recorded with it.
 
-    ``numbers`` holds the register's numbers the case has, by kind ("izin" -> "503/0001/…").
+    ``numbers`` holds the register's numbers the case has, by kind ("izin" -> "503/0001/…"). ``office`` are the words
+    that the office's settings give the texts of notifications, where the process has such a text. ``semantics`` see
+    ``SEMANTICS``.
     """
 
     seq: int
     now: datetime
     calendar: Calendar
     numbers: Mapping[str, str] = field(default_factory=dict)
+    office: Mapping[str, str] = field(default_factory=dict)
+    semantics: int = SEMANTICS
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -29,7 +29,8 @@ from engine.storage.documents import DocumentStore
 
 
 class Engine:
-    """All services over one database. ``close`` it when done."""
+    """All services over one database; ``words`` gives what the office fills the places of notifications with.
+    ``close`` it when done."""
 
     def __init__(
         self,
@@ -38,6 +39,7 @@ class Engine:
         sender: MessageSender,
         signer: Signer,
         topics: Topics,
+        words: Callable[[], Mapping[str, str]],
         clock: Clock | None = None,
     ) -> None:
         self.settings = settings
@@ -50,7 +52,13 @@ class Engine:
         self.signer = signer
         self.signing = SigningService(self.database, self.documents, signer)
         self.runtime = Runtime(
-            self.database, self.repository, self.calendar, self.signing, self.clock, lambda: self.worker.wake()
+            self.database,
+            self.repository,
+            self.calendar,
+            self.signing,
+            self.clock,
+            words,
+            lambda: self.worker.wake(),
         )
         self.schedules = ScheduleService(self.database, self.repository, self.runtime, self.calendar, self.clock)
         self.worker = Worker(

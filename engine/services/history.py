@@ -22,7 +22,8 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One event. ``detail`` and ``values`` are JSON values as the interpreter wrote them."""
+    """One event. ``detail`` and ``values`` are JSON values as the interpreter wrote them; ``recipients`` the names of
+    those a message went to, None where that is not known and for any other event."""
 
     seq: int
     at: datetime
@@ -34,6 +35,7 @@ class HistoryRow:
     detail: Any
     values: Any
     chain: str
+    recipients: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,8 @@ class HistoryService:
         found = []
         with self._database.connect() as connection:
             for step in cases.steps(connection, view.id):
-                for kind, element, _, detail, values in cases.events_of(step):
+                people = cases.recipients_of(step)
+                for kind, element, token, detail, values in cases.events_of(step):
                     drawn = elements.get(element) or flows.get(element)
                     name = drawn.name if drawn and drawn.name else element
                     found.append(
@@ -155,6 +158,7 @@ class HistoryService:
                             detail,
                             values,
                             step.chain,
+                            people.get(token) if kind == "message.sent" else None,
                         )
                     )
         return found

@@ -1,4 +1,4 @@
-"""The groups that a deployment counts on: the office's own, or where there is no office, those that each of them has."""
+"""The groups that a deployment counts on: the office's own, or without an office those that each of them has."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from engine.execution.interpreter import advance
 from engine.execution.values import Command, Inputs, State
 from engine.services.calendar import CalendarService
 from engine.services.repository import Repository
+from engine.services.sent_messages import sent_messages
 from engine.storage import cases, jobs, steps, tasks
 from engine.storage.database import Connection, Database, Row
 
@@ -47,7 +48,7 @@ class ReplayService:
         erased = cases.erased(connection, id) is not None
         found = [*_chain(history, row), *_values(history, erased)]
         if not found and not erased:
-            found = [*self._again(history, row), *_work(connection, row)]
+            found = [*self._again(history, row), *_work(connection, row), *sent_messages(connection, history, row)]
         for seq, message in found:
             yield Problem(id, row.business_key, seq, message)
 
@@ -58,14 +59,17 @@ class ReplayService:
         for step in history:
             body = loads(step.body)
             command = Command(step.command, step.target, body["command"])
-            inputs = Inputs(step.seq, step.at, self._calendar.by_digest(step.calendar), body["numbers"])
+            calendar = self._calendar.by_digest(step.calendar)
+            office, semantics = body.get("office", {}), body.get("semantics", 1)
+            inputs = Inputs(step.seq, step.at, calendar, body["numbers"], office, semantics)
             try:
                 state, events = advance(definition, state, command, inputs)
             except AlurError as error:
                 yield step.seq, f"Langkah ini tidak bisa dijalankan ulang: {error}"
                 return
             moved = dumps([[e.kind, e.element, e.token, e.detail] for e in events])
-            if steps.state_digest(step.salt, steps.written(state)) != step.state_digest or moved != step.events:
+            same = moved == step.events and dumps([e.values for e in events]) == dumps(body["events"])
+            if not same or steps.state_digest(step.salt, steps.written(state)) != step.state_digest:
                 yield step.seq, "Menjalankan ulang langkah ini memberi hasil yang berbeda dari yang tercatat."
                 return
         if state.tokens != row.tokens or dumps(state.variables) != row.variables:

@@ -16,7 +16,7 @@ from typing import Any
 from engine.definitions.bpmn.expansion import called_keys, expand, missing_calls
 from engine.definitions.bpmn.model import Process
 from engine.definitions.bpmn.topics import Topics
-from engine.definitions.deployment.fingerprint import parts
+from engine.definitions.deployment.fingerprint import notification_texts, parts
 from engine.definitions.deployment.folder import read_folder
 from engine.definitions.deployment.resources import Resources, read_resources
 from engine.definitions.deployment.sent_files import placed, process_keys
@@ -218,7 +218,8 @@ class Repository:
             applicants = definitions.applicant_groups(connection)
         resources, _ = read_resources(files, self._topics)
         process = expand(resources.processes[row.key], resources.processes)
-        executable = Definition(id, process, build(process), resources.decisions, applicants)
+        texts = notification_texts(process.elements.values(), resources)
+        executable = Definition(id, process, build(process), resources.decisions, applicants, texts)
         return Compiled(_info(row), executable, resources)
 
     def check(self, files: Mapping[str, bytes]) -> list[Finding]:

@@ -52,10 +52,12 @@ class Runtime:
         calendar: CalendarService,
         signing: SigningService,
         clock: Clock,
+        office: Callable[[], Mapping[str, str]],
         wake: Callable[[], None] = lambda: None,
     ) -> None:
+        """``office`` gives the words that the office's settings fill texts with."""
         self._database, self._repository, self._calendar = database, repository, calendar
-        self._signing, self._clock, self._wake = signing, clock, wake
+        self._signing, self._clock, self._office, self._wake = signing, clock, office, wake
 
     # Commands ---------------------------------------------------------------------------------
 
@@ -243,8 +245,10 @@ class Runtime:
     ) -> StepResult:
         """``before`` is the row's state where the caller has read it already."""
         now, seq, calendar = self._now(), row.seq + 1, self._calendar.current()
-        before, inputs = before or steps.state_of(row), Inputs(seq, now, calendar)
+        before = before or steps.state_of(row)
+        inputs = Inputs(seq, now, calendar, office=self._office() if compiled.executable.asks_office else {})
         state, events, numbers = self._advance(connection, row.id, before, compiled, command, inputs)
+        people = notifications.recipients(connection, row.applicant_id, events)
         record = steps.Recorded(
             row.id,
             seq,
@@ -257,13 +261,16 @@ class Runtime:
             calendar.digest,
             numbers,
             secrets.token_hex(16),
+            inputs.semantics,
+            inputs.office,
+            people,
         )
         written = steps.written(state)
         chain = steps.add_history(connection, record, events, written, row.chain)
         groups = compiled.executable.applicant_groups
         tasks.apply(connection, row.id, row.applicant_id, groups, now, events)
         due = jobs.apply(connection, row.id, now, events)
-        due += notifications.apply(connection, row.id, row.applicant_id, now, events)
+        due += notifications.apply(connection, row.id, now, events, people)
         attachments.apply(connection, row.id, seq, now, events)
         ended, stalled = last_event(events, "instance.ended"), last_event(events, "instance.stalled")
         end = ended.element if ended else None
@@ -301,7 +308,7 @@ class Runtime:
                     numbers[missing.kind] = register.allocate(
                         connection, instance_id, missing.kind, missing.pattern, inputs.now, local
                     )
-                inputs = Inputs(inputs.seq, inputs.now, inputs.calendar, numbers)
+                inputs = replace(inputs, numbers=numbers)
 
     # Who and what -----------------------------------------------------------------------------
 

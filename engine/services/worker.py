@@ -191,7 +191,7 @@ class Worker:
                 provider_id=result.provider_id,
                 error=result.error,
                 # What has left the house needs no copy of the secret here; on screen it must stay readable.
-                params=outbox.without_secrets(row) if status == outbox.SENT else row.params,
+                **(outbox.without_secrets(row) if status == outbox.SENT else {}),
             )
 
     def _later(self, attempts: int) -> datetime:

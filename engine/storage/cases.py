@@ -91,6 +91,14 @@ def erased(connection: Connection, instance_id: str) -> Row[Any] | None:
     return connection.execute(sa.select(erasure).where(erasure.c.instance_id == instance_id)).first()
 
 
+def recipients_of(row: Row[Any]) -> dict[str, tuple[str, ...]]:
+    """The names of those that a step's messages went to, by the tokens that sent them."""
+    if not row.body or '"recipients":' not in row.body:
+        return {}
+    people = json.loads(row.body).get("recipients", {})
+    return {token: tuple(name for name, _ in found) for token, found in people.items()}
+
+
 def events_of(row: Row[Any]) -> Iterator[tuple[str, str, str, Any, Any]]:
     """(kind, element, token, detail, values) of each event of a step."""
     values = loads(row.body)["events"] if row.body else None

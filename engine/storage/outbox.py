@@ -23,7 +23,7 @@ SECRETS = {"kode_aktivasi": ("kode",)}
 HIDDEN = "••••••"
 WHOLE_NUMBER = 9  # digits from which a phone number is typed in full, with its leading 0
 _WITH_CASE = (
-    sa.select(outbox, process_instance.c.business_key)
+    sa.select(outbox, process_instance.c.business_key, process_instance.c.definition_id)
     .select_from(outbox)
     .outerjoin(process_instance, outbox.c.instance_id == process_instance.c.id)
 )
@@ -40,8 +40,9 @@ def add(
     params: Mapping[str, Any],
     at: datetime,
     recipient_name: str = "",
+    text: str | None = None,
 ) -> None:
-    """Writes one message; ``recipient`` is a phone number in E.164, ``params`` JSON values."""
+    """Writes one message; ``recipient`` is a phone number in E.164, ``params`` JSON values, ``text`` what it says."""
     connection.execute(
         sa.insert(outbox),
         {
@@ -51,6 +52,7 @@ def add(
             "recipient_name": recipient_name,
             "template": template,
             "params": dumps(params),
+            "text": text,
             "created_at": at,
             "due_at": at,
             "status": WAITING,
@@ -83,15 +85,15 @@ def claim_due(connection: Connection, now: datetime, limit: int = 20) -> Sequenc
 
 
 def mark(connection: Connection, id: str, status: str, at: datetime, **changes: Any) -> None:
-    """Moves a message on; ``changes`` may set due_at, attempts, provider_id, error and params."""
+    """Moves a message on; ``changes`` may set due_at, attempts, provider_id, error, params and text."""
     connection.execute(sa.update(outbox).where(outbox.c.id == id).values(status=status, changed_at=at, **changes))
 
 
 def newest(
     connection: Connection, limit: int, recipient: str | None = None, instance_id: str | None = None
 ) -> Sequence[Row[Any]]:
-    """The latest messages, newest first."""
-    query = sa.select(outbox).order_by(outbox.c.created_at.desc(), outbox.c.id.desc()).limit(limit)
+    """The latest messages with their cases' numbers, newest first."""
+    query = _WITH_CASE.order_by(outbox.c.created_at.desc(), outbox.c.id.desc()).limit(limit)
     if recipient is not None:
         query = query.where(outbox.c.recipient == recipient)
     if instance_id is not None:
@@ -99,10 +101,23 @@ def newest(
     return connection.execute(query).all()
 
 
-def without_secrets(row: Row[Any]) -> str:
-    """The parameters of a message with dots for its secrets, as they are stored."""
+def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
+    """Every message of a case, in the order they were written."""
+    query = sa.select(outbox).where(outbox.c.instance_id == instance_id)
+    return connection.execute(query.order_by(outbox.c.created_at, outbox.c.id)).all()
+
+
+def without_secrets(row: Row[Any]) -> dict[str, Any]:
+    """The columns of a message that has secrets with dots for them; {} for one that has none."""
+    secrets = SECRETS.get(row.template, ())
+    if not secrets:
+        return {}
     params: dict[str, Any] = loads(row.params)
-    return dumps(params | dict.fromkeys(SECRETS.get(row.template, ()), HIDDEN))
+    text = row.text or ""
+    for name in secrets:
+        text = text.replace(str(params.get(name)), HIDDEN)
+    hidden = dumps(params | dict.fromkeys(secrets, HIDDEN))
+    return {"params": hidden, "text": text or None}
 
 
 def is_whole(row: Row[Any]) -> bool:

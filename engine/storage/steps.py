@@ -58,6 +58,9 @@ _MOVE = Prepared(
 )
 
 
+Recipients = Mapping[str, Sequence[tuple[str, str]]]  # by the token that sends: names and phones (E.164)
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """Everything about a step that history keeps besides its events."""
@@ -73,6 +76,9 @@ class Recorded:
     calendar: str
     numbers: Mapping[str, str]
     salt: str
+    semantics: int
+    office: Mapping[str, str]
+    recipients: Recipients
 
 
 def find_task(connection: Connection, task_id: str, *, lock: bool = False) -> Row[Any] | None:
@@ -141,9 +147,17 @@ def history_rows(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The rows of history and of its values. Salted commitments stand in for the values: the chain
     covers them, and still verifies when the values have been erased."""
-    body = dumps(
-        {"command": dict(step.command.values), "numbers": dict(step.numbers), "events": [e.values for e in events]}
-    )
+    parts: dict[str, Any] = {
+        "command": dict(step.command.values),
+        "numbers": dict(step.numbers),
+        "events": [e.values for e in events],
+        "semantics": step.semantics,
+    }
+    if step.office:
+        parts["office"] = dict(step.office)
+    if step.recipients:
+        parts["recipients"] = dict(step.recipients)
+    body = dumps(parts)
     row: dict[str, Any] = {
         "instance_id": step.instance_id,
         "seq": step.seq,

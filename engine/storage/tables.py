@@ -282,6 +282,7 @@ outbox = sa.Table(
     text("recipient_name"),
     text("template", size=64),
     text("params"),
+    text("text", required=False),  # as it was sent; NULL where that was before texts were kept
     instant("created_at"),
     instant("due_at"),
     text("status", size=16),  # waiting, sending, shown, sent, delivered, read, unknown, failed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from office.people import passwords
 from office.people.attempts import Attempts
 from office.people.groups import as_actor, office_day
 from office.people.identity_numbers import read_nik, read_phone
+from office.wording import Compose
 
 CODE_LIFE, CODE_TRIES, CODE_PAUSE = timedelta(minutes=10), 5, timedelta(minutes=1)
 DAY, REGISTRATIONS, CODES = timedelta(days=1), 8, 10  # for one NIK or phone; for one registration
@@ -43,8 +44,8 @@ class SignIn:
 class IdentityService:
     """Accounts as their owners use them: registering and signing in."""
 
-    def __init__(self, database: Database, clock: Clock, secret_key: str) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, clock: Clock, secret_key: str, compose: Compose) -> None:
+        self._database, self._clock, self._compose = database, clock, compose
         self._attempts = Attempts(secret_key)
 
     # Registration -----------------------------------------------------------------------------
@@ -86,8 +87,7 @@ class IdentityService:
         known = identity.applicants_with(connection, nik, phone)
         if owner := next((row for row in known if not row.pending), None):
             if owner.phone is not None:
-                values = {"nama": owner.name}
-                outbox.add(connection, id, None, owner.phone, "akun_sudah_ada", values, now, owner.name)
+                self._send(connection, id, owner.phone, "akun_sudah_ada", {"nama": owner.name}, now)
             return id
         for row in known:  # never activated: whoever registers last waits, under an id nobody else knows
             identity.drop_user(connection, row.id)
@@ -114,9 +114,13 @@ class IdentityService:
     def _send_code(self, connection: Connection, user_id: str, name: str, phone: str, now: datetime) -> None:
         code = f"{secrets.randbelow(10**6):06d}"
         identity.set_activation(connection, user_id, self._attempts.hashed("code", user_id, code), now, now + CODE_LIFE)
-        outbox.add(
-            connection, secrets.token_hex(16), None, phone, "kode_aktivasi", {"nama": name, "kode": code}, now, name
-        )
+        self._send(connection, secrets.token_hex(16), phone, "kode_aktivasi", {"nama": name, "kode": code}, now)
+
+    def _send(
+        self, connection: Connection, id: str, phone: str, template: str, values: Mapping[str, str], now: datetime
+    ) -> None:
+        made = self._compose(template, values)
+        outbox.add(connection, id, None, phone, template, made.params, now, values["nama"], made.text)
 
     def activate(self, user_id: str, code: str) -> None:
         """Activates an account with the code from its phone. Raises ``InvalidSubmission`` at ``kode``.

@@ -21,6 +21,7 @@ def differences(expected: Expected, found: Found) -> list[Difference]:
         *_names("tugas terbuka", expected.tasks, found.tasks),
         *_names("surat yang dibuat", expected.letters, found.letters),
         *_names("pesan yang ditulis", expected.messages, found.messages),
+        *_texts(expected.texts, found.texts),
         *_variables(expected.variables or {}, found.variables),
         *_ended(expected.ended, found.ended),
     ]
@@ -44,6 +45,16 @@ def _errors(expected: Mapping[str, str] | None, found: Mapping[str, str] | None)
 def _names(what: str, expected: Sequence[str] | None, found: Sequence[str]) -> Iterator[Difference]:
     if expected is not None and sorted(expected) != sorted(found):
         yield Difference(what, ", ".join(sorted(expected)) or "tidak ada", ", ".join(sorted(found)) or "tidak ada")
+
+
+def _texts(expected: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]) -> Iterator[Difference]:
+    left = list(found)
+    for name, text in expected:
+        if (name, text) in left:
+            left.remove((name, text))
+        else:
+            sent = dict.fromkeys(said for other, said in left if other == name)
+            yield Difference(f"teks pesan “{name}”", text, " / ".join(sent) or "tidak ada")
 
 
 def _variables(expected: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Difference]:

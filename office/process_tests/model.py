@@ -22,13 +22,15 @@ class UnreadableTests(Refused):
 class Expected:
     """What is to be found; None is not looked at.
 
-    ``tasks``, ``letters`` and ``messages`` are ids and names in any order; ``errors`` maps a field's path to a part of
+    ``tasks``, ``letters`` and ``messages`` are ids and names in any order; ``texts`` are what some of the messages say,
+    (name, text); ``errors`` maps a field's path to a part of
     its sentence ("" for any); ``ended`` is an end event's id, "" for a case that still runs.
     """
 
     tasks: tuple[str, ...] | None = None
     letters: tuple[str, ...] | None = None
     messages: tuple[str, ...] | None = None
+    texts: tuple[tuple[str, str], ...] = ()
     variables: Mapping[str, Any] | None = None
     errors: Mapping[str, str] | None = None
     ended: str | None = None

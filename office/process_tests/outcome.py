@@ -66,7 +66,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How a case stands after a step, and what the step brought. ``errors`` None: the submission was taken;
+    """How a case stands after a step, and what the step brought. ``texts`` are what the messages say, (name, text) of
+    each as it was sent; ``errors`` None: the submission was taken;
     ``ended`` "" while the case runs; ``failures`` are sentences about work that could not be done."""
 
     tasks: tuple[str, ...] = ()
@@ -76,3 +77,4 @@ class Found:
     errors: Mapping[str, str] | None = None
     ended: str = ""
     failures: tuple[str, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()

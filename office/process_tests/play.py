@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
@@ -50,7 +50,7 @@ class Play:
         self._case = ""
         self._seq = self._commands = 0
         self._letters: list[str] = []
-        self._messages: Counter[str] = Counter()
+        self._messages: Counter[tuple[str, str]] = Counter()  # by name and text
         offered = compiled.resources.services.values()
         own = [each.kode for each in offered if each.process_key == compiled.info.key]
         self._service = test.service or (own[0] if own else "")
@@ -64,7 +64,7 @@ class Play:
             if done[-1].differences:
                 break
         else:
-            final = Found(letters=tuple(self._letters), messages=tuple(self._messages.elements()))
+            final = _of_messages(self._messages, self._letters)
             found = self._found(None, final)
             if wrong := differences(self._test.expected, found):
                 done.append(StepOutcome(0, "Setelah semua langkah", tuple(wrong)))
@@ -198,11 +198,11 @@ class Play:
         ]
         with self._engine.database.connect() as connection:
             rows = outbox.newest(connection, MOST_MESSAGES, instance_id=self._case)
-        messages = Counter(str(row.template) for row in rows)
+        messages = Counter((str(row.template), str(row.text)) for row in rows)
         fresh = messages - self._messages
         self._letters += letters
         self._messages = messages
-        return Found(letters=tuple(letters), messages=tuple(fresh.elements()))
+        return _of_messages(fresh, letters)
 
     def _found(self, errors: Mapping[str, str] | None, brought: Found) -> Found:
         if not self._case:
@@ -219,6 +219,7 @@ class Play:
             errors,
             view.end_event or "",
             tuple(failures),
+            brought.texts,
         )
 
     def _actor(self, group: str) -> Actor:
@@ -227,6 +228,11 @@ class Play:
     def _command(self) -> str:
         self._commands += 1
         return f"uji-{self._commands}"
+
+
+def _of_messages(messages: Counter[tuple[str, str]], letters: Iterable[str]) -> Found:
+    texts = tuple(messages.elements())
+    return Found(letters=tuple(letters), messages=tuple(name for name, _ in texts), texts=texts)
 
 
 def _is_letter(value: Any) -> bool:

@@ -89,17 +89,30 @@ class _Reader:
         if "expect" not in found:
             return Expected()
         expect = self._mapping(found["expect"], keys, "expect")
-        tasks, letters, messages = (
-            self._texts(expect, key) if key in expect else None for key in ("tasks", "letters", "messages")
-        )
+        tasks, letters = (self._texts(expect, key) if key in expect else None for key in ("tasks", "letters"))
+        messages, texts = self._messages(expect) if "messages" in expect else (None, ())
         return Expected(
             tasks,
             letters,
             messages,
+            texts,
             variables=self._names(expect, "variables") if "variables" in expect else None,
             errors=self._errors(expect) if "errors" in expect else None,
             ended=self._ended(expect) if "ended" in expect else None,
         )
+
+    def _messages(self, expect: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """The names of messages, and (name, text) of those that are written with what they say."""
+        value = expect["messages"]
+        names, texts = list[str](), list[tuple[str, str]]()
+        for each in value if isinstance(value, list) else [None]:
+            told: dict[Any, Any] = each if isinstance(each, dict) else {each: ""}
+            if len(told) != 1 or not all(isinstance(part, str) for pair in told.items() for part in pair):
+                self._say("messages harus daftar templat, misalnya [izin_siap], [izin_siap: teksnya], atau []")
+                break
+            names += told
+            texts += [(name, text.strip()) for name, text in told.items() if told is each]
+        return tuple(names), tuple(texts)
 
     def _errors(self, expect: Mapping[str, Any]) -> dict[str, str]:
         errors = self._names(expect, "errors")

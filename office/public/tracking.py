@@ -19,6 +19,7 @@ from engine.storage.database import Database
 from office.people.attempts import Attempts
 from office.people.identity_numbers import read_phone
 from office.public import codes
+from office.wording import Compose
 
 UNKNOWN = (
     "Nomor registrasi dan empat angka itu tidak cocok dengan catatan kami. "
@@ -31,9 +32,11 @@ DIGITS = 4
 
 
 class TrackingService:
-    def __init__(self, database: Database, clock: Clock, history: HistoryService, secret_key: str) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, history: HistoryService, secret_key: str, compose: Compose
+    ) -> None:
         self._database, self._clock, self._history = database, clock, history
-        self._key, self._attempts = secret_key, Attempts(secret_key)
+        self._key, self._attempts, self._compose = secret_key, Attempts(secret_key), compose
 
     def code(self, business_key: str) -> str:
         """What stands in the address of the case's page."""
@@ -83,5 +86,6 @@ class TrackingService:
             found = cases.numbers_by_phone(connection, clean, SHOWN)
             if found:
                 id, name = secrets.token_hex(16), found[0].name
-                params = {"nama": name, "nomor": ", ".join(row.business_key for row in found)}
-                outbox.add(connection, id, None, clean, "nomor_registrasi", params, now, name)
+                values = {"nama": name, "nomor": ", ".join(row.business_key for row in found)}
+                made = self._compose("nomor_registrasi", values)
+                outbox.add(connection, id, None, clean, "nomor_registrasi", made.params, now, name, made.text)

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from connectors import bsre, open_engine
+from connectors import bsre, open_office
 from connectors.bsre import BsreSigner
 from connectors.test_ca import TestAuthority
 from connectors.trust import from_pem
@@ -295,7 +295,7 @@ def test_a_case_is_signed_with_the_nik_of_who_signs(office: Office, service: Ser
 def test_a_setting_that_is_missing_is_named(service: Service, tmp_path: Path, name: str) -> None:
     given = environment(service, tmp_path) | {"ALUR_DATA_DIR": str(tmp_path / "var"), f"ALUR_BSRE_{name}": ""}
     with pytest.raises(Refused, match=f"ALUR_SIGNER=bsre memerlukan ALUR_BSRE_{name}"):
-        open_engine(Settings.from_environment(given))
+        open_office(Settings.from_environment(given))
 
 
 def leaf(service: Service, path: Path) -> None:
@@ -322,10 +322,10 @@ def test_certificates_that_cannot_be_used_are_refused_at_the_start(
     given = environment(service, tmp_path) | {"ALUR_DATA_DIR": str(tmp_path / "var")}
     spoil(service, Path(given["ALUR_BSRE_CERTIFICATES"]))
     with pytest.raises(Refused, match=f"ALUR_BSRE_CERTIFICATES.*{said}"):
-        open_engine(Settings.from_environment(given))
+        open_office(Settings.from_environment(given))
 
 
 def test_an_unknown_version_is_refused_at_the_start(service: Service, tmp_path: Path) -> None:
     given = environment(service, tmp_path) | {"ALUR_DATA_DIR": str(tmp_path / "var"), "ALUR_BSRE_VERSION": "3"}
     with pytest.raises(Refused, match="ALUR_BSRE_VERSION"):
-        open_engine(Settings.from_environment(given))
+        open_office(Settings.from_environment(given))

@@ -1,4 +1,4 @@
-"""Messages: the words of every template fit, and Meta's client does what Meta documents, against a server of ours."""
+"""Messages: Meta's client does what Meta documents, against a server of ours."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from connectors.messages import render
 from connectors.whatsapp import MetaSender, ScreenSender
-from engine.errors import Refused
 from engine.services.connectors import OutboxMessage
-from tests.offices import ROOT
 
 MESSAGE = OutboxMessage("kasus:1.0:0", "+6281200000001", "Contoh", "izin_siap", {"nama": "Contoh", "nomor_izin": "1"})
 
@@ -100,20 +97,3 @@ def test_an_unreachable_server_is_tried_again() -> None:
     sender = MetaSender("t", "1", "http://127.0.0.1:9")
     assert sender.send(MESSAGE).retry
     sender._client.close()
-
-
-def test_every_message_of_the_diagram_has_its_words_filled_in() -> None:
-    from engine.definitions.bpmn.dialect import read
-
-    texts = json.loads((ROOT / "letters/pesan.json").read_text(encoding="utf-8"))
-    (process,) = read((ROOT / "processes/karang_taruna.bpmn").read_bytes(), "processes/karang_taruna.bpmn")
-    sent = [element for element in process.elements.values() if element.topic == "whatsapp"]
-    assert len(sent) == 10
-    for element in sent:
-        words = render(texts[element.inputs["templat"]], dict.fromkeys(element.inputs, "x"))
-        assert "{" not in words
-
-
-def test_a_missing_word_is_named() -> None:
-    with pytest.raises(Refused, match="nama"):
-        render("Halo {nama}", {})

@@ -17,6 +17,7 @@ from connectors import sender
 from connectors.test_ca import TestAuthority
 from connectors.tte import LocalSigner
 from engine.clock import ManualClock
+from engine.definitions.bpmn.topics import Topic, by_name
 from engine.errors import DeploymentRefused
 from engine.execution.values import Event
 from engine.services.actor import SYSTEM
@@ -25,6 +26,7 @@ from engine.services.engine import Engine
 from engine.services.runtime import Submission
 from engine.settings import Settings
 from engine.storage import cases, jobs, steps, tasks
+from office.office import Office
 from tests.random.drawing import diagrams, tables
 from tests.random.engines import Difference, Open, standing
 from tests.random.histories import BEGIN, CROWD
@@ -73,14 +75,16 @@ class Stack:
             {JOB_TOPIC: Connector(source)},
             sender(settings),
             LocalSigner(TestAuthority(folder / "ca"), lambda: "Contoh"),
-            {JOB_TOPIC, "nomor", "whatsapp"},
+            by_name([Topic(JOB_TOPIC)]),
+            dict,
             self.clock,
         )
-        self.engine.prepare()
-        self.accounts.create_user(
+        office = Office(self.engine)
+        office.prepare()
+        office.accounts.create_user(
             "petugas", "Contoh Petugas", ["back_office"], "sandi-uji-2026", "0812-0000-0002", None
         )
-        self.officer = self.accounts.actor("petugas")
+        self.officer = office.accounts.actor("petugas")
         self.count = 0
 
     def deployed(self) -> tuple[dict[str, bytes], str]:

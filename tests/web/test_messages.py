@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from engine.services.connectors import OutboxMessage, SendResult
-from engine.storage import outbox
+from engine.services.runtime import Submission
+from engine.storage import outbox, tables
 from office.office import Office
 from tests.offices import ROOT
 from tests.web.conftest import Browser, apply, signed_in
-from web.wording import text_of
 
 PAGE = "/pesan-keluar"
+KABAR = ROOT / "tests" / "kabar"
 
 
 class Line:
@@ -144,15 +146,53 @@ def test_a_message_of_a_case_leads_to_it(operator: Browser, office: Office, appl
     assert f'href="/kasus/{case}"' in found and "UJI-2026-0001" in found
 
 
-def test_a_message_text_deployed_from_modeler_is_shown_too(app: Flask, office: Office, line: Line) -> None:
+def test_a_message_text_deployed_from_modeler_is_shown_too(operator: Browser, office: Office) -> None:
     """It lies in no folder: only with the process that came with it."""
-    office.engine.deploy_folder(ROOT)
-    drawn = (ROOT / "processes" / "karang_taruna.bpmn").read_bytes()
-    diagram = drawn.replace(b">permohonan_diterima<", b">aula_disetujui<")
-    texts = json.dumps({"aula_disetujui": "Halo {nama}. Aula boleh dipakai."}).encode()
-    messages = (ROOT / "letters" / "pesan.json").read_bytes()
-    sent = {"karang_taruna.bpmn": diagram, "pesan.json": json.dumps(json.loads(messages) | json.loads(texts)).encode()}
+    office.engine.deploy_folder(KABAR)
+    drawn = (KABAR / "processes" / "kabar.bpmn").read_bytes().replace(b">diterima<", b">aula_disetujui<")
+    texts = json.loads((KABAR / "letters" / "pesan.json").read_bytes())
+    texts["aula_disetujui"] = "Halo {nama}. Aula {nomor_registrasi} boleh dipakai."
+    sent = {"kabar.bpmn": drawn, "pesan.json": json.dumps(texts).encode()}
     designer, now = office.accounts.actor("perancang"), office.engine.clock.now()
     office.engine.repository.deploy_sent(sent, "pesan baru", "Camunda Modeler", designer, now)
-    with app.test_request_context():
-        assert text_of("aula_disetujui", {"nama": "Contoh"}) == "Halo Contoh. Aula boleh dipakai."
+    start(office)
+    assert "Halo Contoh Pemohon. Aula KBR-2026-0001 boleh dipakai." in operator.get(PAGE).text
+
+
+def start(office: Office) -> str:
+    """A case that sends its applicant a message."""
+    applicant = office.accounts.actor("1407994101900001")
+    return office.engine.runtime.start(applicant, "kabar", Submission({"perihal": "Izin"}), "kabar-satu").instance_id
+
+
+def test_the_case_and_its_evidence_show_what_was_sent_to_those_who_may_read_it(
+    app: Flask, officer: Browser, office: Office
+) -> None:
+    office.engine.deploy_folder(KABAR)
+    case = start(office)
+    page, audited = officer.get(f"/kasus/{case}").text, signed_in(app, "auditor").get(f"/kasus/{case}").text
+    words = "Halo Contoh Pemohon. Permohonan KBR-2026-0001 kami terima."
+    assert page.count(words) == 2 and "penerima: Contoh Petugas Loket" in page
+    assert words not in audited and "Pesan kepada Pemohon: diterima" in audited
+
+
+def test_an_old_message_says_where_its_words_come_from(officer: Browser, office: Office) -> None:
+    office.engine.deploy_folder(KABAR)
+    case = start(office)
+    with office.engine.database.begin() as connection:
+        connection.execute(sa.update(tables.outbox).values(text=None))
+    for page in (officer.get(PAGE).text, officer.get(f"/kasus/{case}").text):
+        assert "Permohonan KBR-2026-0001 kami terima." in page and "Disusun ulang dari naskah versi 1" in page
+
+
+def test_what_nobody_got_and_what_was_missing_is_told_in_the_evidence(officer: Browser, office: Office) -> None:
+    office.engine.deploy_folder(KABAR)
+    with office.engine.database.begin() as connection:
+        connection.execute(sa.update(tables.user).where(tables.user.c.login == "1407994101900001").values(phone=None))
+    case = start(office)
+    (task,) = office.engine.history.instance(office.accounts.actor("auditor"), case).tasks
+    office.engine.runtime.complete(office.accounts.actor("backoffice"), task.id, Submission({}), "kabar-dua")
+    page = officer.get(f"/kasus/{case}").text
+    assert (
+        "tidak terkirim: tidak ada penerima yang punya nomor WhatsApp" in page and "tidak ada isinya: catatan" in page
+    )

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from engine.errors import InvalidSubmission, Refused
 from web import access, limits
 from web.current import actor, office, settings
-from web.wording import text_of
 
 FIELDS = ("nama", "nik", "telepon", "sandi")  # in the order of the page
 PENDING = "pending"  # in the cookie: which registration this browser waits for
@@ -94,5 +93,5 @@ def _on_screen(pending: str) -> str:
     phone = office().identity.phone_of_pending(pending)
     sent = office().notifications.to(phone) if phone else []
     return next(
-        (text_of(message.template, message.params) for message in sent if message.template == "kode_aktivasi"), ""
+        (each.wording.text for each in sent if each.wording is not None and each.template == "kode_aktivasi"), ""
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,21 +14,21 @@ from engine.errors import NotFound
 from engine.services.history import InstanceView
 from engine.storage.database import Row
 from office.disclosure import Disclosure
+from office.wording import Wording, wording_of
 from web import access
 from web.current import engine, now, office, person
 from web.message_states import STATES
 from web.papers import address
-from web.wording import text_of
 
 DECISIONS = "keputusan"  # ?hanya=keputusan
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One message of the case; ``text`` is "" for those who may not read it, ``state`` what a tag shows."""
+    """One message of the case; ``wording`` is None for those who may not read it, ``state`` what a tag shows."""
 
     row: Row[Any]
-    text: str
+    wording: Wording | None
     state: tuple[str, str, str]
 
 
@@ -108,6 +107,6 @@ def verify(instance_id: str) -> ResponseReturnValue:
 def _messages(view: InstanceView, shown: Disclosure) -> list[Sent]:
     found = []
     for row in view.messages:
-        text = text_of(row.template, json.loads(row.params)) if shown.in_clear else ""
-        found.append(Sent(row, text, STATES.get(row.status, (row.status, "", ""))))
+        wording = wording_of(row, view.compiled) if shown.in_clear else None
+        found.append(Sent(row, wording, STATES.get(row.status, (row.status, "", ""))))
     return found

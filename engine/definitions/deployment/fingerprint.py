@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from engine.definitions.bpmn.expansion import called_keys
-from engine.definitions.bpmn.model import Process
+from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import LETTER, TEMPLATE
+from engine.definitions.deployment.notifications import NotificationText
 from engine.definitions.deployment.resources import Resources
 
 LETTERS = "letters/"
@@ -30,8 +31,14 @@ def parts(process: Process, resources: Resources) -> dict[str, bytes]:
     }
     tables = {element.decision for element in elements} & resources.decisions.keys()
     found |= {f"decision {id}": resources.decisions[id].digest.encode() for id in tables if id}
-    messages = _named((e.inputs.get(TEMPLATE, "") for e in elements), resources.messages)
-    return found | {f"message {name}": resources.messages[name].encode() for name in messages}
+    texts = notification_texts(elements, resources)
+    return found | {f"message {name}": each.text.encode() for name, each in texts.items()}
+
+
+def notification_texts(elements: Iterable[Element], resources: Resources) -> dict[str, NotificationText]:
+    """The texts that these elements send, by their names."""
+    names = _named((element.inputs.get(TEMPLATE, "") for element in elements), resources.messages)
+    return {name: NotificationText(name, resources.messages[name]) for name in sorted(names)}
 
 
 def _named(texts: Iterable[str], known: Collection[str]) -> set[str]:

@@ -13,6 +13,7 @@ from engine.definitions.bpmn.dialect import read
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import Topic, Topics
 from engine.definitions.decisions import Decision, read_decisions
+from engine.definitions.deployment.notifications import system_faults
 from engine.definitions.deployment.office_groups import OfficeGroups
 from engine.definitions.deployment.services import Service, read_services
 from engine.definitions.forms.camunda_form import Form, read_form
@@ -85,6 +86,8 @@ class _Reader:
             self.messages = _messages(data)
             if not self.messages:
                 self._say(name, "", "Berkas ini harus berisi teks pesan menurut namanya.", "messages")
+            for text, sentence in system_faults(self.messages):
+                self._say(name, text, sentence, "messages")
         for what, key, value in _content(name, data):
             self._add(self._into[what], key, value, name, what)
 

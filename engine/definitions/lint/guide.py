@@ -13,7 +13,7 @@ from engine.settings import ROOT
 FOLDER = ROOT / "docs" / "panduan" / "aturan"
 WRONG, RIGHT = "salah", "benar"
 # What an example is sent together with; its own file takes the place of the one of its kind.
-DIAGRAM, FORM, TABLE = "contoh.bpmn", "periksa.form", "jalur.dmn"
+DIAGRAM, FORM, TABLE, TEXTS = "contoh.bpmn", "periksa.form", "jalur.dmn", "pesan.json"
 _LINK = re.compile(r"\]\(([a-z-]+)\.md\)")
 _TITLE = re.compile(r"# (.+)\n")
 
@@ -65,9 +65,8 @@ def example(rule: str, kind: str) -> Example:
     if not paths:
         raise KeyError(rule)
     data, own = paths[0].read_bytes(), _own_name(rule, paths[0].name)
-    beside = [
-        name for name in (DIAGRAM, FORM, TABLE) if name != own and not (name == DIAGRAM and own.endswith(".bpmn"))
-    ]
+    others = (DIAGRAM, FORM, TABLE, TEXTS)
+    beside = [name for name in others if name != own and not (name == DIAGRAM and own.endswith(".bpmn"))]
     sent = {own: data} | {name: (FOLDER / name).read_bytes() for name in beside}
     return Example(paths[0].name, data, sent, own)
 
@@ -76,5 +75,5 @@ def _own_name(rule: str, file: str) -> str:
     """What the example's file is called in a deployment."""
     suffix = PurePosixPath(file).suffix
     if suffix == ".json":
-        return "pesan.json" if rule == "messages" else "layanan.json"
+        return TEXTS if rule == "messages" else "layanan.json"
     return {".form": FORM, ".dmn": TABLE}.get(suffix, file)

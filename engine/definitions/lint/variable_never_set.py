@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from engine.definitions.bpmn.expansion import called_keys
-from engine.definitions.bpmn.model import Process
+from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.bpmn.topics import LETTER
 from engine.definitions.deployment.case_variables import GIVEN
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.expression_readable import expressions_of
@@ -14,6 +16,8 @@ from engine.errors import Finding
 from engine.expressions import ExpressionError, compile_expression
 
 RULE = "variable-never-set"
+_METHODS = "at|contains|filter|insert|keys|len|map|pairs|remove|values"
+_IN_LETTER = re.compile(rf'\b(?:data\.v|kasus)\.(?:(?!(?:{_METHODS})\b)([a-zA-Z_]\w*)|at\(\s*"([^"]+)"\s*\))')
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
@@ -26,11 +30,21 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             reads |= resources.decisions[element.decision].reads
         for name in sorted(reads - known):
             yield warning(process, element, f"Variabel “{name}” dibaca di sini tetapi tidak pernah diisi.", RULE)
+        for name in sorted(_read_by_letter(element, resources) - known):
+            sentence = f"Surat letters/{element.inputs[LETTER]}.typ membaca “{name}”, yang tidak pernah diisi."
+            yield warning(process, element, sentence, RULE)
     for name in sorted(_names(process.title) - known):
         yield warning(process, None, f"Variabel “{name}” dibaca properti judul tetapi tidak pernah diisi.", RULE)
     for flow in process.flows.values():
         for name in sorted(_names(flow.condition or "") - known):
             yield warning(process, flow, f"Variabel “{name}” dibaca di sini tetapi tidak pernah diisi.", RULE)
+
+
+def _read_by_letter(element: Element, resources: Resources) -> frozenset[str]:
+    """Variables that the element's letter cannot be made without: read with no default."""
+    name = element.inputs.get("surat", "") if element.topic == "surat" else ""
+    source = resources.files.get(f"letters/{name}.typ", b"").decode(errors="replace")
+    return frozenset(first or second for first, second in _IN_LETTER.findall(source))
 
 
 def _names(*texts: str) -> frozenset[str]:

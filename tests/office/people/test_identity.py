@@ -10,7 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from engine.clock import ManualClock
+from engine.definitions.deployment.notifications import compose
 from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
+from engine.services.repository import Repository
 from engine.storage import tables
 from engine.storage.database import Database
 from office.notifications import Message, NotificationService
@@ -37,7 +39,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def identity(database: Database, clock: ManualClock) -> IdentityService:
-    made = IdentityService(database, clock, "kunci uji")
+    made = IdentityService(database, clock, "kunci uji", lambda name, values: compose(None, name, values, {}))
     made.seed_groups()
     return made
 
@@ -46,7 +48,7 @@ class Phones:
     """What has arrived on people's phones."""
 
     def __init__(self, database: Database) -> None:
-        self._messages = NotificationService(database)
+        self._messages = NotificationService(database, Repository(database, (), lambda *_: None))
 
     def of(self, phone: str) -> list[Message]:
         return self._messages.to(phone, 100)

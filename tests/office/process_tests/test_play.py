@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from connectors import open_engine
+from connectors import open_office
 from engine.definitions.bpmn.dialect import read as read_diagram
 from engine.definitions.deployment.folder import read_folder
 from engine.errors import DeploymentRefused, Refused
@@ -51,14 +51,14 @@ def staffed() -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
-    made = Stage(read_folder(OFFICE), "uji", open_engine)
+    made = Stage(read_folder(OFFICE), "uji", open_office)
     yield made
     made.close()
 
 
 @pytest.fixture(scope="module")
 def clinic() -> Iterator[Stage]:
-    made = Stage(staffed(), "coba", open_engine)
+    made = Stage(staffed(), "coba", open_office)
     yield made
     made.close()
 
@@ -205,7 +205,7 @@ def run(root: Path, text: str, **more: Any) -> Run:
     file = root / "tests" / "processes" / "uji.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text)
-    return Run(file, root, open_engine, **more)
+    return Run(file, root, open_office, **more)
 
 
 def folder(root: Path, found: Mapping[str, bytes]) -> Path:
@@ -242,14 +242,14 @@ def test_the_guides_example_runs_as_it_stands(tmp_path: Path) -> None:
     assert example
     file = tmp_path / "contoh.yaml"
     file.write_text(example[1])
-    made = Run(file, ROOT, open_engine)
+    made = Run(file, ROOT, open_office)
     assert [wrong(outcome) for outcome in made] == [[]]
     made.close()
 
 
 def test_a_form_that_opens_behind_a_step_of_the_system_is_filled_in_as_a_task() -> None:
     """The case starts by itself; no answer of the test is dropped."""
-    stage = Stage(first_forms.behind_letter(), "uji", open_engine)
+    stage = Stage(first_forms.behind_letter(), "uji", open_office)
     try:
         outcome = played(stage, APPLY, CHECK)
     finally:
@@ -258,7 +258,7 @@ def test_a_form_that_opens_behind_a_step_of_the_system_is_filled_in_as_a_task() 
 
 
 def test_an_application_is_begun_with_the_form_of_its_service() -> None:
-    stage = Stage(first_forms.by_service(), "uji", open_engine)
+    stage = Stage(first_forms.by_service(), "uji", open_office)
     filled = "- {task: lain, as: pemohon, values: {nama_klinik: Klinik}, expect: {tasks: [periksa]}}"
     try:
         assert played(stage, filled, more="service: lain").passed
@@ -267,3 +267,36 @@ def test_an_application_is_begun_with_the_form_of_its_service() -> None:
         stage.close()
     said = "tugas “ajukan” tidak terbuka; permohonan dimulai dengan “lain”"
     assert wrong(outcome) == [(1, Difference("langkah ini", "dikerjakan", said))]
+
+
+TEXTS = """process: kabar
+tests:
+  - name: Coba
+    expect:
+      messages: [diterima: "Halo Contoh Pemohon. Permohonan KBR-2026-0001 kami terima.", baru, selesai_diperiksa]
+    steps:
+      - task: ajukan
+        as: pemohon
+        values: {perihal: Izin keramaian}
+        expect: {messages: [diterima, baru: "Permohonan baru KBR-2026-0001: Izin keramaian."]}
+      - task: periksa
+        as: back_office
+        values: {catatan: Siap.}
+        expect:
+          messages: [selesai_diperiksa: "Halo Contoh Pemohon. Permohonan Anda selesai diperiksa. Catatan: Siap."]
+"""
+
+
+def test_a_message_s_text_is_compared_as_it_was_sent() -> None:
+    notifying = Stage(read_folder(ROOT / "tests" / "kabar"), "kabar", open_office)
+    try:
+        outcomes = []
+        for text in (TEXTS, TEXTS.replace("Catatan: Siap.", "Catatan: Belum.")):
+            tests = read(text.encode(), "uji.yaml")
+            with notifying.office(MONDAY) as office:
+                outcomes.append(Play(office, notifying.compiled(office), tests.tests[0]).run())
+    finally:
+        notifying.close()
+    assert outcomes[0].passed, wrong(outcomes[0])
+    said = "Halo Contoh Pemohon. Permohonan Anda selesai diperiksa. Catatan: "
+    assert wrong(outcomes[1]) == [(2, Difference("teks pesan “selesai_diperiksa”", f"{said}Belum.", f"{said}Siap."))]

@@ -133,6 +133,22 @@ def test_a_variable_that_nothing_sets_is_pointed_at() -> None:
     assert findings(gated("${hasil == 'a'}"), "variable-never-set") == []
 
 
+@pytest.mark.parametrize("source", ["#data.v.alamat", "#kasus.alamat", '#kasus.at("alamat")', "#kasus.alamat.at(0)"])
+def test_a_letter_that_cannot_be_made_without_what_nothing_sets_is_pointed_at(source: str) -> None:
+    drawn = diagram(external("surat", surat="izin"))
+    (finding,) = findings(drawn, "variable-never-set", {"letters/izin.typ": source.encode()})
+    assert (finding.element, finding.category) == ("periksa", "warn") and "“alamat”" in finding.message
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["#data.v.pemohon", '#kasus.at("alamat", default: "-")', '#isi("alamat")', "#kasus.keys()", "#data.vv.alamat"],
+)
+def test_a_letter_that_reads_what_is_there_or_has_a_default_is_left_alone(source: str) -> None:
+    drawn = diagram(external("surat", surat="izin"))
+    assert findings(drawn, "variable-never-set", {"letters/izin.typ": source.encode()}) == []
+
+
 def test_two_equal_conditions_are_pointed_at() -> None:
     same = flow("a", "gerbang", "selesai", "${hasil == 'x'}") + flow("b", "gerbang", "selesai", "${hasil == 'x'}")
     assert [finding.element for finding in findings(diagram(TASK + GATE, ASK + same), "gateway-conditions")] == ["b"]

@@ -1,0 +1,58 @@
+"""Rule notification-text: every place of a text that is sent has an input to fill it, and every input has a place.
+
+The people it is sent to would read a dash otherwise, or miss what the designer meant to tell them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.deployment.notifications import ADDRESSING, OFFICE_PLACES, NotificationText
+from engine.definitions.deployment.resources import MESSAGES, Resources
+from engine.definitions.lint.finding import called, error, warning
+from engine.errors import Finding
+
+RULE = "notification-text"
+TOPIC = "whatsapp"
+# Inputs that our element template fills by itself: no designer has written them (processes/.camunda/element-templates).
+OFFERED = {"alur.whatsapp": frozenset({"nama", "nomor_registrasi", "layanan"})}
+
+
+def check(process: Process, resources: Resources) -> Iterable[Finding]:
+    for element in process.elements.values():
+        name = element.inputs.get("templat", "") if element.topic == TOPIC else ""
+        if name in resources.messages:
+            yield from _filled(process, element, NotificationText(name, resources.messages[name]))
+        elif name and not resources.messages:
+            sentence = (
+                f"Teks pesan “{name}” pada {called(element)} tidak ikut dipasang, jadi penerima hanya membaca nama dan "
+                f"isiannya. Sertakan {MESSAGES}."
+            )
+            yield warning(process, element, sentence, RULE)
+
+
+def _filled(process: Process, element: Element, text: NotificationText) -> Iterable[Finding]:
+    given = {name for name, value in element.inputs.items() if value.strip()}
+    here = f"teks pesan “{text.name}” di {MESSAGES}"
+    for place in text.places:
+        if place not in given | OFFICE_PLACES:
+            sentence = (
+                f"{called(element)} tidak mengisi {{{place}}} pada {here}. "
+                f"Tambahkan masukan “{place}” pada unsur ini, atau hapus {{{place}}} dari teksnya."
+            )
+            yield error(process, element, sentence, RULE)
+    for stray in text.strays:
+        sentence = (
+            f"“{stray}” pada {here} bukan tempat isian, jadi penerima membacanya begitu saja. "
+            "Tulis nama masukan di antara dua kurung kurawal, misalnya {nama}."
+        )
+        yield error(process, element, sentence, RULE)
+    meant = {*ADDRESSING, *text.places, *OFFERED.get(element.template or "", ())}
+    for name in element.inputs:
+        if name not in meant:
+            sentence = (
+                f"{called(element)} mengisi “{name}”, tetapi {here} tidak memakainya. "
+                f"Tulis {{{name}}} di teksnya, atau hapus masukan ini."
+            )
+            yield warning(process, element, sentence, RULE)

@@ -1,0 +1,60 @@
+"""Compares a case's messages in the outbox with what its history says was sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from engine.execution.values import Event
+from engine.storage import cases, notifications, outbox, steps
+from engine.storage.database import Connection, Row
+
+# What history knows of a message, by the outbox's columns, and what a sentence calls it.
+PARTS = {
+    "text": "Teks",
+    "params": "Isian",
+    "template": "Templat",
+    "recipient": "Nomor tujuan",
+    "recipient_name": "Nama penerima",
+}
+
+
+def sent_messages(connection: Connection, history: Sequence[Row[Any]], row: Row[Any]) -> Iterator[tuple[int, str]]:
+    """(seq, sentence) of every message that the outbox has otherwise than it was recorded. No value of the history
+    may be erased."""
+    rows = {each.id: each for each in outbox.of_instance(connection, row.id)}
+    for step in history:
+        events = [Event(*each) for each in cases.events_of(step)]
+        for message in _recorded(row.id, events, json.loads(step.body), list(rows)):
+            found = rows.pop(message["id"], None)
+            for sentence in _differences(message, found):
+                yield step.seq, sentence
+    for found in rows.values():
+        yield 0, f"Pesan “{found.template}” ada di pesan keluar, tetapi tidak tercatat di riwayat."
+
+
+def _recorded(
+    instance_id: str, events: Sequence[Event], body: Mapping[str, Any], ids: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """What the outbox must have of a step. One from before texts were kept does not say to whom: of that it is as the
+    outbox has it."""
+    if body.get("semantics", 1) > 1:
+        yield from notifications.rows_of(instance_id, events, body.get("recipients", {}))
+        return
+    for event in steps.of_kind(events, "message.sent"):
+        sent = {"template": event.detail["template"], "params": event.values, "text": None}
+        yield from ({"id": id, **sent} for id in ids if id.startswith(f"{instance_id}:{event.token}:"))
+
+
+def _differences(message: Mapping[str, Any], found: Row[Any] | None) -> Iterator[str]:
+    name = message["template"]
+    if found is None:
+        yield f"Pesan “{name}” tercatat di riwayat, tetapi hilang dari pesan keluar."
+        return
+    here = found._asdict() | {"params": json.loads(found.params)}
+    if not outbox.is_whole(found):  # its secret was taken out once it was sent
+        here |= {"params": message["params"], "text": message["text"]}
+    for part, called in PARTS.items():
+        if part in message and here[part] != message[part]:
+            yield f"{called} pesan “{name}” di pesan keluar berbeda dari yang tercatat di riwayat."
