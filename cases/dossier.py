@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import BinaryIO
 
 from cases.answers import filled_in
+from cases.moments import write_day
 from cases.papers import Paper, papers_of
 from cases.timeline import story
 from connectors import dossier
@@ -13,20 +15,19 @@ from engine.dates import local
 from engine.services.actor import Actor
 from engine.services.history import HistoryRow, InstanceView
 from office.office import Office
-from web.filters import tanggal
 
 
 def write(office: Office, view: InstanceView, actor: Actor, number: int, out: BinaryIO) -> Dossier:
     """Writes the dossier; ``number`` says which print it is, 1 for the first."""
     events, now = office.engine.history.events(view), office.engine.clock.now()
     which = "cetakan pertama" if number == 1 else f"cetak ulang ke-{number - 1}"
-    printed = f"{tanggal(now)}, {local(now):%H.%M} WIB, {actor.name}, {which}"
+    printed = f"{write_day(now)}, {local(now):%H.%M} WIB, {actor.name}, {which}"
     papers = [paper for paper in papers_of(view) if paper.reference is not None]
     sections = [
         Section("Persyaratan", [_part(office, paper) for paper in papers if not paper.letter]),
         Section("Surat", [_part(office, paper) for paper in papers if paper.letter]),
     ]
-    front = _front(view, events, printed)
+    front = _front(view, events, printed, now)
     return dossier.write(front, sections, office.settings.current(), int(now.timestamp()), out)
 
 
@@ -36,15 +37,15 @@ def _part(office: Office, paper: Paper) -> Part:
     return Part(paper.title, lambda: office.engine.documents.get(digest))
 
 
-def _front(view: InstanceView, events: list[HistoryRow], printed: str) -> Front:
+def _front(view: InstanceView, events: list[HistoryRow], printed: str, now: datetime) -> Front:
     person = view.variables.get("pemohon")
     person = person if isinstance(person, dict) else {}
     done = {event.element for event in events if event.kind == "task.completed"}
-    application, _ = filled_in(view, done)
+    application, _ = filled_in(view, done, now)
     asked = [("Nama pemohon", person.get("nama")), ("NIK", person.get("nik")), ("WhatsApp", person.get("telepon"))]
     own = [(label, str(text)) for label, text in asked if text]
     told = [
-        (f"{tanggal(entry.at)}, {local(entry.at):%H.%M}", entry.text.rstrip("."), entry.title)
+        (f"{write_day(entry.at)}, {local(entry.at):%H.%M}", entry.text.rstrip("."), entry.title)
         for entry in story(view, events, names=True)
     ]
     return Front(
@@ -62,8 +63,8 @@ def _facts(view: InstanceView, applicant: str) -> list[tuple[str, str]]:
         ("Nomor registrasi", view.business_key),
         ("Pemohon", applicant),
         ("Atas nama", view.title),
-        ("Diajukan", f"{tanggal(view.started_at)}{' di loket' if view.channel == 'loket' else ''}"),
-        ("Berakhir", f"{tanggal(view.ended_at)}: {view.end_name}" if view.ended_at else "masih berjalan"),
+        ("Diajukan", f"{write_day(view.started_at)}{' di loket' if view.channel == 'loket' else ''}"),
+        ("Berakhir", f"{write_day(view.ended_at)}: {view.end_name}" if view.ended_at else "masih berjalan"),
     ]
     numbers = [(f"Nomor {row.kind}", f"{row.text} ({row.state})") for row in view.numbers if row.kind != "registrasi"]
     return [(label, text) for label, text in facts + numbers if text]

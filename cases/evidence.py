@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cases.moments import write_moment
 from engine.services.history import HistoryRow, InstanceView
 from office.disclosure import Disclosure
-from web.filters import waktu
 
 # What names a step: the event that every command of the kind begins with, and how it is told.
 TITLES = {
@@ -56,7 +56,7 @@ class Step:
         return any(line.kind == "decision" for line in self.lines)
 
 
-def steps_of(view: InstanceView, events: Iterable[HistoryRow], shown: Disclosure) -> list[Step]:
+def steps_of(view: InstanceView, events: Iterable[HistoryRow], shown: Disclosure, now: datetime) -> list[Step]:
     """Every step, oldest first."""
     steps: dict[int, Step] = {}
     for event in events:
@@ -69,7 +69,7 @@ def steps_of(view: InstanceView, events: Iterable[HistoryRow], shown: Disclosure
         elif event.kind in MOVES:
             step.moves.append(MOVES[event.kind].format(_way(view, event)))
         else:
-            step.lines += _told(view, event, shown)
+            step.lines += _told(view, event, shown, now)
     return list(steps.values())
 
 
@@ -88,7 +88,7 @@ def _way(view: InstanceView, event: HistoryRow) -> str:
     return f"{ends} ({flow.name})" if flow.name else ends
 
 
-def _told(view: InstanceView, event: HistoryRow, shown: Disclosure) -> Iterator[Line]:
+def _told(view: InstanceView, event: HistoryRow, shown: Disclosure, now: datetime) -> Iterator[Line]:
     name, detail, values = event.element_name, event.detail or {}, event.values or {}
     if event.kind == "gateway.decided":
         yield _gateway(view, event, shown)
@@ -102,12 +102,12 @@ def _told(view: InstanceView, event: HistoryRow, shown: Disclosure) -> Iterator[
         yield Line("message", text, tuple(_message(event, shown)))
     elif event.kind == "task.created":
         lanes = {lane.group: lane.name for lane in view.compiled.process.lanes.values()}
-        until = f", batas {waktu(detail['due'])}" if detail["due"] else ""
+        until = f", batas {write_moment(detail['due'], now)}" if detail["due"] else ""
         yield Line("task", f"Menunggu {lanes.get(detail['group'], detail['group'])}: {name}{until}")
     elif event.kind == "task.cancelled":
         yield Line("task", f"{name} ditutup tanpa diselesaikan")
     elif event.kind == "timer.scheduled":
-        yield Line("time", f"Waktu dipasang: {name}, {waktu(detail['due'])}")
+        yield Line("time", f"Waktu dipasang: {name}, {write_moment(detail['due'], now)}")
     elif event.kind == "job.created":
         yield Line("work", f"Sistem mulai mengerjakan: {name}")
     elif event.kind == "instance.ended":

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from engine.errors import Refused
 from engine.services.masks import mask_name
 from engine.signatures import SignatureReport
+from office.office import Office
 from office.papers.admission import plain_name
 from office.papers.letters import KnownLetter
-from web.current import engine, office
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Verdict:
     text: str
     known: KnownLetter | None = None
     report: SignatureReport = field(default_factory=SignatureReport)
+    test_authority: bool = False  # whether the office signs with a test authority
 
     @property
     def holder(self) -> str:
@@ -46,16 +47,16 @@ class Verdict:
     @property
     def test(self) -> bool:
         """Whether the signature is a test authority's."""
-        return self.report.signed and self.report.trusted and engine().signer.test
+        return self.report.signed and self.report.trusted and self.test_authority
 
 
-def of_known(known: KnownLetter) -> Verdict:
+def of_known(office: Office, known: KnownLetter) -> Verdict:
     """The letter behind a QR, judged by the file in our records."""
-    report = engine().signer.inspect(engine().documents.get(known.digest))
-    return _judged(known, report)
+    report = office.engine.signer.inspect(office.engine.documents.get(known.digest))
+    return replace(_judged(known, report), test_authority=office.engine.signer.test)
 
 
-def of_upload(data: bytes, name: str, limit: int) -> Verdict:
+def of_upload(office: Office, data: bytes, name: str, limit: int) -> Verdict:
     """The verdict on somebody's PDF. Raises ``Refused`` for what is no PDF or too large."""
     shown = plain_name(name)
     if not data:
@@ -64,11 +65,15 @@ def of_upload(data: bytes, name: str, limit: int) -> Verdict:
         raise Refused(f"Berkas “{shown}” lebih besar dari {limit // 1_000_000} MB. Surat kami tidak sebesar itu.")
     if not data.startswith(b"%PDF-"):
         raise Refused(f"Berkas “{shown}” bukan PDF. Surat kami selalu berbentuk PDF.")
-    known = office().letters.by_content(data)
+    return replace(_of_file(office, data, shown), test_authority=office.engine.signer.test)
+
+
+def _of_file(office: Office, data: bytes, shown: str) -> Verdict:
+    known = office.letters.by_content(data)
     if known is not None:
-        return _judged(known, engine().signer.inspect(data))
-    report = engine().signer.inspect_foreign(data, shown)
-    return _altered(data, report) if report.signed and report.trusted else _foreign(report)
+        return _judged(known, office.engine.signer.inspect(data))
+    report = office.engine.signer.inspect_foreign(data, shown)
+    return _altered(office, data, report) if report.signed and report.trusted else _foreign(report)
 
 
 def _judged(known: KnownLetter, report: SignatureReport) -> Verdict:
@@ -88,9 +93,9 @@ def _judged(known: KnownLetter, report: SignatureReport) -> Verdict:
     return Verdict("ok", "Surat ini asli dan utuh", text, known, report)
 
 
-def _altered(data: bytes, report: SignatureReport) -> Verdict:
+def _altered(office: Office, data: bytes, report: SignatureReport) -> Verdict:
     """Signed with a certificate of ours, but not what our records hold."""
-    known = office().letters.by_content(data[: report.covered])
+    known = office.letters.by_content(data[: report.covered])
     if not report.intact:
         text = "Isinya tidak sama dengan yang ditandatangani. Jangan dipakai; minta surat yang asli dari pemegangnya."
         return Verdict("bad", "Surat ini sudah diubah", text, known, report)

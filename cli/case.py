@@ -10,7 +10,6 @@ from cases import dossier
 from cli.opened import opened_office
 from engine.services.actor import COMMAND_LINE
 from office.papers.printings import DOSSIER
-from web.site import build
 
 
 @click.group("case")
@@ -24,7 +23,7 @@ def commands() -> None:
 @click.option("--reason", default="", help="Alasan, bila ini cetak ulang.")
 def dossier_(number: str, output: Path, reason: str) -> None:
     """Menulis dosir sebuah kasus sebagai satu PDF; tercatat sebagai cetakan."""
-    with opened_office() as office, build(office.engine.settings, office).test_request_context():
+    with opened_office() as office:
         view = office.engine.history.instance(COMMAND_LINE, office.engine.history.find(number))
         print_number = office.printings.log(COMMAND_LINE, view.id, DOSSIER, None, reason)
         with output.open("wb") as file:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
+from cases.message_states import STATES
 from cli.opened import opened_office
 from engine.dates import local
 from engine.errors import Refused
 from engine.services.actor import COMMAND_LINE
 from engine.services.masks import mask_phone
-from web.message_states import STATES
 
 
 @click.group("message")

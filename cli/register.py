@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from cases.register_sheet import in_year, sheet
 from cli.opened import opened_office
 from connectors.spreadsheet import workbook
 from office.papers.register_book import RegisterFilter
-from web.staff.register import in_year, sheet
 
 
 @click.group("register")

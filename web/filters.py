@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup
 
+from cases.moments import write_day, write_moment
 from engine import dates
 from engine.numerals import is_number, read_plain
 from engine.services.inbox import COUNTED
@@ -18,16 +19,12 @@ from web.current import now
 
 def tanggal(value: datetime | date | str | None) -> str:
     """ "Kamis, 26 November 2026"; a day without a time reads "26 November 2026"."""
-    moment = _moment(value)
-    if moment is None:
-        return str(value or "")
-    return dates.long_date(moment) if isinstance(moment, datetime) else dates.plain_date(moment)
+    return write_day(value)
 
 
 def waktu(value: datetime | str | None) -> str:
     """ "hari ini, 12.20", "Kam 26 Nov, 13.55"."""
-    moment = _moment(value)
-    return dates.near_time(moment, now()) if isinstance(moment, datetime) else tanggal(value)
+    return write_moment(value, now())
 
 
 def cap_waktu(value: datetime | None) -> Markup:
@@ -98,15 +95,6 @@ def banyak(count: int) -> str:
 def paragraphs(text: str) -> list[str]:
     """Plain text cut at line breaks."""
     return [line for line in (part.strip() for part in text.splitlines()) if line]
-
-
-def _moment(value: datetime | date | str | None) -> datetime | date | None:
-    if not isinstance(value, str):
-        return value
-    try:
-        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-    except ValueError:
-        return None
 
 
 def install(app: Flask) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from cases.message_states import STATES
 from engine.groups import COUNTER_GROUP, OPERATOR
 from web import access, asked
 from web.current import office, person, settings
-from web.message_states import STATES
 
 blueprint = Blueprint("messages", __name__)
 # In the address, on the tab, and the states it holds.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from engine.definitions.bpmn.model import Element
+from engine.definitions.bpmn.model import DECISION_RESULT, Element
 from engine.definitions.bpmn.xml import local_name, parse, refused
 from engine.errors import Refused
 from engine.expressions import (
@@ -22,7 +22,6 @@ from engine.expressions import (
 from engine.numerals import Exact
 
 POLICIES = ("UNIQUE", "FIRST")
-DECISION_RESULT = "decisionResult"
 
 
 @dataclass(frozen=True)

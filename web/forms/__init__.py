@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cases.form_summary import answers
 from web.forms.filling import Documents, Shown, refused
 from web.forms.sheet import Sheet, answer_save, answer_whole, sheet_of
-from web.forms.summary import answers
 
 __all__ = ["Documents", "Sheet", "Shown", "answer_save", "answer_whole", "answers", "refused", "sheet_of"]

@@ -27,7 +27,7 @@ def verify() -> ResponseReturnValue:
         return _page(error="Pilih PDF yang ingin diperiksa."), 422
     limit = settings().upload_limit
     try:
-        return _page(of_upload(file.stream.read(limit + 1), file.filename, limit))
+        return _page(of_upload(office(), file.stream.read(limit + 1), file.filename, limit))
     except Refused as refused:
         return _page(error=str(refused)), 422
 
@@ -40,7 +40,7 @@ def verify_code(number: str, code: str) -> ResponseReturnValue:
         known = office().letters.by_code(number, code)
     except NotFound as error:
         return _page(error=str(error)), error.status
-    return _page(of_known(known))
+    return _page(of_known(office(), known))
 
 
 def _page(verdict: Verdict | None = None, error: str = "") -> str:

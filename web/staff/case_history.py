@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from cases.evidence import steps_of
+from cases.message_states import STATES
 from cases.papers import papers_of, printables
 from engine.errors import NotFound
 from engine.services.history import InstanceView
@@ -17,7 +18,6 @@ from office.disclosure import Disclosure
 from office.wording import Wording, wording_of
 from web import access
 from web.current import engine, now, office, person
-from web.message_states import STATES
 from web.papers import address
 
 DECISIONS = "keputusan"  # ?hanya=keputusan
@@ -44,7 +44,7 @@ def case(instance_id: str) -> ResponseReturnValue:
     """The case and its history, newest first; ``?hanya=keputusan`` leaves only steps that decided something."""
     view = engine().history.instance(person(), instance_id)
     shown, process = office().disclosure.of(person(), view), view.compiled.process
-    steps = steps_of(view, engine().history.events(view), shown)
+    steps = steps_of(view, engine().history.events(view), shown, now())
     only = request.args.get("hanya") == DECISIONS
     calendar = engine().calendar.current()
     return render_template(

@@ -88,7 +88,7 @@ def desk_of(task: TaskView) -> Desk:
     events = engine().history.events(case)
     done = {event.element for event in events if event.kind == "task.completed"}
     due = engine().calendar.current().describe(now(), task.due_at) if task.due_at else None
-    application, notes = filled_in(case, done, task.element.id)
+    application, notes = filled_in(case, done, now(), task.element.id)
     told = story(case, events, names=True)[::-1]
     return Desk(
         task,

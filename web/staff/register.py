@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from connectors.spreadsheet import MEDIA_TYPE, Cell, Sheet, workbook
-from engine.dates import OFFICE_ZONE, local
+from cases.register_sheet import CHANNELS, in_year, sheet
+from connectors.spreadsheet import MEDIA_TYPE, workbook
+from engine.dates import local
 from engine.groups import AUDITOR, COORDINATOR_GROUP, COUNTER_GROUP, DEPUTY_GROUP, HEAD_GROUP
 from office.papers.register_book import RegisterFilter
 from web import access, asked
@@ -20,22 +18,7 @@ from web.current import engine, now, office, person, settings
 
 READERS = (COUNTER_GROUP, DEPUTY_GROUP, COORDINATOR_GROUP, HEAD_GROUP, AUDITOR)
 STATES = (("", "Semua keadaan"), ("berlaku", "Berlaku"), ("dipesan", "Dipesan"), ("batal", "Batal"))
-CHANNELS = {"daring": "Daring", "loket": "Loket", "petugas": "Petugas", "jadwal": "Jadwal"}
 MOST_PRINTED = 3_000
-COLUMNS = (
-    ("Nomor", 30),
-    ("Jenis", 12),
-    ("Keadaan", 10),
-    ("Alasan batal", 30),
-    ("Diberikan", 17),
-    ("Disahkan", 17),
-    ("Nomor registrasi", 18),
-    ("Layanan", 36),
-    ("Atas nama", 34),
-    ("Pemohon", 26),
-    ("Jalur", 8),
-    ("Dicetak", 8),
-)
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -92,38 +75,6 @@ def export_register() -> ResponseReturnValue:
     data = workbook([sheet(rows, _services(), settings().office.name, year)])
     name = f"buku-registrasi-{year or 'semua'}.xlsx"
     return Response(data, mimetype=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def sheet(rows: Iterable[Any], services: Mapping[str, str], office: str, year: int) -> Sheet:
-    """The book as a spreadsheet; ``services`` are their names by code, ``year`` 0 means all."""
-    above = ("Buku Registrasi", office, f"Tahun {year}" if year else "Semua tahun")
-    return Sheet("Buku Registrasi", COLUMNS, _cells(rows, services), above)
-
-
-def _cells(rows: Iterable[Any], services: Mapping[str, str]) -> Iterator[tuple[Cell, ...]]:
-    for row in rows:
-        yield (
-            row.text,
-            row.kind,
-            row.state,
-            row.reason,
-            row.allocated_at,
-            row.settled_at,
-            row.business_key,
-            services.get(row.service, row.service),
-            row.title,
-            row.applicant_name,
-            CHANNELS.get(row.channel, row.channel),
-            row.prints,
-        )
-
-
-def in_year(wanted: RegisterFilter, year: int) -> RegisterFilter:
-    """The same, bounded by the office's year; 0 bounds nothing."""
-    if not year:
-        return wanted
-    since, until = (datetime(each, 1, 1, tzinfo=OFFICE_ZONE) for each in (year, year + 1))
-    return replace(wanted, since=since, until=until)
 
 
 def _wanted() -> RegisterFilter:

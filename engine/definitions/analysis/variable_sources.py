@@ -13,8 +13,8 @@ from engine.definitions.analysis.condition_reading import Path, constants
 from engine.definitions.analysis.condition_sets import DECIMALS, Domain, Numbers, Options, Texts
 from engine.definitions.bpmn.elements import BOUNDARY_EVENT, EXCLUSIVE_GATEWAY, PARALLEL_GATEWAY, START_EVENT, USER_TASK
 from engine.definitions.bpmn.expansion import called_keys
-from engine.definitions.bpmn.model import Element, Process
-from engine.definitions.decisions import DECISION_RESULT, Decision
+from engine.definitions.bpmn.model import DECISION_RESULT, Element, Process
+from engine.definitions.decisions import Decision
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.forms.form import TEXTS, Component
 from engine.definitions.forms.values import Unusable, judge, read

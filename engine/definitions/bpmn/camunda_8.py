@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from engine.definitions.bpmn.elements import BUSINESS_RULE_TASK, CALL_ACTIVITY, SEND_TASK, SERVICE_TASK, USER_TASK
-from engine.definitions.bpmn.model import Loop, VariableMapping
+from engine.definitions.bpmn.model import DECISION_RESULT, Loop, VariableMapping
 from engine.definitions.bpmn.xml import BPMN, local_name
-from engine.definitions.decisions import DECISION_RESULT
 
 NAMESPACES = ("{http://camunda.org/schema/zeebe/1.0}",)
 HARMLESS = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})

@@ -15,6 +15,8 @@ from engine.definitions.bpmn import sop_properties
 from engine.definitions.bpmn.elements import CALL_ACTIVITY, NONE, ElementType, type_of
 from engine.worktime import Duration
 
+DECISION_RESULT = "decisionResult"  # how Camunda 8 maps a table's answers
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

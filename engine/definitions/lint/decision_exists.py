@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.definitions.bpmn.elements import BUSINESS_RULE_TASK
-from engine.definitions.bpmn.model import Process
-from engine.definitions.decisions import DECISION_RESULT
+from engine.definitions.bpmn.model import DECISION_RESULT, Process
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error
 from engine.errors import Finding
