@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.expressions import ExpressionError, compile_expression
-from engine.groups import COUNTER_GROUP
+from engine.groups import AUDITOR, COUNTER_GROUP
 from engine.services.actor import Actor
 from engine.services.closed_words import closed_words, option_words
 from engine.services.history import InstanceView
@@ -26,7 +26,7 @@ from office.settings import OfficeSettings
 
 __all__ = ["WHOLE", "Disclosure", "DisclosureService", "Reach"]
 APPLICANT = "pemohon"  # the variable that holds the applicant
-AUDITORS = "auditor"  # prove decisions without reading about citizens
+AUDITORS = AUDITOR  # prove decisions without reading about citizens
 
 
 @dataclass(frozen=True)

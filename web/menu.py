@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 from flask import g
 
+from engine.groups import (
+    AUDITOR,
+    COORDINATOR_GROUP,
+    COUNTER_GROUP,
+    DEPUTY_GROUP,
+    DESIGNER,
+    HEAD_GROUP,
+    OPERATOR,
+    TECHNICAL_GROUP,
+)
 from engine.services.opening import startable
 from web.access import may
 from web.current import engine, person
@@ -23,7 +33,7 @@ class Entry:
 
 
 # Groups whose members look into cases and hold no tasks.
-ONLOOKERS = frozenset({"auditor", "perancang", "operator"})
+ONLOOKERS = frozenset({AUDITOR, DESIGNER, OPERATOR})
 RECORDS, ADMINISTRATION = "Catatan", "Pengelolaan"
 START = "staff.starting"
 ENTRIES = (
@@ -43,14 +53,14 @@ ENTRIES = (
     Entry("administration.record", "scroll-text", "Catatan pengelolaan", section=ADMINISTRATION),
 )
 POSTS = {
-    "back_office": "Back Office",
-    "sub_koordinator": "Sub Koordinator",
-    "koordinator": "Koordinator",
-    "tim_teknis_opd": "Tim Teknis OPD",
-    "kadis": "Kadis",
-    "auditor": "Auditor",
-    "perancang": "Perancang proses",
-    "operator": "Operator",
+    COUNTER_GROUP: "Back Office",
+    DEPUTY_GROUP: "Sub Koordinator",
+    COORDINATOR_GROUP: "Koordinator",
+    TECHNICAL_GROUP: "Tim Teknis OPD",
+    HEAD_GROUP: "Kadis",
+    AUDITOR: "Auditor",
+    DESIGNER: "Perancang proses",
+    OPERATOR: "Operator",
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
+from engine.groups import OPERATOR
 from engine.services.actor import SYSTEM, Actor
 from engine.storage import accounts, audit_log, identity
 from engine.storage.database import Connection, Database, Row
@@ -160,7 +161,7 @@ class AccountService:
                 changes["NIK penanda tangan"] = nik_changed(row.signing_nik, found["nik"])
                 identity.update_user(connection, row.id, signing_nik=found["nik"])
             if wanted is not None and wanted != (before := identity.groups_of(connection, row.id)):
-                if "operator" in before - wanted:
+                if OPERATOR in before - wanted:
                     self._stays_operated(connection, row, by)
                 changes["Kelompok"] = f"{', '.join(sorted(before)) or 'tidak ada'} → {', '.join(sorted(wanted))}"
                 identity.set_groups(connection, row.id, wanted)
@@ -181,7 +182,7 @@ class AccountService:
         with self._database.begin() as connection:
             row = self._user(connection, login)
             waits = identity.activation_of(connection, row.id) is not None
-            if not active and row.active and "operator" in identity.groups_of(connection, row.id):
+            if not active and row.active and OPERATOR in identity.groups_of(connection, row.id):
                 self._stays_operated(connection, row, by)
             elif not active and row.id == by.id:
                 raise Refused("Anda tidak bisa menonaktifkan akun Anda sendiri.")
@@ -217,7 +218,7 @@ class AccountService:
         """Raises ``Refused`` where nobody could undo it: one's own part as operator, or the last operator's."""
         if row.id == by.id:
             raise Refused("Anda tidak bisa mencabut peran operator Anda sendiri. Minta operator lain melakukannya.")
-        if row.active and not accounts.other_members(connection, "operator", row.id):
+        if row.active and not accounts.other_members(connection, OPERATOR, row.id):
             raise Refused(LAST_OPERATOR)
 
     def _user(self, connection: Connection, login: str) -> Row[Any]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.dates import DAYS, local
 from engine.errors import Conflict, InvalidSubmission, NotFound
+from engine.groups import OPERATOR
 from engine.services.calendar_words import typed_hours
 from engine.worktime import Period
 from web import access
@@ -25,7 +26,7 @@ def add_routes(blueprint: Blueprint) -> None:
     add("/kalender/jam-lain/<first>/hapus", "drop_period", drop_period, methods=["POST"])
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def hours() -> ResponseReturnValue:
     """The hours of an ordinary week."""
     if request.method == "GET":
@@ -37,7 +38,7 @@ def hours() -> ResponseReturnValue:
     return done(said, local(now()).year)
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def new_period() -> ResponseReturnValue:
     """One more period; its hours start as those of the last one, which is usually a Ramadan too."""
     if request.method == "GET":
@@ -46,7 +47,7 @@ def new_period() -> ResponseReturnValue:
     return _set_period(None)
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def period(first: str) -> ResponseReturnValue:
     """The period that begins on that day."""
     found = _period(first)
@@ -56,7 +57,7 @@ def period(first: str) -> ResponseReturnValue:
     return _page(typed_hours(found.hours) | days, period=True, known=found)
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def drop_period(first: str) -> ResponseReturnValue:
     """Back to ordinary hours."""
     found = _period(first)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Lane
 from engine.errors import Conflict, InvalidSubmission, Refused
+from engine.groups import OPERATOR
 from web import access
 from web.current import engine, office, person
 
@@ -20,7 +21,7 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/kelompok", view_func=groups, methods=["GET", "POST"])
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def groups() -> ResponseReturnValue:
     """Every group with the number of its members; takes a new one."""
     if request.method == "GET":

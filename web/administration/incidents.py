@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.groups import OPERATOR
 from web import access
 from web.current import engine, office, person
 
@@ -17,7 +18,7 @@ def add_routes(blueprint: Blueprint) -> None:
     add("/kendala/jadwal/<schedule_id>/coba-lagi", "retry_schedule", retry_schedule, methods=["POST"])
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def incidents() -> ResponseReturnValue:
     """Those that are open, and the latest that are over."""
     service, failing = engine().incidents, engine().schedules.failing()
@@ -27,7 +28,7 @@ def incidents() -> ResponseReturnValue:
     )
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def retry_incident(incident_id: str) -> ResponseReturnValue:
     """Tries one again."""
     engine().incidents.retry(person(), incident_id)
@@ -35,7 +36,7 @@ def retry_incident(incident_id: str) -> ResponseReturnValue:
     return redirect(url_for("administration.incidents"), 303)
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def retry_incidents() -> ResponseReturnValue:
     """Tries every one again that has something to try."""
     count = engine().incidents.retry_all(person())
@@ -46,7 +47,7 @@ def retry_incidents() -> ResponseReturnValue:
     return redirect(url_for("administration.incidents"), 303)
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def retry_schedule(schedule_id: str) -> ResponseReturnValue:
     """Lets the calendar try once more to start what it could not."""
     engine().schedules.retry(person(), schedule_id)

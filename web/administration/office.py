@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.dates import local
 from engine.errors import InvalidSubmission
+from engine.groups import OPERATOR
 from office.settings import FIELDS, OfficeField
 from web import access
 from web.current import now, office, person
@@ -25,7 +26,7 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/kantor", endpoint="office", view_func=office_settings, methods=["GET", "POST"])
 
 
-@access.roles("operator")
+@access.roles(OPERATOR)
 def office_settings() -> ResponseReturnValue:
     """All settings with a preview; saves what was changed."""
     if request.method == "GET":

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import DeploymentRefused, InvalidSubmission, NotFound
+from engine.groups import DESIGNER
 from engine.services.versions import Checked, ProcessVersions
 from web import access
 from web.current import engine, now, person
@@ -25,14 +26,14 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/periksa/pasang", view_func=deploy, methods=["POST"])
 
 
-@access.roles("perancang")
+@access.roles(DESIGNER)
 def check() -> ResponseReturnValue:
     """A form for files; and the newest version of ``?proses=`` by the rules of today."""
     key = request.args.get("proses", "")
     return _page(engine().versions.check_deployed(key) if key else None)
 
 
-@access.roles("perancang")
+@access.roles(DESIGNER)
 def check_sent() -> ResponseReturnValue:
     """What is wrong with the files, on their diagrams. Nothing of them is kept."""
     try:
@@ -43,7 +44,7 @@ def check_sent() -> ResponseReturnValue:
     return _page(checked, sent), 200 if checked.whole else 422
 
 
-@access.roles("perancang")
+@access.roles(DESIGNER)
 def deploy() -> ResponseReturnValue:
     """Deploys what was checked, checked once more: what cannot run comes back with its findings."""
     try:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from engine.definitions.lint import guide
 from engine.errors import NotFound
+from engine.groups import DESIGNER
 from web import access
 from web.current import engine
 from web.designer.sheets import Sheet, sheets
@@ -37,13 +38,13 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/aturan/berkas/<name>", view_func=rule_file)
 
 
-@access.roles("perancang")
+@access.roles(DESIGNER)
 def rules() -> ResponseReturnValue:
     """Every rule."""
     return render_template("designer/rules.html", title=guide.title(guide.index()), body=_body(guide.index()))
 
 
-@access.roles("perancang")
+@access.roles(DESIGNER)
 def rule(name: str) -> ResponseReturnValue:
     """One rule, with its examples as the check sees them."""
     try:
@@ -57,7 +58,7 @@ def rule(name: str) -> ResponseReturnValue:
     )
 
 
-@access.roles("perancang")
+@access.roles(DESIGNER)
 def rule_file(name: str) -> ResponseReturnValue:
     """An example, or what it is checked with, to be opened in Modeler."""
     try:

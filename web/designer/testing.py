@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import Conflict, NotFound
+from engine.groups import DESIGNER
 from office.process_tests.model import ProcessTests, UnreadableTests
 from office.process_tests.reading import read
 from office.process_tests.run import FOLDER, file_of
@@ -45,7 +46,7 @@ def tests(key: str) -> ResponseReturnValue:
     )
 
 
-@access.roles("perancang")
+@access.roles(DESIGNER)
 def run_tests(key: str) -> ResponseReturnValue:
     """Runs the tests that lie beside the diagrams now."""
     engine().versions.process(key)

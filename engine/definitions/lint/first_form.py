@@ -10,6 +10,15 @@ from collections.abc import Iterable
 
 from engine.definitions.analysis import starts
 from engine.definitions.analysis.net import joins, waits
+from engine.definitions.bpmn.elements import (
+    CALL_ACTIVITY,
+    CATCH_EVENT,
+    END_EVENT,
+    SEND_TASK,
+    SERVICE_TASK,
+    START_EVENT,
+    USER_TASK,
+)
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.sop_properties import APPLICANTS
 from engine.definitions.deployment.resources import Resources
@@ -18,11 +27,11 @@ from engine.errors import Finding
 
 RULE = "first-form"
 REASONS = {
-    "callActivity": "memanggil proses lain",
-    "serviceTask": "dikerjakan sistem sesudah kasus dimulai",
-    "sendTask": "dikerjakan sistem sesudah kasus dimulai",
-    "intermediateCatchEvent": "menunggu waktu",
-    "endEvent": "mengakhiri kasus",
+    CALL_ACTIVITY: "memanggil proses lain",
+    SERVICE_TASK: "dikerjakan sistem sesudah kasus dimulai",
+    SEND_TASK: "dikerjakan sistem sesudah kasus dimulai",
+    CATCH_EVENT: "menunggu waktu",
+    END_EVENT: "mengakhiri kasus",
 }
 
 
@@ -43,8 +52,8 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
 def _in_the_way(process: Process) -> Element | None:
     """The first element behind the start that a case does not simply pass on its way to the first form."""
     at, seen = starts.begin(process), set[str]()
-    while at is not None and at.id not in seen and at.kind != "userTask":
-        if waits(at) or joins(at) or len(at.outgoing) > 1 or (not at.outgoing and at.kind != "startEvent"):
+    while at is not None and at.id not in seen and at.kind != USER_TASK:
+        if waits(at) or joins(at) or len(at.outgoing) > 1 or (not at.outgoing and at.kind != START_EVENT):
             return at
         seen.add(at.id)
         at = process.elements[process.flows[at.outgoing[0]].target] if at.outgoing else None

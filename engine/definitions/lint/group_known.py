@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Element, Lane, Process
 from engine.definitions.deployment.office_groups import OfficeGroups
 from engine.definitions.deployment.resources import Resources
@@ -46,7 +47,7 @@ def named_groups(element: Element) -> list[str]:
 
 
 def _is_of_lane(element: Element) -> bool:
-    return element.kind == "userTask" and not element.candidate_groups
+    return element.kind == USER_TASK and not element.candidate_groups
 
 
 def _of_lane(lane: Lane, groups: OfficeGroups) -> str:
