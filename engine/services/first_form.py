@@ -65,7 +65,7 @@ def first_task(opening: Opening, opened: Iterable[TaskRef]) -> TaskRef | None:
 
 def form_of(compiled: Compiled, element: Element) -> Form | None:
     """The form of a task that can be completed together with the start."""
-    signs = bool(element.properties.get("tanda_tangan"))
+    signs = bool(element.signs)
     return compiled.resources.forms[element.form] if element.form and not signs else None
 
 

@@ -19,7 +19,7 @@ def opened_paper(desk: Desk, wanted: str | None, examines: bool) -> Paper | None
     if found := next((each for each in shown if each.reference and each.reference["digest"] == wanted), None):
         return found
     element, process = desk.task.element, desk.task.compiled.process
-    if signs := letters.get(element.properties.get("tanda_tangan", "")):
+    if signs := letters.get(element.signs):
         return signs
     uploads = [paper for paper in shown if not paper.letter]
     way = letters_before(process, element, desk.task.compiled.resources)
@@ -40,7 +40,7 @@ def letters_before(process: Process, element: Element, resources: Resources) -> 
                 seen.add(id)
                 found.append(id)
                 before = process.elements[id]
-                if variable := before.properties.get("tanda_tangan") or letter_variable(before, resources):
+                if variable := before.signs or letter_variable(before, resources):
                     yield variable
         todo = found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.bpmn.topics import LETTER, RESULT
 from engine.expressions import NOW
 
 NUMBER, SERVICE, SERVICE_NAME, APPLICANT, PAPERS = "nomor_registrasi", "layanan", "layanan_nama", "pemohon", "berkas"
@@ -21,5 +22,5 @@ def made_by(process: Process) -> Mapping[str, Element]:
 
 def made_variable(element: Element) -> str:
     """Where a step keeps the number or letter that it makes; "" where it makes none, or says it only in a case."""
-    name = (element.inputs.get("hasil") or element.inputs.get("surat", "")) if element.topic else ""
+    name = (element.inputs.get(RESULT) or element.inputs.get(LETTER, "")) if element.topic else ""
     return "" if "{" in name or name.startswith("=") else name

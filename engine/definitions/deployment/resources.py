@@ -40,6 +40,11 @@ class Resources:
         """The topic that serves the element; None where it has none, or one that nobody serves."""
         return self.topics.get(element.topic or "") if element.type.service else None
 
+    def makes_letter(self, element: Element) -> bool:
+        """Whether the element is the step of the system that makes a letter."""
+        topic = self.topic_of(element)
+        return topic is not None and topic.makes_letter
+
 
 def read_resources(files: Mapping[str, bytes], topics: Topics) -> tuple[Resources, list[Finding]]:
     """Everything that can be read of the files, and a finding for everything that cannot."""

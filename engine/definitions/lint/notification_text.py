@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.bpmn.topics import NOTIFICATION, TEMPLATE
 from engine.definitions.deployment.notifications import ADDRESSING, OFFICE_PLACES, NotificationText
 from engine.definitions.deployment.resources import MESSAGES, Resources
 from engine.definitions.lint.finding import called, error, warning
 from engine.errors import Finding
 
 RULE = "notification-text"
-TOPIC = "whatsapp"
 # Inputs that our element template fills by itself: no designer has written them (processes/.camunda/element-templates).
-OFFERED = {"alur.whatsapp": frozenset({"nama", "nomor_registrasi", "layanan"})}
+OFFERED = {NOTIFICATION.template: frozenset({"nama", "nomor_registrasi", "layanan"})}
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
-        name = element.inputs.get("templat", "") if element.topic == TOPIC else ""
+        name = element.inputs.get(TEMPLATE, "") if element.topic == NOTIFICATION.name else ""
         if name in resources.messages:
             yield from _filled(process, element, NotificationText(name, resources.messages[name]))
         elif name and not resources.messages:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from engine.definitions.bpmn.model import Process
 from engine.definitions.bpmn.sop_properties import NUMBER_PATTERN
+from engine.definitions.bpmn.topics import NUMBER, PATTERN
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.deployment.services import Service
 from engine.definitions.lint.finding import called, error
@@ -23,7 +24,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     if problem := _problem(process.number_pattern, LONGEST_REGISTRATION):
         yield error(process, None, f"Properti {NUMBER_PATTERN}: {problem}", RULE)
     for element in process.elements.values():
-        pattern = element.inputs.get("pola", "") if element.topic == "nomor" else ""
+        pattern = element.inputs.get(PATTERN, "") if element.topic == NUMBER.name else ""
         if _is_fixed(pattern) and (problem := _problem(pattern, LONGEST)):
             yield error(process, element, f"Masukan pola pada {called(element)}: {problem}", RULE)
     for service in resources.services.values():

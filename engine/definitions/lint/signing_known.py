@@ -8,6 +8,7 @@ from engine.definitions.analysis import starts
 from engine.definitions.bpmn.expansion import called_keys
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.sop_properties import SIGNS, SIGNS_IF, SIGNS_NUMBER
+from engine.definitions.bpmn.topics import KIND, NUMBER
 from engine.definitions.deployment.case_variables import made_by, made_variable
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error, warning
@@ -21,12 +22,12 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     together = [process, *(resources.processes[key] for key in called_keys(process, resources.processes))]
     elements = [element for each in together for element in each.elements.values()]
     alone = process.properties.get(starts.PROPERTY) != starts.CALLED
-    letters = {name for each in together for name, element in made_by(each).items() if element.topic == "surat"}
+    letters = {name for each in together for name, element in made_by(each).items() if resources.makes_letter(element)}
     letters |= {name for element in elements for name in _uploads(element, resources)}
-    kinds = {element.inputs.get("jenis", "") for element in elements if element.topic == "nomor"}
+    kinds = {element.inputs.get(KIND, "") for element in elements if element.topic == NUMBER.name}
     for element in process.elements.values():
         yield from _condition(process, element)
-        if element.signs and element.signs not in letters and alone and not _reckons_letter(elements):
+        if element.signs and element.signs not in letters and alone and not _reckons_letter(elements, resources):
             message = (
                 f"{called(element)} menandatangani “{element.signs}” (properti {SIGNS}), padahal tidak ada langkah "
                 f"Terbitkan surat dengan hasil itu{_choice(letters)}. Tugas ini tidak akan bisa diselesaikan."
@@ -66,9 +67,9 @@ def _uploads(element: Element, resources: Resources) -> set[str]:
     return {each.key for top in form.components for each in top.walk() if each.type == "filepicker"} if form else set()
 
 
-def _reckons_letter(elements: Iterable[Element]) -> bool:
+def _reckons_letter(elements: Iterable[Element], resources: Resources) -> bool:
     """Whether some step says only in a case where it keeps its letter."""
-    return any(element.topic == "surat" and not made_variable(element) for element in elements)
+    return any(resources.makes_letter(element) and not made_variable(element) for element in elements)
 
 
 def _is_reckoned(text: str) -> bool:

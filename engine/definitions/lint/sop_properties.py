@@ -29,7 +29,7 @@ STEP = (sop.EQUIPMENT, sop.TIME)
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
-        yield from _element(process, element)
+        yield from _element(process, element, resources)
     if _is_fixed(process.title):
         message = (
             f"Properti judul berisi teks tetap “{process.title}”, jadi semua kasus bernama sama. Tulis seperti =acara."
@@ -50,7 +50,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
                 yield warning(process, step, f"Langkah {called(step)} belum punya properti {name}.", RULE)
 
 
-def _element(process: Process, element: Element) -> Iterable[Finding]:
+def _element(process: Process, element: Element, resources: Resources) -> Iterable[Finding]:
     text = element.properties.get(sop.STEP, "")
     if text and element.step is None:
         message = (
@@ -59,7 +59,7 @@ def _element(process: Process, element: Element) -> Iterable[Finding]:
         )
         yield warning(process, element, message, RULE)
     recipient = element.properties.get(sop.RECIPIENT, sop.INTERNAL)
-    if element.topic == "surat" and recipient != sop.INTERNAL:
+    if resources.makes_letter(element) and recipient != sop.INTERNAL:
         message = (
             f"Properti penerima pada {called(element)} berisi “{recipient}”. Tulis {sop.INTERNAL} untuk surat yang "
             "hanya dibaca kantor; untuk surat bagi pemohon, hapus properti itu."

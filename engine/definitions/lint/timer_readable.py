@@ -9,6 +9,7 @@ from engine.clock import SystemClock
 from engine.definitions.analysis.starts import schedule, timer
 from engine.definitions.bpmn.elements import START_EVENT, TIMER
 from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.bpmn.sop_properties import TIME
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error, warning
 from engine.errors import Finding, Refused
@@ -26,7 +27,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             yield from _start(process, element) if element.kind == START_EVENT else _timer(process, element)
         if reason := _due_unreadable(element.due or ""):
             yield error(process, element, f"Batas waktu (Due date) pada {called(element)}: {reason}", RULE)
-        if (text := element.properties.get("waktu")) and (reason := _unreadable("timeDuration", text)):
+        if (text := element.properties.get(TIME)) and (reason := _unreadable("timeDuration", text)):
             yield error(process, element, f"Properti waktu pada {called(element)}: {reason}", RULE)
 
 

@@ -42,7 +42,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
 
 def _read_by_letter(element: Element, resources: Resources) -> frozenset[str]:
     """Variables that the element's letter cannot be made without: read with no default."""
-    name = element.inputs.get("surat", "") if element.topic == "surat" else ""
+    name = element.inputs.get(LETTER, "") if resources.makes_letter(element) else ""
     source = resources.files.get(f"letters/{name}.typ", b"").decode(errors="replace")
     return frozenset(first or second for first, second in _IN_LETTER.findall(source))
 
