@@ -22,7 +22,10 @@ GROUPS = {
     "history": ("history:commands", "Riwayat kasus."),
     "incident": ("incident:commands", "Kendala: pekerjaan yang gagal."),
     "message": ("message:commands", "Pesan keluar."),
-    "office": ("office:commands", "Nama kantor, kop surat, dan pejabat penanda tangan."),
+    "office": (
+        "office:commands",
+        "Nama kantor, kop surat, pejabat penanda tangan, dan siapa yang boleh melihat data pemohon.",
+    ),
     "process": ("process:commands", "Proses yang digambar perancang."),
     "register": ("register:commands", "Buku Registrasi."),
     "sop": ("sop:commands", "Dokumen SOP, dibuat dari diagramnya."),

@@ -16,11 +16,11 @@ from connectors import TOPICS, open_office
 from engine.dates import local
 from engine.definitions.bpmn.expansion import missing_calls
 from engine.definitions.deployment.folder import FOLDERS, read_folder
+from engine.definitions.deployment.office_groups import DEFAULT
 from engine.definitions.deployment.resources import read_resources
 from engine.definitions.lint import check
 from engine.errors import DeploymentRefused, Finding
 from engine.services.actor import SYSTEM
-from engine.services.known_groups import DEFAULT
 from engine.settings import Settings
 
 # It needs the office, which a check does not.

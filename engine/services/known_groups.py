@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from engine.definitions.deployment.office_groups import OfficeGroups
-from engine.groups import APPLICANTS, GROUPS
+from engine.groups import APPLICANTS
 from engine.storage import accounts
 from engine.storage.database import Connection
-
-DEFAULT = OfficeGroups({key: name for key, name, _ in GROUPS})
 
 
 def office_groups(connection: Connection) -> OfficeGroups:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-import phonenumbers
-
 from engine.errors import InvalidSubmission
 
 WOMEN = 40  # added to their day of birth
@@ -51,6 +49,8 @@ def read_phone(text: str) -> str:
         raise InvalidSubmission({"telepon": "Isi nomor WhatsApp Anda."})
     if re.fullmatch(r"62\d{8,}", clean):
         clean = f"+{clean}"
+
+    import phonenumbers  # its tables of every country: only once somebody writes a number
 
     try:
         number = phonenumbers.parse(clean, "ID")

@@ -8,7 +8,7 @@ from tests.offices import Office
 
 
 def test_each_group_has_somebody_who_can_sign_in(office: Office) -> None:
-    demo.create_accounts(office.engine)  # a second start
+    demo.create_accounts(office)  # a second start
     for account in demo.ACCOUNTS:
         actor = office.identity.authenticate(account.login, demo.PASSWORD).actor
         assert actor.groups == {account.group} and actor.name.startswith("Contoh ")

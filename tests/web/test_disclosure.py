@@ -120,7 +120,7 @@ def _large(office: Office) -> Case:
 
 def _small(office: Office) -> Case:
     """Taken in at the counter and sent back once."""
-    office, officer = office.engine, office.actor("backoffice")
+    officer = office.actor("backoffice")
     nik = "1407995203950044"
     guest = office.walk_ins.applicant(officer, nik, "Tamuwati Rahasiaputri", "0812-0000-8842")
     values = {"nama_organisasi": "Sanggar Nilamsuasa", "alamat": "Gang Kembangsepatu 9", "kecamatan": "bangko"}

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from engine.groups import GROUPS
+
 ALIKE, VERY_ALIKE = 0.8, 0.9  # how near two names are, of 1
 
 
@@ -42,3 +44,6 @@ class OfficeGroups:
 def _plain(text: str) -> str:
     """Without what people write one way or another: capitals, spaces, signs."""
     return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+DEFAULT = OfficeGroups({key: name for key, name, _ in GROUPS})  # those that every office has

@@ -29,8 +29,6 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         if len(event.id) > LONGEST_ID:
             yield error(process, event, f"Id peristiwa mulai ini lebih dari {LONGEST_ID} huruf; pendekkan.", RULE)
     yield from _said(process)
-    if starts.by_application(process, {APPLICANT}):
-        yield from _before_form(process)
     called_only = process.properties.get(starts.PROPERTY) == starts.CALLED
     if not called_only and (starts.timers(process) or not starts.by_application(process, {APPLICANT})):
         yield from _without_applicant(process, resources)
@@ -51,16 +49,6 @@ def _said(process: Process) -> Iterable[Finding]:
     if word == starts.STAFF and not starts.starter(process, {APPLICANT}):
         message = "Properti dimulai berisi petugas, tetapi tugas pertamanya tidak berada di lajur petugas."
         yield error(process, starts.first_task(process), message, RULE)
-
-
-def _before_form(process: Process) -> Iterable[Finding]:
-    """What keeps an application from beginning with its form."""
-    for element in starts.waits_before_task(process):
-        message = (
-            f"{called(element)} berdiri sebelum formulir pertama, jadi permohonan dimulai tanpa isian dan formulirnya "
-            "baru terbuka sesudah langkah ini. Bila tidak dimaksudkan, letakkan langkah ini sesudah formulir itu."
-        )
-        yield warning(process, element, message, RULE)
 
 
 def _without_applicant(process: Process, resources: Resources) -> Iterable[Finding]:

@@ -35,15 +35,15 @@ def create(office: Office, by: Actor, **changes: object) -> str:
 
 
 def test_every_act_is_recorded_with_who_did_it_and_no_secret(office: Office, operator: Actor) -> None:
-    identity = office.identity
+    accounts = office.accounts
     create(office, operator)
-    identity.edit_user("petugas", "Contoh Petugas Baru", "0812-0000-0088", ["kadis"], by=operator)
-    identity.set_groups("petugas", ["auditor"], by=operator)
-    identity.set_password("petugas", "kata sandi lain", by=operator)
-    identity.set_active("petugas", False, by=operator)
-    identity.set_active("petugas", True, by=operator)
-    identity.add_group("dokter", "Dokter", by=operator)
-    identity.note_certificate("petugas", by=operator)
+    accounts.edit_user("petugas", "Contoh Petugas Baru", "0812-0000-0088", ["kadis"], by=operator)
+    accounts.set_groups("petugas", ["auditor"], by=operator)
+    accounts.set_password("petugas", "kata sandi lain", by=operator)
+    accounts.set_active("petugas", False, by=operator)
+    accounts.set_active("petugas", True, by=operator)
+    office.groups.add("dokter", "Dokter", by=operator)
+    accounts.note_certificate("petugas", by=operator)
     assert sorted(action for action, _, _ in acts(office, operator)) == [
         "group.added",
         "user.activated",
@@ -61,9 +61,9 @@ def test_every_act_is_recorded_with_who_did_it_and_no_secret(office: Office, ope
 
 
 def test_what_changes_nothing_is_not_recorded(office: Office, operator: Actor) -> None:
-    identity = office.identity
-    assert identity.edit_user("backoffice", "Contoh Petugas Loket", "0812 0000 0002", ["back_office"], operator) == []
-    identity.set_active("backoffice", True, by=operator)
+    accounts = office.accounts
+    assert accounts.edit_user("backoffice", "Contoh Petugas Loket", "0812 0000 0002", ["back_office"], operator) == []
+    accounts.set_active("backoffice", True, by=operator)
     assert acts(office, operator) == []
 
 
@@ -131,11 +131,11 @@ def test_a_refused_edit_changes_nothing(office: Office, operator: Actor) -> None
 
 
 def test_an_operator_cannot_end_their_own_part(office: Office, operator: Actor) -> None:
-    identity = office.identity
+    accounts = office.accounts
     create(office, operator, groups=["operator"])
     for act in (
-        lambda: identity.set_active("operator", False, by=operator),
-        lambda: identity.set_groups("operator", ["auditor"], by=operator),
+        lambda: accounts.set_active("operator", False, by=operator),
+        lambda: accounts.set_groups("operator", ["auditor"], by=operator),
     ):
         with pytest.raises(Refused, match="Anda sendiri"):
             act()
@@ -143,18 +143,18 @@ def test_an_operator_cannot_end_their_own_part(office: Office, operator: Actor) 
 
 
 def test_the_last_active_operator_stays(office: Office) -> None:
-    identity = office.identity
+    accounts = office.accounts
     second = create(office, office.actor("operator"), groups=["operator", "auditor"])
-    identity.set_active("petugas", False)  # an operator who is locked out is none
+    accounts.set_active("petugas", False)  # an operator who is locked out is none
     for act in (
-        lambda: identity.set_active("operator", False),
-        lambda: identity.set_groups("operator", ["auditor"]),
+        lambda: accounts.set_active("operator", False),
+        lambda: accounts.set_groups("operator", ["auditor"]),
     ):
         with pytest.raises(Refused, match="operator aktif yang terakhir"):
             act()
-    identity.set_active("petugas", True)
-    identity.set_active("operator", False)
-    assert identity.account(second).row.active and not identity.search("Contoh Operator")[0][0].row.active
+    accounts.set_active("petugas", True)
+    accounts.set_active("operator", False)
+    assert accounts.account(second).row.active and not accounts.search("Contoh Operator")[0][0].row.active
 
 
 def test_accounts_are_found_by_name_login_and_the_end_of_a_nik(office: Office) -> None:

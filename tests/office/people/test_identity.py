@@ -16,6 +16,8 @@ from engine.services.repository import Repository
 from engine.storage import tables
 from engine.storage.database import Database
 from office.notifications import Message, NotificationService
+from office.people.accounts import AccountService
+from office.people.groups import GroupService
 from office.people.identity import FAILURES, REGISTRATIONS, WRONG, WRONG_CODE, IdentityService
 
 NIK, OTHER_NIK = "1407995203950002", "1407014510900003"
@@ -39,16 +41,26 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def identity(database: Database, clock: ManualClock) -> IdentityService:
-    made = IdentityService(database, clock, "kunci uji", lambda name, values: compose(None, name, values, {}))
-    made.seed_groups()
+    return IdentityService(database, clock, "kunci uji", lambda name, values: compose(None, name, values, {}))
+
+
+@pytest.fixture
+def groups(database: Database, clock: ManualClock) -> GroupService:
+    made = GroupService(database, clock)
+    made.seed()
     return made
+
+
+@pytest.fixture(autouse=True)
+def accounts(database: Database, clock: ManualClock, groups: GroupService) -> AccountService:
+    return AccountService(database, clock, groups)
 
 
 class Phones:
     """What has arrived on people's phones."""
 
     def __init__(self, database: Database) -> None:
-        self._messages = NotificationService(database, Repository(database, (), lambda *_: None))
+        self._messages = NotificationService(database, Repository(database, {}, lambda *_: None))
 
     def of(self, phone: str) -> list[Message]:
         return self._messages.to(phone, 100)
@@ -211,9 +223,9 @@ def test_whoever_registers_last_waits_and_an_older_code_opens_nothing(
 
 
 def test_a_locked_account_cannot_be_opened_by_registering_again(
-    identity: IdentityService, phones: Phones, owner: str, clock: ManualClock
+    identity: IdentityService, phones: Phones, owner: str, clock: ManualClock, accounts: AccountService
 ) -> None:
-    identity.set_active(NIK, False)
+    accounts.set_active(NIK, False)
     again = identity.register(NIK, "Contoh Pemilik", OTHER_PHONE, OTHER_PASSWORD)
     clock.advance(timedelta(minutes=2))
     codes = len(codes_on(phones, PHONE))
@@ -223,9 +235,11 @@ def test_a_locked_account_cannot_be_opened_by_registering_again(
     assert refusal(identity, NIK, PASSWORD) == refusal(identity, NIK, OTHER_PASSWORD) == WRONG
 
 
-def test_an_account_locked_while_it_waits_stays_locked(identity: IdentityService, phones: Phones) -> None:
+def test_an_account_locked_while_it_waits_stays_locked(
+    identity: IdentityService, phones: Phones, accounts: AccountService
+) -> None:
     id = identity.register(NIK, "Contoh Pemilik", PHONE, PASSWORD)
-    identity.set_active(NIK, False)
+    accounts.set_active(NIK, False)
     with pytest.raises(InvalidSubmission):
         identity.activate(id, phones.code(PHONE))
 
@@ -238,16 +252,16 @@ def test_one_signs_in_by_nik_or_phone_however_written(identity: IdentityService,
     assert identity.authenticate(login, PASSWORD).actor.id == owner
 
 
-def test_staff_sign_in_by_name_and_not_by_phone(identity: IdentityService) -> None:
-    id = identity.create_user("backoffice", "Contoh Petugas", ["back_office"], PASSWORD, PHONE)
+def test_staff_sign_in_by_name_and_not_by_phone(identity: IdentityService, accounts: AccountService) -> None:
+    id = accounts.create_user("backoffice", "Contoh Petugas", ["back_office"], PASSWORD, PHONE)
     actor = identity.authenticate("BackOffice", PASSWORD).actor
     assert (actor.id, actor.groups, actor.applicant) == (id, {"back_office"}, False)
     assert refusal(identity, PHONE, PASSWORD) == WRONG
 
 
-def test_every_failure_sounds_the_same(identity: IdentityService, owner: str) -> None:
-    identity.create_user("keluar", "Contoh Mantan", ["back_office"], PASSWORD)
-    identity.set_active("keluar", False)
+def test_every_failure_sounds_the_same(identity: IdentityService, owner: str, accounts: AccountService) -> None:
+    accounts.create_user("keluar", "Contoh Mantan", ["back_office"], PASSWORD)
+    accounts.set_active("keluar", False)
     pairs = [(NIK, "keliru keliru"), ("tidak_ada", PASSWORD), ("keluar", PASSWORD), (OTHER_NIK, PASSWORD)]
     assert {refusal(identity, *pair) for pair in pairs} == {WRONG}
 
@@ -285,8 +299,10 @@ def test_a_session_is_known_by_a_token_that_is_not_stored(
     assert len(opened.token) >= 43  # 256 bits
 
 
-def test_a_session_lives_as_long_as_it_is_used(identity: IdentityService, clock: ManualClock) -> None:
-    identity.create_user("backoffice", "Contoh Petugas", ["back_office"], PASSWORD)
+def test_a_session_lives_as_long_as_it_is_used(
+    identity: IdentityService, clock: ManualClock, accounts: AccountService
+) -> None:
+    accounts.create_user("backoffice", "Contoh Petugas", ["back_office"], PASSWORD)
     token = identity.authenticate("backoffice", PASSWORD).token
     for _ in range(3):
         clock.advance(timedelta(hours=11))
@@ -311,8 +327,8 @@ def test_signing_out_ends_one_session(identity: IdentityService, owner: str) -> 
     assert len(identity.sessions(there.actor)) == 1
 
 
-def test_nobody_ends_another_persons_session(identity: IdentityService, owner: str) -> None:
-    identity.create_user("backoffice", "Contoh Petugas", ["back_office"], PASSWORD)
+def test_nobody_ends_another_persons_session(identity: IdentityService, owner: str, accounts: AccountService) -> None:
+    accounts.create_user("backoffice", "Contoh Petugas", ["back_office"], PASSWORD)
     theirs, mine = identity.authenticate("backoffice", PASSWORD), identity.authenticate(NIK, PASSWORD)
     identity.revoke(mine.actor, identity.sessions(theirs.actor)[0].token_hash)
     assert identity.session(theirs.token) is not None
@@ -329,59 +345,63 @@ def test_a_new_password_ends_all_other_sessions(identity: IdentityService, owner
     assert identity.authenticate(NIK, OTHER_PASSWORD).actor.id == owner
 
 
-def test_groups_and_locking_take_hold_in_open_sessions(identity: IdentityService) -> None:
-    identity.create_user("petugas", "Contoh Petugas", ["back_office"], PASSWORD)
+def test_groups_and_locking_take_hold_in_open_sessions(identity: IdentityService, accounts: AccountService) -> None:
+    accounts.create_user("petugas", "Contoh Petugas", ["back_office"], PASSWORD)
     token = identity.authenticate("petugas", PASSWORD).token
-    identity.set_groups("petugas", ["kadis", "auditor"])
+    accounts.set_groups("petugas", ["kadis", "auditor"])
     actor = identity.session(token)
     assert actor is not None and actor.groups == {"kadis", "auditor"}
-    identity.set_active("petugas", False)
+    accounts.set_active("petugas", False)
     assert identity.session(token) is None
-    identity.set_active("petugas", True)
+    accounts.set_active("petugas", True)
     assert identity.session(token) is None  # ended, not only paused
 
 
-def test_a_password_set_by_the_operator_ends_all_sessions(identity: IdentityService) -> None:
-    identity.create_user("petugas", "Contoh Petugas", ["back_office"], PASSWORD)
+def test_a_password_set_by_the_operator_ends_all_sessions(identity: IdentityService, accounts: AccountService) -> None:
+    accounts.create_user("petugas", "Contoh Petugas", ["back_office"], PASSWORD)
     token = identity.authenticate("petugas", PASSWORD).token
     with pytest.raises(InvalidSubmission, match="mudah ditebak"):
-        identity.set_password("petugas", "contoh petugas")
-    identity.set_password("petugas", OTHER_PASSWORD)
+        accounts.set_password("petugas", "contoh petugas")
+    accounts.set_password("petugas", OTHER_PASSWORD)
     assert identity.session(token) is None
 
 
 # Administration ---------------------------------------------------------------------------------
 
 
-def test_a_login_is_given_once(identity: IdentityService) -> None:
-    identity.create_user("petugas", "Contoh Petugas", ["back_office"], PASSWORD)
+def test_a_login_is_given_once(identity: IdentityService, accounts: AccountService) -> None:
+    accounts.create_user("petugas", "Contoh Petugas", ["back_office"], PASSWORD)
     with pytest.raises(Conflict, match="Petugas"):
-        identity.create_user("Petugas", "Contoh Lain", ["kadis"], PASSWORD)
+        accounts.create_user("Petugas", "Contoh Lain", ["kadis"], PASSWORD)
 
 
-def test_groups_must_be_known_and_a_new_lane_brings_its_own(identity: IdentityService) -> None:
+def test_groups_must_be_known_and_a_new_lane_brings_its_own(
+    identity: IdentityService, accounts: AccountService, groups: GroupService
+) -> None:
     with pytest.raises(NotFound, match="dokter"):
-        identity.create_user("petugas", "Contoh Petugas", ["dokter"], PASSWORD)
-    identity.add_group("dokter", "Dokter")
-    identity.create_user("petugas", "Contoh Petugas", ["dokter"], PASSWORD)
-    assert identity.actor("petugas").groups == {"dokter"}
+        accounts.create_user("petugas", "Contoh Petugas", ["dokter"], PASSWORD)
+    groups.add("dokter", "Dokter")
+    accounts.create_user("petugas", "Contoh Petugas", ["dokter"], PASSWORD)
+    assert accounts.actor("petugas").groups == {"dokter"}
     with pytest.raises(Conflict):
-        identity.add_group("dokter", "Dokter")
+        groups.add("dokter", "Dokter")
     with pytest.raises(Refused, match="huruf kecil"):
-        identity.add_group("Tim Dokter", "Tim Dokter")
+        groups.add("Tim Dokter", "Tim Dokter")
 
 
-def test_seeding_twice_changes_nothing(identity: IdentityService) -> None:
-    identity.seed_groups()
-    identity.create_user("petugas", "Contoh Petugas", ["back_office"], PASSWORD)
-    identity.seed_groups()
-    assert [(row.login, set(groups)) for row, groups in identity.users()] == [("petugas", {"back_office"})]
+def test_seeding_twice_changes_nothing(
+    identity: IdentityService, accounts: AccountService, groups: GroupService
+) -> None:
+    groups.seed()
+    accounts.create_user("petugas", "Contoh Petugas", ["back_office"], PASSWORD)
+    groups.seed()
+    assert [(row.login, set(groups)) for row, groups in accounts.users()] == [("petugas", {"back_office"})]
 
 
-def test_who_is_unknown_or_locked_does_not_act(identity: IdentityService) -> None:
+def test_who_is_unknown_or_locked_does_not_act(identity: IdentityService, accounts: AccountService) -> None:
     with pytest.raises(NotFound, match="siapa"):
-        identity.actor("siapa")
-    identity.create_user("petugas", "Contoh Petugas", ["back_office"], PASSWORD)
-    identity.set_active("petugas", False)
+        accounts.actor("siapa")
+    accounts.create_user("petugas", "Contoh Petugas", ["back_office"], PASSWORD)
+    accounts.set_active("petugas", False)
     with pytest.raises(Forbidden):
-        identity.actor("petugas")
+        accounts.actor("petugas")

@@ -98,7 +98,11 @@ def views(office: Office, token: str) -> list[Actor]:
     identity = office.identity
     session = identity.session(token)
     assert session is not None
-    return [session, identity.authenticate("subkoordinator", demo.PASSWORD).actor, identity.actor("subkoordinator")]
+    return [
+        session,
+        identity.authenticate("subkoordinator", demo.PASSWORD).actor,
+        office.accounts.actor("subkoordinator"),
+    ]
 
 
 def test_the_session_is_still_one_statement(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,7 @@ def open_tasks(office: Office, case: str) -> list[str]:
 
 
 def test_each_service_is_asked_its_own_questions(applicant: Browser, officer: Browser, office: Office) -> None:
-    first_forms.deploy(office, first_forms.by_service())
+    first_forms.deploy(office.engine, first_forms.by_service())
     applicant.get("/layanan/lain")
     draft = applicant.post("/permohonan/baru/lain").location
     page = applicant.get(draft).text
@@ -77,7 +77,7 @@ def test_each_service_is_asked_its_own_questions(applicant: Browser, officer: Br
 
 
 def test_a_form_behind_a_letter_opens_as_a_task(applicant: Browser, office: Office) -> None:
-    first_forms.deploy(office, first_forms.behind_letter())
+    first_forms.deploy(office.engine, first_forms.behind_letter())
     draft = begin(applicant)
     review = applicant.get(draft).location
     assert review == f"{draft}/kirim" and "dimulai tanpa formulir" in applicant.get(review).text
@@ -96,7 +96,7 @@ def test_a_form_behind_a_letter_opens_as_a_task(applicant: Browser, office: Offi
 
 
 def test_at_the_counter_too(officer: Browser, office: Office) -> None:
-    first_forms.deploy(office, first_forms.behind_letter())
+    first_forms.deploy(office.engine, first_forms.behind_letter())
     draft = arrive(officer)
     assert "dimulai tanpa formulir" in officer.get(draft).text
     case = officer.post(draft, {"aksi": "kirim"}).location.rpartition("/")[2]
@@ -109,11 +109,11 @@ def test_a_draft_that_no_longer_fits_is_not_sent_and_not_lost(applicant: Browser
     draft = begin(applicant)
     answered(applicant, draft)
     review = applicant.get(f"{draft}/kirim").text
-    first_forms.deploy(office, first_forms.behind_letter())
+    first_forms.deploy(office.engine, first_forms.behind_letter())
     for told in ({}, hidden(review)):
         answer = applicant.post(f"{draft}/kirim", told)
         assert answer.status_code == 400 and WITHOUT in answer.text and cases(office) == []
-    first_forms.deploy(office, first_forms.files())
+    first_forms.deploy(office.engine, first_forms.files())
     page = applicant.get(f"{draft}/kirim").text
     assert "Karang Taruna Contoh" in page and page.count("surat.pdf") == 2
     assert applicant.post(f"{draft}/kirim", hidden(page)).status_code == 303 and len(cases(office)) == 1
@@ -124,10 +124,10 @@ def test_at_the_counter_such_a_draft_stays_as_well(officer: Browser, office: Off
     fill(officer, draft)
     page = officer.get(draft).text
     officer.post(draft, {**ANSWERS, "aksi": "simpan"})
-    first_forms.deploy(office, first_forms.behind_letter())
+    first_forms.deploy(office.engine, first_forms.behind_letter())
     for sent in ({"aksi": "kirim"}, {**ANSWERS, **hidden(page), "aksi": "kirim"}):
         assert officer.post(draft, sent).status_code in (400, 422) and cases(office) == []
-    first_forms.deploy(office, first_forms.files())
+    first_forms.deploy(office.engine, first_forms.files())
     page = officer.get(draft).text
     assert 'value="Karang Taruna Contoh"' in page and page.count("surat.pdf") == 2
 
@@ -136,7 +136,7 @@ def test_a_form_that_changed_meanwhile_is_shown_before_anything_is_sent(applican
     draft = begin(applicant)
     questions = applicant.get(draft).text
     changed = first_forms.with_form(first_forms.files(), FORM, "ketua")
-    first_forms.deploy(office, changed)
+    first_forms.deploy(office.engine, changed)
     answer = applicant.post(draft, {**ANSWERS, **hidden(questions), "aksi": "lanjut"})
     assert answer.status_code == 422 and CHANGED in answer.text and "Pertanyaan ketua" in answer.text
     assert 'value="Karang Taruna Contoh"' in answer.text
@@ -144,7 +144,7 @@ def test_a_form_that_changed_meanwhile_is_shown_before_anything_is_sent(applican
     for row in (0, 1):
         upload(applicant, draft, row)
     review = applicant.get(f"{draft}/kirim").text
-    first_forms.deploy(office, first_forms.with_form(changed, FORM, "bendahara"))
+    first_forms.deploy(office.engine, first_forms.with_form(changed, FORM, "bendahara"))
     answer = applicant.post(f"{draft}/kirim", hidden(review))
     assert answer.status_code == 400 and CHANGED in answer.text and cases(office) == []
     assert applicant.post(f"{draft}/kirim", hidden(answer.text)).status_code == 303
@@ -152,7 +152,7 @@ def test_a_form_that_changed_meanwhile_is_shown_before_anything_is_sent(applican
 
 @pytest.mark.parametrize("at_counter", [False, True])
 def test_what_the_new_form_does_not_ask_is_kept_until_it_is_sent(app: Flask, office: Office, at_counter: bool) -> None:
-    first_forms.deploy(office, first_forms.by_service())
+    first_forms.deploy(office.engine, first_forms.by_service())
     who = signed_in(app, "backoffice" if at_counter else "1407994101900001")
     who.get("/layanan/lain")
     draft = arrive(who, layanan="lain") if at_counter else who.post("/permohonan/baru/lain").location
@@ -160,10 +160,10 @@ def test_what_the_new_form_does_not_ask_is_kept_until_it_is_sent(app: Flask, off
     half = {"nama_klinik": "Klinik Contoh", "denah": (io.BytesIO(pdf()), "denah.pdf"), "aksi": "simpan"}
     who.post(draft, half)
     bare = json.dumps({**first_forms.OTHER, "components": [{"type": "textfield", "key": "izin", "label": "Izin"}]})
-    first_forms.deploy(office, first_forms.by_service() | {"forms/uji/lain.form": bare.encode()})
+    first_forms.deploy(office.engine, first_forms.by_service() | {"forms/uji/lain.form": bare.encode()})
     sent = {**hidden(page), "nama_klinik": "Klinik Contoh", "aksi": "kirim" if at_counter else "lanjut"}
     assert who.post(draft, sent).status_code == 422
-    first_forms.deploy(office, first_forms.by_service())
+    first_forms.deploy(office.engine, first_forms.by_service())
     page = who.get(draft).text
     assert 'value="Klinik Contoh"' in page and "denah.pdf" in page
 
@@ -172,7 +172,7 @@ def test_at_the_counter_a_changed_form_is_shown_first(officer: Browser, office: 
     draft = arrive(officer)
     fill(officer, draft)
     page = officer.get(draft).text
-    first_forms.deploy(office, first_forms.with_form(first_forms.files(), FORM, "ketua"))
+    first_forms.deploy(office.engine, first_forms.with_form(first_forms.files(), FORM, "ketua"))
     answer = officer.post(draft, {**ANSWERS, **hidden(page), "aksi": "kirim"})
     assert answer.status_code == 422 and CHANGED in answer.text and cases(office) == []
     assert 'value="Karang Taruna Contoh"' in answer.text and answer.text.count("surat.pdf") == 2
@@ -251,7 +251,7 @@ def test_a_file_that_came_while_the_page_was_open_stays_when_it_is_saved(applica
 
 
 def test_what_cannot_be_started_leaves_no_draft_behind(applicant: Browser, office: Office) -> None:
-    first_forms.deploy(office, first_forms.stuck())
+    first_forms.deploy(office.engine, first_forms.stuck())
     applicant.get("/layanan/uji")
     answer = applicant.post("/permohonan/baru/uji")
     assert answer.status_code == 400 and "tidak punya jalan yang cocok" in answer.text

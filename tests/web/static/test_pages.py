@@ -60,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
 
 
 def _filled(office: Office) -> dict[str, str]:
-    office, officer = office.engine, office.actor("backoffice")
+    officer = office.actor("backoffice")
     new, mend, sign, done, judge, print_out = (office.apply().instance_id for _ in range(6))
     office.verdicts(mend, "backoffice", "periksa_kelengkapan", {2: "Halaman 4 belum ditandatangani ketua."})
     office.approve(sign)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from connectors import TOPICS
+from engine.definitions.lint import check
+from tests import first_forms
 from tests.engine.definitions.diagrams import TASK, diagram, findings, flow
 
 RULE = "first-form"
@@ -30,21 +33,23 @@ def applied(nodes: str, flows: str | None = None) -> bytes:
     )
 
 
-@pytest.mark.parametrize(
-    ("nodes", "flows", "reason"),
-    [
-        (external("surat"), THROUGH, "“Siapkan”, yang dikerjakan sistem"),
-        (external("skm"), THROUGH, "“Siapkan”, yang dikerjakan sistem"),
-        (WAIT, THROUGH, "“Tunggu”, yang menunggu waktu"),
-        ('<bpmn:callActivity id="dulu" calledElement="x" />', THROUGH, "memanggil proses lain"),
-        ('<bpmn:exclusiveGateway id="dulu" default="b" />', FORK, "bercabang"),
-        ('<bpmn:parallelGateway id="dulu" />', FORK, "bercabang"),
-    ],
-)
-def test_what_stands_before_the_first_form_is_named(nodes: str, flows: str, reason: str) -> None:
-    (found,) = findings(applied(nodes, flows), RULE)
+@pytest.mark.parametrize("nodes", [external("surat"), external("skm"), WAIT])
+def test_what_a_case_waits_for_before_its_form_is_named(nodes: str) -> None:
+    (found,) = findings(applied(nodes, THROUGH), RULE)
     assert (found.element, found.category) == ("dulu", "warn")
-    assert "tidak bisa diajukan lewat situs atau loket" in found.message and reason in found.message
+    assert "berdiri sebelum formulir pertama" in found.message
+
+
+def test_which_form_it_is_may_depend_on_the_service() -> None:
+    """A gateway is decided when the application is opened."""
+    assert findings(applied('<bpmn:exclusiveGateway id="dulu" default="b" />', FORK), RULE) == []
+    for files in (first_forms.files(), first_forms.behind_number(), first_forms.by_service()):
+        assert [each for each in check(files, TOPICS) if each.rule == RULE] == []
+
+
+def test_a_letter_before_the_form_is_named() -> None:
+    (found,) = (each for each in check(first_forms.behind_letter(), TOPICS) if each.rule == RULE)
+    assert found.element == "siap"
 
 
 @pytest.mark.parametrize("nodes", [external("nomor"), external("whatsapp"), '<bpmn:exclusiveGateway id="dulu" />'])

@@ -6,10 +6,9 @@ import json
 
 import pytest
 
-from engine.definitions.deployment.office_groups import OfficeGroups
+from engine.definitions.deployment.office_groups import DEFAULT, OfficeGroups
 from engine.definitions.lint import check
 from engine.errors import Finding
-from engine.services.known_groups import DEFAULT
 from tests.engine.definitions.diagrams import FORM, TASK, TOPICS, diagram
 
 NAMES = {**DEFAULT.names, "bidang_sosial": "Bidang Sosial"}

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from connectors import TOPICS
+from engine.definitions.deployment.office_groups import DEFAULT
 from engine.definitions.deployment.sent_files import placed
 from engine.definitions.lint import RULES, check, guide
 from engine.errors import DeploymentRefused, Finding
-from engine.services.known_groups import DEFAULT
 from engine.settings import ROOT
 from tests.engine.definitions.lint.rule_names import rule_names
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.definitions.lint import check
 from engine.errors import Finding
-from tests import first_forms
-from tests.engine.definitions.diagrams import TASK, TOPICS, diagram, errors, findings, flow
+from tests.engine.definitions.diagrams import TASK, diagram, errors, findings, flow
 from tests.started import QUARTERLY, drawn, properties, timer_start
 
 RULE = "start-events"
@@ -130,15 +128,3 @@ def test_a_deadlock_is_found_behind_several_starts() -> None:
     flows = flow("a", "periksa", "gabung", "${hasil == 'x'}") + flow("b", "periksa", "gabung")
     flows += flow("masuk", "mulai", "periksa") + flow("dari", "jadwal", "periksa") + flow("z", "gabung", "selesai")
     assert errors(diagram(split + timer_start(QUARTERLY), flows, lane="mulai"), "deadlock") != []
-
-
-def test_what_keeps_an_application_from_its_form_is_pointed_at() -> None:
-    """The system's steps that wait; not those that are passed within the start, nor those behind the form."""
-    (found,) = warned(first_forms.behind_letter())
-    assert found.element == "siap" and "“Siapkan lembar” berdiri sebelum formulir pertama" in found.message
-    for plain in (first_forms.files(), first_forms.behind_number(), first_forms.by_service()):
-        assert warned(plain) == []
-
-
-def warned(files: dict[str, bytes]) -> list[Finding]:
-    return [each for each in check(files, TOPICS) if each.rule == RULE]
