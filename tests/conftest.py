@@ -45,8 +45,13 @@ def template(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> tupl
     return folder, name
 
 
+@pytest.fixture
+def office(demo_office: Office) -> Office:
+    return demo_office
+
+
 @pytest.fixture(params=DATABASES)
-def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+def demo_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """An office of its own, with every demo person in it; once on each database."""
     if request.param == "sqlite":
         shutil.copytree(request.getfixturevalue("prepared"), tmp_path / "var")

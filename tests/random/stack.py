@@ -216,7 +216,7 @@ class _Case:
             row = steps.find_instance(connection, self.id)
             work = jobs.of_instance(connection, self.id)
             open_tasks = sorted(each.element for each in tasks.open_of(connection, self.id))
-            incidents = jobs.open_incidents(connection, self.id)
+            incidents = jobs.open_incidents(connection, [self.id])
         assert row is not None
         timers = sorted((each.element, each.due_at) for each in work if each.kind == "timer")
         seen = open_tasks, sorted(each.element for each in work if each.kind == "service"), timers, row.state

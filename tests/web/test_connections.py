@@ -228,7 +228,7 @@ def test_a_client_that_asks_first_is_not_told_to_go_on() -> None:
 def test_the_site_says_the_limit_before_a_too_large_body_has_come(
     app: Flask, path: str, shown: bytes, length: bytes
 ) -> None:
-    limit = body_limit(app.extensions["alur"].settings)
+    limit = body_limit(app.extensions["alur"].engine.settings)
     assert limit("/engine-rest/task") == limit("/v2/deployments") == 10_000_000 < limit("/masuk")
     app.config["MAX_CONTENT_LENGTH"] = 10_000_000  # a page takes sixteen files; sending so much would only take time
     with running(app.wsgi_app, lambda _: 10_000_000) as made, connect(made) as visitor:

@@ -140,9 +140,10 @@ def test_no_difference_is_said_in_words(designer: Browser) -> None:
         (f"{ONE}/9.bpmn", 404),
         (f"{DIFFERENCE}?dari=1&ke=9", 404),
         (f"{DIFFERENCE}?dari=-1&ke=0", 404),
-        (f"{DIFFERENCE}?dari=x&ke=%00", 200),
+        (f"{DIFFERENCE}?dari=x&ke=%00", 400),
         (f"{CHECK}?proses=tidak_ada", 404),
-        (f"{CHECK}?proses=%00%22", 404),
+        (f"{CHECK}?proses=%00%22", 400),
+        (f"{CHECK}?proses=%22", 404),
         (f"{DIFFERENCE}?dari=99999999999999999999&ke=1", 404),
     ],
 )
@@ -255,7 +256,7 @@ def test_the_same_files_again_make_no_version(designer: Browser, office: Office)
     assert "Tidak ada yang berubah: Izin Uji versi 1 tetap dipakai." in designer.get(ONE).text and count(office) == 1
 
 
-@pytest.mark.parametrize("why", ["", "   ", "x" * 201, "a\x00b"])
+@pytest.mark.parametrize("why", ["", "   ", "x" * 201])
 def test_a_deployment_wants_its_reason_and_keeps_what_was_checked(designer: Browser, office: Office, why: str) -> None:
     answer = deploy(designer, {"uji.bpmn": RENAMED}, why)
     assert answer.status_code == 422 and 'href="#nama"' in answer.text and count(office) == 1

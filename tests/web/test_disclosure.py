@@ -82,7 +82,6 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     office = Office(tmp_path_factory.mktemp("kantor"))
-    office = office.engine
     office.engine.repository.deploy(read_folder(OFFICE), "uji", "uji", SYSTEM, office.engine.clock.now())
     office.groups.add("arsip", "Arsip")
     office.accounts.create_user("arsip", "Contoh Arsiparis", ["arsip"], demo.PASSWORD)
@@ -93,7 +92,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     large, small = _large(office), _small(office)
     draft = office.drafts.create(office.actor(OWNER), "karang_taruna")
     office.drafts.save(office.actor(OWNER), replace(draft, values={**APPLICATION, "nama_organisasi": large.title}))
-    made = create_app(office.settings, office)
+    made = create_app(office.engine.settings, office)
     made.testing = True
     limiter.enabled = False
     yield Site(office, made, large, small, draft.id)
@@ -164,7 +163,7 @@ def people(site: Site) -> Mapping[str | None, Browser]:
 
 def places(site: Site, case: Case, endpoint: str) -> dict[str, tuple[str, ...]]:
     """What the places in a route's address may stand for."""
-    key, secret = case.key, site.office.settings.secret_key
+    key, secret = case.key, site.office.engine.settings.secret_key
     codes = {
         "public.tracked": site.office.tracking.code(key),
         "public.verify_code": letter_code(secret, key, "surat_izin"),

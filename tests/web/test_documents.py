@@ -116,7 +116,7 @@ def test_what_was_kept_as_a_tidied_copy_before_still_opens_and_says_what_it_is(
     def reference(digest: str, name: str, pages: int, size: int, *, damaged: bool = False) -> dict[str, object]:
         return {"digest": digest, "nama": name, "halaman": pages, "ukuran": size, "diperbaiki": True}
 
-    monkeypatch.setattr("web.documents.documents.reference", reference)
+    monkeypatch.setattr("web.forms.files.documents.reference", reference)
     data = page()
     text, address = uploaded(applicant, data)
     assert "Yang tersimpan adalah salinan yang dirapikan" in text

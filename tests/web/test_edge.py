@@ -84,6 +84,12 @@ def everywhere(rule: str, spoiled: bytes, *, program: bool) -> Iterator[Sent]:
 
 
 @pytest.fixture
+def office(demo_office: Office) -> Office:
+    """The whole office on each database, not the small one of these tests."""
+    return demo_office
+
+
+@pytest.fixture
 def site(office: Office) -> Flask:
     made = create_app(office.engine.settings, office)  # not testing: what nobody foresaw would be a 500
     limiter.reset()
@@ -110,7 +116,6 @@ def test_no_page_takes_it_and_nothing_is_changed(site: Flask, office: Office, lo
 
 
 def test_no_address_for_programs_takes_it_and_nothing_is_changed(site: Flask, office: Office) -> None:
-    office = office.engine
     token = office.access_tokens.create(office.actor("backoffice"), "uji", "tugas", 1)
     before, client = checks.dump(office.engine.database), site.test_client()
     for method, rule in routes(rest.build(office.engine.settings, office)):

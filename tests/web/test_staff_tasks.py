@@ -41,6 +41,12 @@ class Desk:
 
 
 @pytest.fixture
+def office(demo_office: Office) -> Office:
+    """The whole office on each database, not the small one of these tests."""
+    return demo_office
+
+
+@pytest.fixture
 def app(office: Office) -> Iterator[Flask]:
     made = create_app(office.engine.settings, office)
     made.testing = True

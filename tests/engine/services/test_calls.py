@@ -153,7 +153,7 @@ def test_a_running_case_keeps_the_called_version_it_began_with(empty: Office) ->
 
 
 def test_a_change_of_what_is_called_makes_a_version_of_the_caller_and_of_no_other(empty: Office) -> None:
-    folder = empty.settings.processes_dir
+    folder = empty.engine.settings.processes_dir
     for name, data in {"induk": MAIN, "pemeriksaan": CALLED, "lain": drawn("lain", task("sendiri"))}.items():
         (folder / "processes").mkdir(exist_ok=True)
         (folder / "processes" / f"{name}.bpmn").write_bytes(data)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from engine.definitions.forms.camunda_form import read_form
@@ -91,7 +93,9 @@ def test_of_two_tasks_side_by_side_none_is_the_first(office: Office) -> None:
 
 
 def test_what_is_to_be_signed_is_not_done_together_with_the_start(office: Office) -> None:
-    deploy(office.engine, drawn(task=SIGNING))
+    paper = {"type": "filepicker", "id": "izin", "key": "izin", "label": "Izin"}
+    form = json.dumps({"type": "default", "id": "periksa", "components": [paper]}).encode()
+    deploy(office.engine, drawn(task=SIGNING), more={f"forms/{KEY}/periksa.form": form})
     assert first_of_staff(office) is None
     with pytest.raises(Refused):
         filled = Submission({"hasil": "baik"})
