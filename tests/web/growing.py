@@ -44,17 +44,17 @@ class Growing:
         office.approve(self.done)
         office.sign(self.done)
         office.collect(self.done)
-        self.guest = self.walk_ins.applicant(self.officer, str(NIK + 2), "Contoh Tamu", "0812-0000-0066")
+        self.guest = self.office.walk_ins.applicant(self.officer, str(NIK + 2), "Contoh Tamu", "0812-0000-0066")
         self.walk_in = self.take_in(self.guest)
         self.return_(self.walk_in)
-        self.draft = self.drafts.create(office.applicant, COPIED)
-        self.counter_draft = self.drafts.create(self.officer, COPIED, self.guest.id)
+        self.draft = self.office.drafts.create(office.applicant, COPIED)
+        self.counter_draft = self.office.drafts.create(self.officer, COPIED, self.guest.id)
         for actor, draft in ((office.applicant, self.draft), (self.officer, self.counter_draft)):
             papers = {"berkas.0.dokumen": office.document()}
-            self.drafts.save(actor, replace(draft, values=dict(APPLICATION), documents=papers))
+            self.office.drafts.save(actor, replace(draft, values=dict(APPLICATION), documents=papers))
         deploy(self.engine, drawn(QUARTERLY))
         of = {"backoffice": "tugas", "perancang": "perancang"}
-        self.tokens = [self.access_tokens.create(office.actor(who), "program", what, 30) for who, what in of.items()]
+        self.tokens = [office.access_tokens.create(office.actor(who), "program", what, 30) for who, what in of.items()]
         self.grow(1)
 
     def grow(self, times: int) -> None:
@@ -80,7 +80,7 @@ class Growing:
 
     def _cases(self) -> None:
         """Cases at every place: new, returned, signed, and one whose letter failed."""
-        office, office = self.office, self.engine
+        office = self.office
         office.apply()
         office.apply("sip")
         self.return_(office.apply().instance_id)
@@ -95,7 +95,7 @@ class Growing:
         office.engine.worker._connectors = whole
 
     def _people(self, n: int) -> None:
-        office, office = self.office, self.engine
+        office = self.office
         for _ in range(2):
             draft = office.drafts.create(office.applicant, COPIED)
             office.drafts.save(office.applicant, replace(draft, values=dict(APPLICATION)))
@@ -134,7 +134,7 @@ class Growing:
         deploy(self.engine, drawn(QUARTERLY, documentation=f"Keterangan {n}"))
         deploy(self.engine, drawn(QUARTERLY), key=f"jadwal_{n}")
         self.office.apply(f"salinan_{n}")
-        self.drafts.create(self.office.applicant, f"salinan_{n}")
+        self.office.drafts.create(self.office.applicant, f"salinan_{n}")
 
     def _longer_cases(self) -> None:
         """The cases that stand with their applicants come back once more."""
@@ -147,7 +147,7 @@ class Growing:
 
     def places(self) -> dict[str, dict[str, str]]:
         """For each part of an address what stands there: its names by what they are."""
-        office, office = self.engine, self.office
+        office = self.office
         done = office.engine.history.instance(self.officer, self.done)
         letter = letter_code(office.engine.settings.secret_key, done.business_key, "surat_izin")
         cases = {"baru": self.new, "kembali": self.mend, "menunggu": self.waiting, "selesai": self.done}
@@ -172,7 +172,7 @@ class Growing:
         }
 
     def _paper(self, actor: Actor, draft: str) -> str:
-        return next(iter(self.drafts.get(actor, draft).digests))
+        return next(iter(self.office.drafts.get(actor, draft).digests))
 
 
 def office_logins() -> tuple[str, ...]:

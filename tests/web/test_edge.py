@@ -84,14 +84,8 @@ def everywhere(rule: str, spoiled: bytes, *, program: bool) -> Iterator[Sent]:
 
 
 @pytest.fixture
-def office(demo_office: Office) -> Office:
-    """The whole office on each database, not the small one of these tests."""
-    return demo_office
-
-
-@pytest.fixture
-def site(office: Office) -> Flask:
-    made = create_app(office.engine.settings, office)  # not testing: what nobody foresaw would be a 500
+def site(demo_office: Office) -> Flask:
+    made = create_app(demo_office.engine.settings, demo_office)  # not testing: what nobody foresaw would be a 500
     limiter.reset()
     return made
 
@@ -103,29 +97,29 @@ def routes(app: Flask) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("login", [None, APPLICANT, "backoffice", "operator"])
-def test_no_page_takes_it_and_nothing_is_changed(site: Flask, office: Office, login: str | None) -> None:
+def test_no_page_takes_it_and_nothing_is_changed(site: Flask, demo_office: Office, login: str | None) -> None:
     client = signed_in(site, login).client if login else site.test_client()
-    before = checks.dump(office.engine.database)
+    before = checks.dump(demo_office.engine.database)
     for method, rule in routes(site):
         for spoiled in SPOILED:
             for sent in everywhere(rule, spoiled, program=False):
                 answer = sent.to(client, method)
                 told = f"{method} {rule} {sent.where} {spoiled!r}: {answer.status_code}"
                 assert answer.status_code == 400 and TOLD in answer.text and "<h1>" in answer.text, told
-    assert checks.dump(office.engine.database) == before
+    assert checks.dump(demo_office.engine.database) == before
 
 
-def test_no_address_for_programs_takes_it_and_nothing_is_changed(site: Flask, office: Office) -> None:
-    token = office.access_tokens.create(office.actor("backoffice"), "uji", "tugas", 1)
-    before, client = checks.dump(office.engine.database), site.test_client()
-    for method, rule in routes(rest.build(office.engine.settings, office)):
+def test_no_address_for_programs_takes_it_and_nothing_is_changed(site: Flask, demo_office: Office) -> None:
+    token = demo_office.access_tokens.create(demo_office.actor("backoffice"), "uji", "tugas", 1)
+    before, client = checks.dump(demo_office.engine.database), site.test_client()
+    for method, rule in routes(rest.build(demo_office.engine.settings, demo_office)):
         for spoiled in SPOILED:
             for sent in everywhere(rule, spoiled, program=True):
                 answer = sent.to(client, method, Authorization=f"Bearer {token}")
                 told = f"{method} {rule} {sent.where} {spoiled!r}: {answer.status_code}"
                 sentence = (answer.json or {}).get("detail" if rule.startswith("/v2") else "message", "")
                 assert answer.status_code == 400 and TOLD in sentence, told
-    assert checks.dump(office.engine.database) == before
+    assert checks.dump(demo_office.engine.database) == before
 
 
 def test_the_field_is_named(site: Flask) -> None:
@@ -153,8 +147,8 @@ def test_other_signs_of_every_language_are_taken(app: Flask) -> None:
     assert "🌴" in browser.get(draft).text and "\\u0000" in browser.get(draft).text
 
 
-def test_json_with_the_same_written_out_is_taken(site: Flask, office: Office) -> None:
-    token = office.access_tokens.create(office.actor("backoffice"), "uji", "tugas", 1)
+def test_json_with_the_same_written_out_is_taken(site: Flask, demo_office: Office) -> None:
+    token = demo_office.access_tokens.create(demo_office.actor("backoffice"), "uji", "tugas", 1)
     answer: Any = site.test_client().post(
         "/engine-rest/task/tidak/complete",
         data=b'{"variables": {"a": {"value": "\\\\u0000 \\ud83c\\udf34"}}}',

@@ -146,7 +146,7 @@ def test_a_message_of_a_case_leads_to_it(operator: Browser, office: Office, appl
     assert f'href="/kasus/{case}"' in found and "UJI-2026-0001" in found
 
 
-def test_a_message_text_deployed_from_modeler_is_shown_too(operator: Browser, office: Office) -> None:
+def test_a_message_text_deployed_from_modeler_is_shown_too(officer: Browser, office: Office) -> None:
     """It lies in no folder: only with the process that came with it."""
     office.engine.deploy_folder(KABAR)
     drawn = (KABAR / "processes" / "kabar.bpmn").read_bytes().replace(b">diterima<", b">aula_disetujui<")
@@ -156,7 +156,7 @@ def test_a_message_text_deployed_from_modeler_is_shown_too(operator: Browser, of
     designer, now = office.accounts.actor("perancang"), office.engine.clock.now()
     office.engine.repository.deploy_sent(sent, "pesan baru", "Camunda Modeler", designer, now)
     start(office)
-    assert "Halo Contoh Pemohon. Aula KBR-2026-0001 boleh dipakai." in operator.get(PAGE).text
+    assert "Halo Contoh Pemohon. Aula KBR-2026-0001 boleh dipakai." in officer.get(PAGE).text
 
 
 def start(office: Office) -> str:

@@ -116,7 +116,7 @@ def _count(
 
 def _for_programs(growing: Growing) -> list[str]:
     """The addresses that programs read."""
-    office = growing.engine
+    office = growing.office
     rules = rest.build(office.engine.settings, office).url_map.iter_rules()
     found = sorted(rule.rule for rule in rules if "GET" in (rule.methods or ()))
     assert len(found) >= 4 and not any("<" in rule for rule in found)

@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import httpx
 
 from connectors import open_office
 from engine.settings import ROOT, Settings
@@ -50,8 +52,8 @@ def ask(port: int, method: str, path: str, token: str, body: bytes = b"") -> tup
 def until_ready(port: int) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+        with suppress(httpx.HTTPError):  # the port is taken long before the office behind it is ready
+            if httpx.get(f"http://127.0.0.1:{port}/", timeout=60).status_code == 200:
                 return
         time.sleep(0.05)
     raise AssertionError("the server does not answer")
