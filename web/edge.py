@@ -75,7 +75,8 @@ def _check_body(json_only: bool) -> None:
     if request.mimetype == MULTIPART:
         _refuse_first(request.form.items(multi=True), REPLACED)
         _refuse_first(((name, file.filename or "") for name, file in request.files.items(multi=True)), REPLACED)
-        if not request.form and not request.files:  # the parser gave up, and would say nothing
+        empty = not request.form and not request.files
+        if empty and request.content_length:  # the parser gave up, and would say nothing
             raise Refused(_sentence("Kiriman"))
         return
     if request.mimetype == FORM:

@@ -137,6 +137,12 @@ def test_a_cookie_and_a_header_are_looked_at_too(site: Flask) -> None:
         assert answer.status_code == 400 and TOLD in answer.text
 
 
+def test_a_request_that_only_says_it_were_a_form_is_answered(app: Flask) -> None:
+    """Clients keep the header when they are sent on by a redirect, and send no body."""
+    answer = app.test_client().get("/masuk", data=b"", content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 200
+
+
 def test_other_signs_of_every_language_are_taken(app: Flask) -> None:
     browser = signed_in(app, APPLICANT)
     draft = begin(browser)

@@ -181,11 +181,11 @@ def test_at_the_counter_a_changed_form_is_shown_first(officer: Browser, office: 
 
 def test_staff_are_shown_a_changed_form_first(officer: Browser, office: Office) -> None:
     place = f"/mulai/{started.KEY}"
-    started.deploy(office, started.drawn())
+    started.deploy(office.engine, started.drawn())
     page = officer.get(place).text
     files = started.files(started.drawn())
     (form,) = (name for name in files if name.endswith(".form"))
-    started.deploy(office, started.drawn(), more=first_forms.with_form(files, form, "catatan"))
+    started.deploy(office.engine, started.drawn(), more=first_forms.with_form(files, form, "catatan"))
     answer = officer.post(place, {**hidden(page), "hasil": "Baik"})
     assert answer.status_code == 422 and CHANGED in answer.text and cases(office) == []
     assert 'value="Baik"' in answer.text and "Pertanyaan catatan" in answer.text
@@ -195,11 +195,11 @@ def test_staff_are_shown_a_changed_form_first(officer: Browser, office: Office) 
 def test_what_staff_filled_in_outlasts_a_form_that_is_gone(officer: Browser, office: Office) -> None:
     """Two tasks side by side: the button alone starts; the draft of the form before is neither sent nor thrown away."""
     place = f"/mulai/{started.KEY}"
-    started.deploy(office, started.drawn())
+    started.deploy(office.engine, started.drawn())
     officer.post(place, {**hidden(officer.get(place).text), "hasil": "Baik", "aksi": "simpan"})
-    started.deploy(office, started.forked())
+    started.deploy(office.engine, started.forked())
     assert officer.post(place, hidden(officer.get(place).text)).status_code == 303 and len(cases(office)) == 1
-    started.deploy(office, started.drawn(documentation="Lagi."))
+    started.deploy(office.engine, started.drawn(documentation="Lagi."))
     assert 'value="Baik"' in officer.get(place).text
 
 
