@@ -115,7 +115,7 @@ def _applicants(office: Office, count: int) -> Iterator[tuple[str, str]]:
 
 def _account(office: Office, login: str, name: str, group: str, kind: str, nik: str | None) -> str:
     """An account with the demo's password; its hash is the demo's too, since each takes its time."""
-    id, office = secrets.token_hex(16), office.engine
+    id = secrets.token_hex(16)
     with office.engine.database.begin() as connection:
         like = identity.by_login(connection, demo.ACCOUNTS[1].login)
         assert like is not None
@@ -127,7 +127,7 @@ def _account(office: Office, login: str, name: str, group: str, kind: str, nik: 
 
 def _with_sessions(office: Office, people: list[tuple[str, str]]) -> list[Visitor]:
     """Their sessions are laid into the database: 250 sign-ins at once would measure argon2."""
-    app, now = create_app(office.settings, office.engine), datetime.now(UTC)
+    app, now = create_app(office.engine.settings, office), datetime.now(UTC)
     sign: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     found = []
     for group, id in people:
@@ -150,7 +150,7 @@ class _Copies:
         letter = view.variables.get("surat_izin")
         self._letter = str(letter["digest"]) if isinstance(letter, dict) else ""
         self._rows: list[tuple[str, list[str], list[list[Any]]]] = []
-        with closing(sqlite3.connect(office.settings.data_dir / "alur.db")) as database:
+        with closing(sqlite3.connect(office.engine.settings.data_dir / "alur.db")) as database:
             for table in metadata.sorted_tables:
                 key = "id" if table.name == "process_instance" else "instance_id"
                 if key in table.c:
