@@ -7,6 +7,7 @@ into one packet anyway.
 from __future__ import annotations
 
 import gzip
+from http import HTTPStatus
 
 import brotli
 from flask import Flask, Request, Response, request
@@ -56,7 +57,9 @@ def compress(data: bytes, encoding: str, brotli_quality: int, gzip_level: int) -
 
 
 def _compress(response: Response) -> Response:
-    if response.direct_passthrough or response.is_streamed or not is_text(response.mimetype or ""):
+    if response.status_code == HTTPStatus.NO_CONTENT or not is_text(response.mimetype or ""):
+        return response
+    if response.direct_passthrough or response.is_streamed:
         return response
     if "Content-Encoding" in response.headers or len(data := response.get_data()) < SMALLEST:
         return response

@@ -50,4 +50,7 @@ def unmask(masked: str) -> str | None:
 
 
 def _xor(pad: bytes, data: bytes) -> bytes:
-    return bytes(left ^ right for left, right in zip(pad, data, strict=True))
+    """At once, not byte by byte. Raises ``ValueError`` where they are not of one length."""
+    if len(pad) != len(data):
+        raise ValueError("a pad of another length")
+    return (int.from_bytes(pad) ^ int.from_bytes(data)).to_bytes(len(data))

@@ -50,43 +50,44 @@ def is_storable(text: str) -> bool:
 
 def _check_address() -> None:
     environment = request.environ
-    raw = environment["PATH_INFO"].encode("latin-1")
-    if not _is_readable(raw) or not _is_readable(unquote_to_bytes(request.query_string)):
+    raw, query = environment["PATH_INFO"].encode("latin-1"), environment.get("QUERY_STRING", "").encode("latin-1")
+    if not _is_readable(raw) or not _is_quoted_readable(query):
         raise Refused(
             "Alamat halaman ini memuat tanda yang rusak. Buka lagi dari tautan aslinya, atau mulai dari halaman utama."
         )
 
 
 def _check_headers() -> None:
-    for name, value in request.environ.items():
-        if name.startswith("HTTP_") and "\0" in value:
-            raise Refused(_sentence("Kepala permintaan", name[5:].replace("_", "-").title()))
-    if "HTTP_COOKIE" in request.environ:
+    environment = request.environ
+    for name in [name for name, value in environment.items() if name[:5] == "HTTP_" and "\0" in value]:
+        raise Refused(_sentence("Kepala permintaan", name[5:].replace("_", "-").title()))
+    if "HTTP_COOKIE" in environment:
         for name, value in request.cookies.items():
             if not is_storable(name) or not is_storable(value):
                 raise Refused("Kuki dari peramban Anda memuat tanda yang rusak. Hapus kuki situs ini, lalu coba lagi.")
-    if request.environ.get("HTTP_AUTHORIZATION", "")[:6].lower() == "basic ":
+    if environment.get("HTTP_AUTHORIZATION", "")[:6].lower() == "basic ":
         given = request.authorization
         if given is not None and not (is_storable(given.username or "") and is_storable(given.password or "")):
             raise Refused(_sentence("Kepala permintaan", "Authorization"))
 
 
 def _check_body(json_only: bool) -> None:
-    if request.mimetype == MULTIPART:
+    kind = request.mimetype
+    if kind == MULTIPART:
         _refuse_first(request.form.items(multi=True), REPLACED)
         _refuse_first(((name, file.filename or "") for name, file in request.files.items(multi=True)), REPLACED)
         empty = not request.form and not request.files
         if empty and request.content_length:  # the parser gave up, and would say nothing
             raise Refused(_sentence("Kiriman"))
         return
-    if request.mimetype == FORM:
+    if kind == FORM:
         _check_form(request.get_data())
     if json_only or request.is_json:
         _check_json(request.get_data())
 
 
 def _check_form(data: bytes) -> None:
-    if _is_readable(unquote_to_bytes(data)):
+    if _is_quoted_readable(data):
         return
     for pair in data.split(b"&"):
         name, _, value = (unquote_to_bytes(each) for each in pair.partition(b"="))
@@ -135,10 +136,17 @@ def _sentence(what: str, name: str = "") -> str:
     return f"{named} memuat tanda yang tidak bisa disimpan (NUL atau huruf yang rusak). {CURE}"
 
 
+def _is_quoted_readable(data: bytes) -> bool:
+    """The same of what is written with ``%XX``."""
+    return _is_readable(unquote_to_bytes(data) if b"%" in data else data)
+
+
 def _is_readable(data: bytes) -> bool:
     """Whether the bytes are UTF-8 without NUL."""
     if b"\0" in data:
         return False
+    if data.isascii():
+        return True
     try:
         data.decode()
     except UnicodeDecodeError:

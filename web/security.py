@@ -84,8 +84,10 @@ def protect(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
+        stated = {name.lower() for name in response.headers.keys()}
         for name, value in fixed.items():
-            response.headers.setdefault(name, value)
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store" if actor() else "private, no-cache"
+            if name.lower() not in stated:
+                response.headers.add(name, value)
+        if "cache-control" not in stated:
+            response.headers.add("Cache-Control", "no-store" if actor() else "private, no-cache")
         return response

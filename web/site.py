@@ -12,6 +12,7 @@ from web import access, compression, edge, errors, filters, limits, menu, rest, 
 from web.account import blueprint as account
 from web.administration import blueprint as administration
 from web.applicant import blueprint as applicant
+from web.application import Application
 from web.connections import BodyLimit
 from web.counter import blueprint as counter
 from web.current import EXTENSION, actor, now
@@ -27,7 +28,7 @@ BLUEPRINTS = (public, account, applicant, documents, messages, counter, staff, a
 
 def build(settings: Settings, office: Office) -> Flask:
     """The application over one office. Every view in it says who may use it, or answers nobody."""
-    app = Flask("web", root_path=str(Path(__file__).parent), static_folder=None)
+    app = Application("web", root_path=str(Path(__file__).parent), static_folder=None)
     app.extensions[EXTENSION] = office
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     compression.install(app)

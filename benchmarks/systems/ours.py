@@ -34,9 +34,12 @@ def opened(folder: Path) -> Office:
 
 
 def create(folder: Path) -> Flask:
-    heap.give_back()  # as the command that starts the site does
+    """As the command that starts the site makes it."""
+    heap.give_back()
     office = opened(folder)
-    return create_app(office.engine.settings, office)
+    app = create_app(office.engine.settings, office)
+    heap.settle()
+    return app
 
 
 def token(folder: Path) -> str:

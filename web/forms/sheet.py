@@ -21,7 +21,7 @@ from engine.services.runtime import Submission
 from engine.services.step_result import StepResult
 from office.papers.drafts import Draft
 from web.current import now, office, person
-from web.forms.filling import Received, Shown, attach_file, receive, show
+from web.forms.filling import Shown, attach_file, receive, show
 from web.forms.paths import placed
 
 ACTION, SEND, SAVE = "aksi", "kirim", "simpan"
@@ -60,16 +60,19 @@ class Sheet:
 
     def receive(self, fields: Iterable[Field] | None = None) -> Sheet:
         """Takes in the request; it holds only these ``fields``, where they are given. Saves nothing yet."""
+        foreign = self._foreign
+        changed = {WHOLE: CHANGED} if foreign else {}
         if self.form is None:
-            return self._changed()
-        got = receive(self.form, self.draft, fields, replace_all=not self._foreign)
-        return self._got(got)._changed()
+            return replace(self, errors=changed) if foreign else self
+        got = receive(self.form, self.draft, fields, replace_all=not foreign)
+        return replace(self, draft=got.draft, errors={**got.errors, **changed})
 
     def attach(self) -> Sheet:
         """Takes in one file the moment it was chosen, and saves it. Raises ``NotFound`` where there is no form."""
         if self.form is None:
             raise NotFound("Baris berkas ini tidak ada.")
-        return self._got(attach_file(self.form, self.draft))
+        got = attach_file(self.form, self.draft)
+        return replace(self, draft=got.draft, errors=got.errors)
 
     def save(self) -> Sheet:
         """Keeps what has been filled in; what was uploaded meanwhile from the same page stays."""
@@ -125,12 +128,6 @@ class Sheet:
     def _foreign(self) -> bool:
         """Whether the page showed another form than this."""
         return request.form.get(SEEN, "") not in ("", self.form.digest if self.form else "")
-
-    def _changed(self) -> Sheet:
-        return replace(self, errors={**self.errors, WHOLE: CHANGED}) if self._foreign else self
-
-    def _got(self, got: Received) -> Sheet:
-        return replace(self, draft=got.draft, errors=got.errors)
 
     def _address(self, reference: Mapping[str, Any]) -> str:
         """Where a document is served: the draft's own, else the case's."""

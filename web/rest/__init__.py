@@ -15,17 +15,19 @@ from flask import Flask
 from engine.settings import Settings
 from office.office import Office
 from web import compression, edge
+from web.application import Application
 from web.current import EXTENSION
 from web.rest import camunda_8, deployments, errors, processes, signing_in, tasks
 from web.rest.camunda_8 import problems
 
 PREFIXES = ("/engine-rest", problems.PREFIX)
+BELOW = tuple(f"{prefix}/" for prefix in PREFIXES)
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 def build(settings: Settings, office: Office) -> Flask:
     """The application over one office."""
-    app = Flask("web.rest", static_folder=None)
+    app = Application("web.rest", static_folder=None)
     app.extensions[EXTENSION] = office
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit
     compression.install(app)
@@ -50,4 +52,4 @@ def beside(site: Wsgi, rest: Wsgi) -> Wsgi:
 
 def is_below(path: str) -> bool:
     """Whether an address is the programs'."""
-    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in PREFIXES)
+    return path in PREFIXES or path.startswith(BELOW)

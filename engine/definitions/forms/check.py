@@ -30,7 +30,7 @@ def check(
 ) -> dict[str, Any]:
     """The clean values, to become process variables. Raises ``InvalidSubmission`` with every field that is wrong."""
     checker = _Checker(documents)
-    data = draft(form, sent, scope, now)
+    data = draft(form, sent, scope, now) if form.depends_on_itself else {}
     clean = checker.components(form.components, sent, FormScope(data, scope, now), data, "", scope)
     if checker.errors:
         raise InvalidSubmission(checker.errors)

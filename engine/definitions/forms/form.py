@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -79,6 +80,14 @@ class FormFile:
     def walk(self) -> Iterator[Component]:
         for component in self.components:
             yield from component.walk()
+
+    @cached_property
+    def depends_on_itself(self) -> bool:
+        """Whether anything in it may ask what was filled in beside it: a condition, an expression, choices, a list."""
+        return any(
+            each.hide or each.expressions or each.type == "dynamiclist" or "valuesKey" in each.raw
+            for each in self.walk()
+        )
 
 
 def read_form_file(data: bytes, file: str) -> FormFile:
