@@ -84,7 +84,7 @@ def protect(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        stated = {name.lower() for name in response.headers.keys()}
+        stated = {name.lower() for name, _ in response.headers}
         for name, value in fixed.items():
             if name.lower() not in stated:
                 response.headers.add(name, value)
