@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections import UserDict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 from unicodedata import category
 
 from engine import private
@@ -74,9 +77,15 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Raises ``Refused`` naming the variable that cannot be read."""
-        env = os.environ if environment is None else environment
+        """Raises ``Refused`` naming the variable that cannot be read, or that no setting is called by."""
+        env = _Environment(os.environ if environment is None else environment)
         _check_texts(env)
+        found = cls._read(env)
+        _check_names(env)
+        return found
+
+    @classmethod
+    def _read(cls, env: _Environment) -> Settings:
         data_dir = Path(env.get("ALUR_DATA_DIR") or "var").resolve()
         host, port = env.get("ALUR_HOST") or "127.0.0.1", _number(env, "ALUR_PORT", 8080, 65535)
         return cls(
@@ -124,6 +133,29 @@ SECRETS = (
     "ALUR_BSRE_VERSION",
     "ALUR_BSRE_CERTIFICATES",
 )
+
+
+class _Environment(UserDict[str, str]):
+    """Variables, and the names of those that were asked for."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        super().__init__(variables)
+        self.asked: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.asked.add(name)
+        return super().get(name, default)
+
+
+def _check_names(env: _Environment) -> None:
+    """A setting that nobody reads is one that somebody believes in."""
+    for name in sorted(env):
+        if name.startswith("ALUR_") and name not in env.asked:
+            near = get_close_matches(name, env.asked, 1)
+            meant = f" Mungkin maksudnya {near[0]}." if near else ""
+            raise Refused(
+                f"{name} bukan setelan Alur.{meant} Hapus atau betulkan namanya; daftarnya di docs/settings.md."
+            )
 
 
 def _check_texts(env: Mapping[str, str]) -> None:

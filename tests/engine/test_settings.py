@@ -38,6 +38,12 @@ def test_an_unreadable_setting_is_named(name: str, value: str, tmp_path: Path) -
         Settings.from_environment({"ALUR_DATA_DIR": str(tmp_path), name: value})
 
 
+def test_a_setting_that_does_not_exist_is_refused_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"ALUR_PROT bukan setelan Alur\. Mungkin maksudnya ALUR_PORT\."):
+        Settings.from_environment({"ALUR_DATA_DIR": str(tmp_path), "ALUR_PROT": "9000"})
+    assert Settings.from_environment({"ALUR_DATA_DIR": str(tmp_path), "PROT": "9000"}).port == 8080
+
+
 def test_the_secret_key_is_made_once_and_for_this_account_only(tmp_path: Path) -> None:
     first = Settings.from_environment({"ALUR_DATA_DIR": str(tmp_path)})
     assert Settings.from_environment({"ALUR_DATA_DIR": str(tmp_path)}).secret_key == first.secret_key
