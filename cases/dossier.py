@@ -12,6 +12,7 @@ from cases.timeline import story
 from connectors import dossier
 from connectors.dossier import Dossier, Front, Part, Section
 from engine.dates import local
+from engine.execution.events import TASK_COMPLETED
 from engine.services.actor import Actor
 from engine.services.history import HistoryRow, InstanceView
 from office.office import Office
@@ -40,7 +41,7 @@ def _part(office: Office, paper: Paper) -> Part:
 def _front(view: InstanceView, events: list[HistoryRow], printed: str, now: datetime) -> Front:
     person = view.variables.get("pemohon")
     person = person if isinstance(person, dict) else {}
-    done = {event.element for event in events if event.kind == "task.completed"}
+    done = {event.element for event in events if event.kind == TASK_COMPLETED}
     application, _ = filled_in(view, done, now)
     asked = [("Nama pemohon", person.get("nama")), ("NIK", person.get("nik")), ("WhatsApp", person.get("telepon"))]
     own = [(label, str(text)) for label, text in asked if text]

@@ -7,25 +7,50 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.moments import write_moment
+from engine.execution.events import (
+    DECISION_EVALUATED,
+    ELEMENT_CANCELLED,
+    ELEMENT_ENTERED,
+    ELEMENT_LEFT,
+    FLOW_TAKEN,
+    GATEWAY_DECIDED,
+    INSTANCE_ENDED,
+    INSTANCE_STALLED,
+    INSTANCE_STARTED,
+    JOB_CANCELLED,
+    JOB_COMPLETED,
+    JOB_CREATED,
+    MESSAGE_SENT,
+    NUMBER_ALLOCATED,
+    TASK_CANCELLED,
+    TASK_CLAIMED,
+    TASK_COMPLETED,
+    TASK_CREATED,
+    TASK_RELEASED,
+    TIMER_CANCELLED,
+    TIMER_FIRED,
+    TIMER_SCHEDULED,
+    VARIABLE_SET,
+)
 from engine.services.history import HistoryRow, InstanceView
 from office.disclosure import Disclosure
 
 # What names a step: the event that every command of the kind begins with, and how it is told.
 TITLES = {
-    "instance.started": "Kasus dimulai",
-    "task.completed": "{} selesai",
-    "task.claimed": "{} diambil",
-    "task.released": "{} dilepas",
-    "timer.fired": "Waktu tiba: {}",
-    "job.completed": "{} selesai",
+    INSTANCE_STARTED: "Kasus dimulai",
+    TASK_COMPLETED: "{} selesai",
+    TASK_CLAIMED: "{} diambil",
+    TASK_RELEASED: "{} dilepas",
+    TIMER_FIRED: "Waktu tiba: {}",
+    JOB_COMPLETED: "{} selesai",
 }
 MOVES = {
-    "flow.taken": "lewat alur {}",
-    "entered": "masuk ke {}",
-    "left": "keluar dari {}",
-    "cancelled": "{} dihentikan",
-    "timer.cancelled": "waktu {} dicabut",
-    "job.cancelled": "pekerjaan {} dihentikan",
+    FLOW_TAKEN: "lewat alur {}",
+    ELEMENT_ENTERED: "masuk ke {}",
+    ELEMENT_LEFT: "keluar dari {}",
+    ELEMENT_CANCELLED: "{} dihentikan",
+    TIMER_CANCELLED: "waktu {} dicabut",
+    JOB_CANCELLED: "pekerjaan {} dihentikan",
 }
 
 
@@ -64,7 +89,7 @@ def steps_of(view: InstanceView, events: Iterable[HistoryRow], shown: Disclosure
         name = event.element_name
         if not step.title and event.kind in TITLES:
             step.title = TITLES[event.kind].format(name)
-        elif event.kind == "variable.set":
+        elif event.kind == VARIABLE_SET:
             step.values.append((event.element, shown.value(event.element, event.values)))
         elif event.kind in MOVES:
             step.moves.append(MOVES[event.kind].format(_way(view, event)))
@@ -90,29 +115,29 @@ def _way(view: InstanceView, event: HistoryRow) -> str:
 
 def _told(view: InstanceView, event: HistoryRow, shown: Disclosure, now: datetime) -> Iterator[Line]:
     name, detail, values = event.element_name, event.detail or {}, event.values or {}
-    if event.kind == "gateway.decided":
+    if event.kind == GATEWAY_DECIDED:
         yield _gateway(view, event, shown)
-    elif event.kind == "decision.evaluated":
+    elif event.kind == DECISION_EVALUATED:
         yield _decision(view, event, shown)
-    elif event.kind == "number.allocated":
+    elif event.kind == NUMBER_ALLOCATED:
         yield Line("number", f"Nomor {detail['kind']} diberikan: {values.get('number', 'sudah dihapus')}")
-    elif event.kind == "message.sent":
+    elif event.kind == MESSAGE_SENT:
         lanes = {lane.group: lane.name for lane in view.compiled.process.lanes.values()}
         text = f"Pesan kepada {lanes.get(detail['to'], detail['to'])}: {detail['template'].replace('_', ' ')}"
         yield Line("message", text, tuple(_message(event, shown)))
-    elif event.kind == "task.created":
+    elif event.kind == TASK_CREATED:
         lanes = {lane.group: lane.name for lane in view.compiled.process.lanes.values()}
         until = f", batas {write_moment(detail['due'], now)}" if detail["due"] else ""
         yield Line("task", f"Menunggu {lanes.get(detail['group'], detail['group'])}: {name}{until}")
-    elif event.kind == "task.cancelled":
+    elif event.kind == TASK_CANCELLED:
         yield Line("task", f"{name} ditutup tanpa diselesaikan")
-    elif event.kind == "timer.scheduled":
+    elif event.kind == TIMER_SCHEDULED:
         yield Line("time", f"Waktu dipasang: {name}, {write_moment(detail['due'], now)}")
-    elif event.kind == "job.created":
+    elif event.kind == JOB_CREATED:
         yield Line("work", f"Sistem mulai mengerjakan: {name}")
-    elif event.kind == "instance.ended":
+    elif event.kind == INSTANCE_ENDED:
         yield Line("end", f"Kasus berakhir: {name}")
-    elif event.kind == "instance.stalled":
+    elif event.kind == INSTANCE_STALLED:
         yield Line("end", "Kasus terhenti: tidak ada yang bisa melanjutkannya")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
+from engine.execution.events import TASK_COMPLETED, VARIABLE_SET
 from engine.services.history import HistoryRow
 
 BACK = "perbaiki"  # a row's verdict that sends its document back
@@ -17,7 +18,7 @@ def unjudged(events: Iterable[HistoryRow], of_applicant: Collection[str]) -> fro
     mended: set[str] = set()
     for _, step in groupby(events, key=lambda event: event.seq):
         told = list(step)
-        here = next((event.element for event in told if event.kind == "task.completed"), "")
+        here = next((event.element for event in told if event.kind == TASK_COMPLETED), "")
         if here in of_applicant:
             mended |= returned.keys()
         elif here:
@@ -31,7 +32,7 @@ def unjudged(events: Iterable[HistoryRow], of_applicant: Collection[str]) -> fro
 def _returned(step: Iterable[HistoryRow]) -> Iterator[str]:
     """The rows that a step has given a verdict which sends their documents back."""
     for event in step:
-        if event.kind == "variable.set" and isinstance(event.values, list):
+        if event.kind == VARIABLE_SET and isinstance(event.values, list):
             for index, row in enumerate(event.values):
                 if isinstance(row, dict) and row.get("putusan") == BACK:
                     yield f"{event.element}.{index}"

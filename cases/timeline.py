@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.execution.events import INSTANCE_ENDED, TASK_COMPLETED, TASK_CREATED, TIMER_FIRED, VARIABLE_SET
 from engine.services.history import CaseLine, HistoryRow, InstanceView
 from office.public.service_levels import PathStep, path_of_case
 
@@ -75,7 +76,7 @@ def ahead(view: InstanceView, events: Iterable[HistoryRow]) -> list[PathStep]:
         return []
     at = max((_number(view, row.element) for row in view.tasks), default=0)
     if not at:
-        done = [_number(view, e.element) for e in events if e.kind == "task.completed"]
+        done = [_number(view, e.element) for e in events if e.kind == TASK_COMPLETED]
         last = next((number for number in reversed(done) if number), 0)
         returned = any(row.applicant_id is not None for row in view.tasks)
         at = last - 1 if returned else last  # who sent it back looks at it again
@@ -114,9 +115,9 @@ class _Teller:
 
     def tell(self, events: Iterable[HistoryRow]) -> Iterable[Entry]:
         for event in events:
-            if event.kind == "variable.set":
+            if event.kind == VARIABLE_SET:
                 self._variables[event.element] = event.values
-            elif event.kind == "task.created":
+            elif event.kind == TASK_CREATED:
                 self._groups[event.element] = event.detail["group"]
                 if self._sent and event.detail["group"] in self._applicants and (found := reasons(self._variables)):
                     yield Entry(
@@ -126,11 +127,11 @@ class _Teller:
                         "Waktu kami berhenti sampai perbaikan dikirim.",
                         found,
                     )
-            elif event.kind == "task.completed":
+            elif event.kind == TASK_COMPLETED:
                 yield self._completed(event)
-            elif event.kind == "timer.fired" and self._limits(event.element):
+            elif event.kind == TIMER_FIRED and self._limits(event.element):
                 yield Entry("bad", event.element_name, event.at, "Batas waktu sudah lewat.")
-            elif event.kind == "instance.ended":
+            elif event.kind == INSTANCE_ENDED:
                 yield Entry("done", self._view.end_name or "Selesai", event.at)
 
     def _completed(self, event: HistoryRow) -> Entry:

@@ -18,6 +18,17 @@ from engine.definitions.deployment.notifications import ADDRESSING, LANGUAGE, co
 from engine.errors import Refused
 from engine.execution import timers, tokens
 from engine.execution.definition import Definition
+from engine.execution.events import (
+    DECISION_EVALUATED,
+    ELEMENT_CANCELLED,
+    ELEMENT_ENTERED,
+    ELEMENT_LEFT,
+    FLOW_TAKEN,
+    MESSAGE_SENT,
+    NUMBER_ALLOCATED,
+    TIMER_SCHEDULED,
+    VARIABLE_SET,
+)
 from engine.execution.tokens import CANCELLED, COMPLETED, LIVE, READY, STARTED, WAITING, Token
 from engine.execution.values import Event, Inputs, MissingNumber, State
 from engine.expressions import compile_expression
@@ -108,31 +119,31 @@ class Case(BpmnWorkflow):
         spec, element = token.task_spec, token.task_spec.bpmn_id or ""
         arrives = before < WAITING and bool(after & LIVE)
         if arrives and token.parent is not None and (flow := token.parent.task_spec.flows.get(spec.name)):
-            self.emit("flow.taken", flow)
+            self.emit(FLOW_TAKEN, flow)
         if element and ((arrives and not spec.lurks) or (after == READY and spec.lurks)):
-            self.emit("entered", element, token.id)
+            self.emit(ELEMENT_ENTERED, element, token.id)
         if after == READY:
             self._readied(token, before)
         elif after == COMPLETED and before & (READY | STARTED):
             if spec.manual:
-                self.emit(f"{spec.noun}.completed", element, token.id)
+                self.emit(spec.noun.closed, element, token.id)
             if element:
-                self.emit("left", element, token.id)
+                self.emit(ELEMENT_LEFT, element, token.id)
         elif after == CANCELLED and before & LIVE:
             if spec.noun:
-                self.emit(f"{spec.noun}.cancelled", element, token.id)
+                self.emit(spec.noun.cancelled, element, token.id)
             if element and not (spec.lurks and before == WAITING):
-                self.emit("cancelled", element, token.id)
+                self.emit(ELEMENT_CANCELLED, element, token.id)
 
     def _readied(self, token: Token, before: int) -> None:
         spec = token.task_spec
         if spec.manual:
             detail, values = spec.opening(token)
-            self.emit(f"{spec.noun}.created", spec.bpmn_id, token.id, detail, values)
+            self.emit(spec.noun.opened, spec.bpmn_id, token.id, detail, values)
             return
         self.queue.append(token)
-        if spec.noun == "timer" and before == WAITING:
-            self.emit("timer.fired", spec.bpmn_id, token.id)
+        if spec.noun and before == WAITING:
+            self.emit(spec.noun.closed, spec.bpmn_id, token.id)
 
     def _task_completed_notify(self, task: Token) -> None:
         """Stock looks through all waiting tasks here; ours wait for a command."""
@@ -159,7 +170,7 @@ class Case(BpmnWorkflow):
     def write(self, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
             self.variables[name] = value
-            self.emit("variable.set", name, values=value)
+            self.emit(VARIABLE_SET, name, values=value)
 
     def hand_over(self, mappings: Iterable[VariableMapping]) -> None:
         """What a call activity hands in or takes back beside the variables, which both see."""
@@ -203,7 +214,7 @@ class Case(BpmnWorkflow):
             text = timers.cycle(text, element.id)[1]
         due = token.internal_data.get("due") or timers.due(text, self.inputs, element.id).isoformat()
         token.internal_data["due"] = due
-        self.emit("timer.scheduled", element.id, token.id, {"due": due})
+        self.emit(TIMER_SCHEDULED, element.id, token.id, {"due": due})
 
     def rearm(self, token: Token, element: Element) -> None:
         """The next round of a cycle, reckoned from the last one's due time; nothing when that was the last."""
@@ -224,7 +235,7 @@ class Case(BpmnWorkflow):
         if kind not in self.inputs.numbers:
             raise MissingNumber(kind, str(inputs[PATTERN]))
         text = self.inputs.numbers[kind]
-        self.emit("number.allocated", element.id, token.id, {"kind": kind}, {"number": text})
+        self.emit(NUMBER_ALLOCATED, element.id, token.id, {"kind": kind}, {"number": text})
         self.write({str(inputs[RESULT]): text})
 
     def message(self, token: Token, element: Element) -> None:
@@ -232,19 +243,19 @@ class Case(BpmnWorkflow):
         to, name = (str(values.pop(each)) for each in ADDRESSING)
         detail: dict[str, Any] = {"to": to, "template": name}
         if self.inputs.semantics < 2:
-            self.emit("message.sent", element.id, token.id, detail, values)
+            self.emit(MESSAGE_SENT, element.id, token.id, detail, values)
             return
         template = self.definition.notifications.get(name)
         made = compose(template, name, values, self.inputs.office)
         # Of the office's text a digest; the filled text is somebody's data and is covered by the salted commitment.
         detail |= {"language": LANGUAGE, "digest": template and template.digest, "empty": list(made.empty)}
-        self.emit("message.sent", element.id, token.id, detail, {"text": made.text, "params": dict(made.params)})
+        self.emit(MESSAGE_SENT, element.id, token.id, detail, {"text": made.text, "params": dict(made.params)})
 
     def decide(self, token: Token, element: Element) -> None:
         decision = self.definition.decisions[str(element.decision)]
         result = decision.evaluate(self.scope())
         self.emit(
-            "decision.evaluated",
+            DECISION_EVALUATED,
             element.id,
             token.id,
             {"decision": decision.id, "digest": decision.digest, "rules": list(result.rules)},

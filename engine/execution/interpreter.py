@@ -10,6 +10,7 @@ from engine.errors import Conflict, Refused
 from engine.execution import specs
 from engine.execution.case import Case
 from engine.execution.definition import Definition
+from engine.execution.events import INSTANCE_ENDED, INSTANCE_STALLED, INSTANCE_STARTED, TASK_CLAIMED, TASK_RELEASED
 from engine.execution.tokens import READY, WAITING, Token
 from engine.execution.values import Command, Event, Inputs, State
 
@@ -29,9 +30,9 @@ def advance(definition: Definition, state: State, command: Command, inputs: Inpu
     COMMANDS[command.kind](case, command)
     case.run()
     if not case.live():
-        case.emit("instance.ended", case.end_event)
+        case.emit(INSTANCE_ENDED, case.end_event)
     elif stuck := _stuck(case):
-        case.emit("instance.stalled", detail=stuck)
+        case.emit(INSTANCE_STALLED, detail=stuck)
     return case.freeze(), case.events
 
 
@@ -52,7 +53,7 @@ def _token(case: Case, command: Command, state: int, kind: type[Any], what: str)
 
 
 def _start(case: Case, command: Command) -> None:
-    case.emit("instance.started", case.definition.process.key)
+    case.emit(INSTANCE_STARTED, case.definition.process.key)
     case.write(command.values)
     case.plant(_start_event(case, command))
 
@@ -85,12 +86,12 @@ def _fire(case: Case, command: Command) -> None:
 
 def _claim(case: Case, command: Command) -> None:
     token = _token(case, command, READY, specs.UserTask, "Tugas")
-    case.emit("task.claimed", token.task_spec.bpmn_id, token.id)
+    case.emit(TASK_CLAIMED, token.task_spec.bpmn_id, token.id)
 
 
 def _release(case: Case, command: Command) -> None:
     token = _token(case, command, READY, specs.UserTask, "Tugas")
-    case.emit("task.released", token.task_spec.bpmn_id, token.id)
+    case.emit(TASK_RELEASED, token.task_spec.bpmn_id, token.id)
 
 
 COMMANDS: dict[str, Callable[[Case, Command], None]] = {

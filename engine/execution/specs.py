@@ -16,6 +16,7 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit, BpmnStartTask, 
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import Refused
+from engine.execution.events import GATEWAY_DECIDED, JOB, TASK, TIMER, Noun
 from engine.expressions import compile_expression
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Lean(BpmnTaskSpec):
 
     model: Any = None  # the drawn Element; None for a step that no diagram shows
     flows: Any = MappingProxyType({})  # next spec's name -> id of the sequence flow that leads there
-    noun: str | None = None  # what history calls a token that waits here: task, job, timer
+    noun: Noun | None = None  # how history tells of a token that waits here for a command
     lurks = False  # waits unseen: entered when it goes on, not when it begins to wait
     groups = False  # its children belong together: pruning keeps it above them
     holds = False  # what stands below it runs inside it: it goes on when nothing of that is left
@@ -105,7 +106,7 @@ class TerminateEndEvent(EndEvent):
 
 
 class UserTask(Lean, defaults.UserTask):
-    noun = "task"
+    noun = TASK
 
     def opening(self, my_task: Token) -> tuple[Any, Any]:
         case, element = my_task.workflow, self.model
@@ -118,7 +119,7 @@ class UserTask(Lean, defaults.UserTask):
 class ExternalTask(Lean, defaults.UserTask):
     """A service task of a connector: a job is opened; a command brings back what came of it."""
 
-    noun = "job"
+    noun = JOB
 
     def opening(self, my_task: Token) -> tuple[Any, Any]:
         assert self.model is not None
@@ -180,7 +181,7 @@ class ExclusiveGateway(Lean, SimpleBpmnTask):
             )
         if conditions:
             my_task.workflow.emit(
-                "gateway.decided", self.bpmn_id, my_task.id, {"taken": taken[0], "asked": asked}, {"read": read}
+                GATEWAY_DECIDED, self.bpmn_id, my_task.id, {"taken": taken[0], "asked": asked}, {"read": read}
             )
         return [taken[1]]
 
@@ -217,7 +218,7 @@ class Attached(Lean, BoundaryEventSplit):
 class Catching(Lean):
     """Waits until a command says that its timer is due."""
 
-    noun = "timer"
+    noun = TIMER
 
     def _update_hook(self, my_task: Token) -> bool:
         if my_task.internal_data.get("fired"):

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.errors import NotFound
+from engine.execution.events import ELEMENT_ENTERED, FLOW_TAKEN, MESSAGE_SENT
 from engine.services.actor import Actor
 from engine.services.masks import masked
 from engine.services.repository import Compiled, Repository
@@ -158,7 +159,7 @@ class HistoryService:
                             detail,
                             values,
                             step.chain,
-                            people.get(token) if kind == "message.sent" else None,
+                            people.get(token) if kind == MESSAGE_SENT else None,
                         )
                     )
         return found
@@ -173,10 +174,10 @@ class HistoryService:
             return [id[named:] for id in dict.fromkeys(drawn) if id]
 
         own = [event for event in events if process.drawn_at(event.element, call) == event.element]
-        entered = Counter(event.element[named:] for event in own if event.kind == "entered")
+        entered = Counter(event.element[named:] for event in own if event.kind == ELEMENT_ENTERED)
         jobs_here = [row.element for row in view.jobs if row.kind == "service"]
         here = shown([*(row.element for row in view.tasks), *jobs_here])
-        flows = list(dict.fromkeys(event.element[named:] for event in own if event.kind == "flow.taken"))
+        flows = list(dict.fromkeys(event.element[named:] for event in own if event.kind == FLOW_TAKEN))
         failed = shown(row.element for row in view.incidents)
         past = [element for element in entered if element not in here]
         return Marks(flows, past, here, failed, {k: n for k, n in entered.items() if n > 1})

@@ -16,6 +16,7 @@ from typing import Any
 from engine.clock import Clock
 from engine.dates import OFFICE_ZONE
 from engine.errors import Conflict, InvalidSubmission, Refused
+from engine.execution.events import INSTANCE_ENDED, INSTANCE_STALLED
 from engine.execution.interpreter import advance
 from engine.execution.values import Command, Event, Inputs, MissingNumber, State
 from engine.services.actor import SYSTEM, Actor
@@ -272,7 +273,7 @@ class Runtime:
         due = jobs.apply(connection, row.id, now, events)
         due += notifications.apply(connection, row.id, now, events, people)
         attachments.apply(connection, row.id, seq, now, events)
-        ended, stalled = last_event(events, "instance.ended"), last_event(events, "instance.stalled")
+        ended, stalled = last_event(events, INSTANCE_ENDED), last_event(events, INSTANCE_STALLED)
         end = ended.element if ended else None
         title = row.title or title_of(compiled, state.variables, now)
         steps.move(
@@ -355,7 +356,7 @@ class Runtime:
         instance = steps.find_instance(connection, row.instance_id)
         assert instance is not None
         events = steps.events_of(row)
-        ended = last_event(events, "instance.ended") is not None
+        ended = last_event(events, INSTANCE_ENDED) is not None
         opened = opened_tasks(row.instance_id, events)
         return StepResult(
             row.instance_id, instance.business_key, row.seq, opened, ended, True, definition_id=instance.definition_id

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from engine.execution.events import MESSAGE_SENT
 from engine.execution.values import Event
 from engine.storage import cases, notifications, outbox, steps
 from engine.storage.database import Connection, Row
@@ -42,7 +43,7 @@ def _recorded(
     if body.get("semantics", 1) > 1:
         yield from notifications.rows_of(instance_id, events, body.get("recipients", {}))
         return
-    for event in steps.of_kind(events, "message.sent"):
+    for event in steps.of_kind(events, MESSAGE_SENT):
         sent = {"template": event.detail["template"], "params": event.values, "text": None}
         yield from ({"id": id, **sent} for id in ids if id.startswith(f"{instance_id}:{event.token}:"))
 

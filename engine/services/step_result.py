@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.execution.events import TASK_CREATED
 from engine.execution.values import Event
 from engine.storage import steps, tasks
 
@@ -50,5 +51,5 @@ def opened_tasks(instance_id: str, events: Sequence[Event]) -> tuple[TaskRef, ..
             event.detail["group"],
             datetime.fromisoformat(event.detail["due"]) if event.detail["due"] else None,
         )
-        for event in steps.lasting(events, ("task.created",), tasks.CLOSING)
+        for event in steps.lasting(events, (TASK_CREATED,), tasks.CLOSING)
     )

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.execution.events import VARIABLE_SET
 from engine.execution.values import Event
 from engine.storage.steps import of_kind
 from engine.storage.tables import attachment, process_instance
@@ -17,7 +18,7 @@ from engine.storage.tables import attachment, process_instance
 def apply(connection: Connection, instance_id: str, seq: int, at: datetime, events: Sequence[Event]) -> None:
     """Attaches every document that a variable of this step refers to, once."""
     found: dict[str, dict[str, Any]] = {}
-    for event in of_kind(events, "variable.set"):
+    for event in of_kind(events, VARIABLE_SET):
         for path, reference in references(event.values, event.element):
             found.setdefault(
                 reference["digest"],

@@ -10,6 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from engine.exact_json import dumps, loads
+from engine.execution.events import (
+    JOB_CANCELLED,
+    JOB_COMPLETED,
+    JOB_CREATED,
+    TIMER_CANCELLED,
+    TIMER_FIRED,
+    TIMER_SCHEDULED,
+)
 from engine.execution.values import Event
 from engine.storage import disclosure
 from engine.storage.disclosure import WHOLE, Reach
@@ -19,8 +27,8 @@ from engine.storage.tables import incident, job, process_instance
 
 RETRIES = 5
 LOCK = timedelta(minutes=5)
-OPENING = ("job.created", "timer.scheduled")
-CLOSING = ("job.completed", "job.cancelled", "timer.fired", "timer.cancelled")
+OPENING = (JOB_CREATED, TIMER_SCHEDULED)
+CLOSING = (JOB_COMPLETED, JOB_CANCELLED, TIMER_FIRED, TIMER_CANCELLED)
 
 _ADD = Prepared(sa.insert(job))
 _DROP = Prepared(sa.delete(job).where(job.c.id == sa.bindparam("job")))
@@ -30,7 +38,7 @@ def apply(connection: Connection, instance_id: str, at: datetime, events: Sequen
     """Opens and closes jobs as the step's events say; returns how many are due at once."""
     for event in of_kind(events, *CLOSING):
         _DROP.run(connection, {"job": job_id(instance_id, event.token)})
-    cancelled = [job_id(instance_id, event.token) for event in of_kind(events, "job.cancelled", "timer.cancelled")]
+    cancelled = [job_id(instance_id, event.token) for event in of_kind(events, JOB_CANCELLED, TIMER_CANCELLED)]
     if cancelled:  # nobody can do them any more, nor needs to
         _resolve(connection, incident.c.instance_id == instance_id, incident.c.job_id.in_(cancelled), at=at)
     rows = [_row(instance_id, at, event) for event in lasting(events, OPENING, CLOSING)]
@@ -39,7 +47,7 @@ def apply(connection: Connection, instance_id: str, at: datetime, events: Sequen
 
 
 def _row(instance_id: str, at: datetime, event: Event) -> dict[str, Any]:
-    timer = event.kind == "timer.scheduled"
+    timer = event.kind == TIMER_SCHEDULED
     return {
         "id": job_id(instance_id, event.token),
         "instance_id": instance_id,

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from engine.execution.events import MESSAGE_SENT
 from engine.execution.values import Event
 from engine.storage import outbox
 from engine.storage.steps import Recipients, of_kind
@@ -21,7 +22,7 @@ def recipients(connection: Connection, applicant_id: str | None, events: Sequenc
     """Whom the step's messages go to, as groups and phones stand now. A person without a phone gets none."""
     return {
         event.token: [(person.name, person.phone) for person in _people(connection, event.detail["to"], applicant_id)]
-        for event in of_kind(events, "message.sent")
+        for event in of_kind(events, MESSAGE_SENT)
     }
 
 
@@ -38,7 +39,7 @@ def apply(connection: Connection, instance_id: str, at: datetime, events: Sequen
 
 def rows_of(instance_id: str, events: Sequence[Event], people: Recipients) -> Iterator[dict[str, Any]]:
     """What the outbox has of these events, as arguments of ``outbox.add``."""
-    for event in of_kind(events, "message.sent"):
+    for event in of_kind(events, MESSAGE_SENT):
         for index, (name, phone) in enumerate(people[event.token]):
             yield {
                 "id": f"{instance_id}:{event.token}:{index}",

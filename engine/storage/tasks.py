@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.execution.events import TASK_CANCELLED, TASK_COMPLETED, TASK_CREATED
 from engine.execution.values import Event
 from engine.storage.prepared import Prepared
 from engine.storage.steps import lasting, of_kind
@@ -21,7 +22,7 @@ _ASSIGN = (
     .where(task.c.id == sa.bindparam("task"))
     .values(assignee_id=sa.bindparam("new_id"), assignee_name=sa.bindparam("new_name"))
 )
-CLOSING = ("task.completed", "task.cancelled")
+CLOSING = (TASK_COMPLETED, TASK_CANCELLED)
 NEVER = "9999"  # sorts tasks without a due date last, in every database
 
 
@@ -50,7 +51,7 @@ def apply(
             "due_at": (due := datetime.fromisoformat(event.detail["due"]) if event.detail["due"] else None),
             "sort_at": sort_key(due),
         }
-        for event in lasting(events, ("task.created",), CLOSING)
+        for event in lasting(events, (TASK_CREATED,), CLOSING)
     ]
     _ADD.run_all(connection, opened)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.definitions.analysis import starts
 from engine.errors import AlurError, InvalidSubmission, Refused
+from engine.execution.events import ELEMENT_ENTERED, FLOW_TAKEN, VARIABLE_SET
 from engine.groups import DESIGNER
 from engine.services.actor import SYSTEM, Actor
 from engine.services.connectors import SigningFailed
@@ -69,8 +70,8 @@ class Play:
             if wrong := differences(self._test.expected, found):
                 done.append(StepOutcome(0, "Setelah semua langkah", tuple(wrong)))
         events = self._events()
-        flows = Counter(row.element for row in events if row.kind == "flow.taken")
-        elements = Counter(row.element for row in events if row.kind == "entered")
+        flows = Counter(row.element for row in events if row.kind == FLOW_TAKEN)
+        elements = Counter(row.element for row in events if row.kind == ELEMENT_ENTERED)
         return Outcome(self._test.name, tuple(done), len(self._test.steps), monotonic() - began, flows, elements)
 
     # Steps ------------------------------------------------------------------------------------
@@ -194,7 +195,7 @@ class Play:
         letters = [
             str(row.values["surat"])
             for row in new
-            if row.command == "finish" and row.kind == "variable.set" and _is_letter(row.values)
+            if row.command == "finish" and row.kind == VARIABLE_SET and _is_letter(row.values)
         ]
         with self._engine.database.connect() as connection:
             rows = outbox.newest(connection, MOST_MESSAGES, instance_id=self._case)

@@ -15,6 +15,7 @@ from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Element
 from engine.definitions.deployment.services import Service
 from engine.errors import Refused
+from engine.execution.events import ELEMENT_LEFT, INSTANCE_ENDED, TASK_CANCELLED, TASK_COMPLETED, TASK_CREATED
 from engine.services.history import HistoryRow, InstanceView
 from engine.services.repository import Compiled
 from engine.worktime import Calendar, Duration
@@ -112,13 +113,13 @@ def promise_of(view: InstanceView, events: Sequence[HistoryRow], calendar: Calen
 def _sent(view: InstanceView, events: Iterable[HistoryRow]) -> datetime | None:
     """When the applicant sent it: the completion of their first task, else the start."""
     own = _own_tasks(view)
-    return next((e.at for e in events if e.kind == "task.completed" and e.element in own), view.started_at)
+    return next((e.at for e in events if e.kind == TASK_COMPLETED and e.element in own), view.started_at)
 
 
 def _done(view: InstanceView, events: Iterable[HistoryRow], last_step: str) -> datetime | None:
     """When the last office step was completed, or the case ended."""
     return next(
-        (e.at for e in events if (e.kind == "left" and e.element == last_step) or e.kind == "instance.ended"),
+        (e.at for e in events if (e.kind == ELEMENT_LEFT and e.element == last_step) or e.kind == INSTANCE_ENDED),
         view.ended_at,
     )
 
@@ -130,10 +131,10 @@ def _pauses(view: InstanceView, events: Iterable[HistoryRow], sent: datetime) ->
     for event in events:
         if event.element not in own:
             continue
-        begun = begun or (event.kind == "task.completed" and event.at == sent)
-        if event.kind == "task.created" and begun:
+        begun = begun or (event.kind == TASK_COMPLETED and event.at == sent)
+        if event.kind == TASK_CREATED and begun:
             since = event.at
-        elif event.kind in ("task.completed", "task.cancelled") and since is not None:
+        elif event.kind in (TASK_COMPLETED, TASK_CANCELLED) and since is not None:
             yield Pause(since, event.at)
             since = None
     if since is not None:

@@ -1,23 +1,27 @@
-"""Each word of the field is written in one table, and CONTRIBUTING says truly which files name an element's kind."""
+"""Each word of the field is written in one table, and the docs that print a table print what stands in it."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 
 from connectors.topics import TOPICS
 from engine.definitions.bpmn import elements, sop_properties
+from engine.execution import events
 from engine.groups import GROUPS
 from engine.settings import ROOT
 
 FLOORS = ("engine", "office", "connectors", "cases", "web", "cli")
 KINDS = {word: name for name, word in vars(elements).items() if name.isupper() and isinstance(word, str)}
 ELEMENTS, GROUPS_TABLE = Path("engine/definitions/bpmn/elements.py"), Path("engine/groups.py")
-PROPERTIES = Path("engine/definitions/bpmn/sop_properties.py")
+PROPERTIES, EVENTS = Path("engine/definitions/bpmn/sop_properties.py"), Path("engine/execution/events.py")
 SHARED_WORDS = {"task", "none", "pemohon"}  # words of other things too: a task of history, nothing, the applicant
+EVENT_KINDS = {row.name for row in events.ROWS}
 MODULE = "engine.definitions.bpmn.elements"
-BEGIN, END = "<!-- kinds -->", "<!-- end of kinds -->"
+KIND_MARKS = "<!-- kinds -->", "<!-- end of kinds -->"
+EVENT_MARKS = "<!-- events -->", "<!-- end of events -->"
 
 
 def sources() -> Iterator[tuple[Path, ast.Module]]:
@@ -26,8 +30,14 @@ def sources() -> Iterator[tuple[Path, ast.Module]]:
             yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
 
 
-def texts(tree: ast.Module) -> Iterator[str]:
+def texts(tree: ast.AST) -> Iterator[str]:
     return (each.value for each in ast.walk(tree) if isinstance(each, ast.Constant) and isinstance(each.value, str))
+
+
+def table_in(file: str, begin: str, end: str) -> list[str]:
+    """The rows between two marks."""
+    written = (ROOT / file).read_text(encoding="utf-8").partition(begin)[2].partition(end)[0]
+    return [line for line in written.splitlines() if line.startswith("| `")]
 
 
 def test_a_kind_of_element_is_written_in_its_table_only() -> None:
@@ -57,6 +67,41 @@ def test_a_property_of_the_sop_is_asked_for_by_its_constant() -> None:
                 assert _key_of_properties(each) not in words, f"{path}:{each.lineno}"
 
 
+def test_a_kind_of_history_event_is_written_in_its_table_only() -> None:
+    """Neither whole nor put together; "left" is a word of other things too, but not where a kind is asked or told."""
+    names = EVENT_KINDS - {events.ELEMENT_LEFT}
+    halves = [name.split(".") for name in names if "." in name]
+    parts = {f"{noun}." for noun, _ in halves} | {f".{verb}" for _, verb in halves}
+    for path, tree in sources():
+        if path != EVENTS:
+            assert not (names | parts) & set(texts(tree)), path
+            for each in ast.walk(tree):
+                assert events.ELEMENT_LEFT not in _event_kinds(each), f"{path}:{each.lineno}"
+
+
+def _event_kinds(node: ast.AST) -> set[str]:
+    """The texts that ``….kind`` is compared with, or that a call hands on as the kind of an event."""
+    if isinstance(node, ast.Compare) and isinstance(node.left, ast.Attribute) and node.left.attr == "kind":
+        return {text for side in node.comparators for text in texts(side)}
+    called = node.func if isinstance(node, ast.Call) else None
+    name = getattr(called, "attr", getattr(called, "id", ""))
+    if isinstance(node, ast.Call) and name in {"emit", "Event", "of_kind", "last_event", "lasting"}:
+        return {text for side in node.args for text in texts(side)}
+    return set()
+
+
+def test_the_page_of_history_lists_every_kind_of_event() -> None:
+    constants = [word for name, word in vars(events).items() if name.isupper() and isinstance(word, str)]
+    assert sorted(constants) == sorted(row.name for row in events.ROWS), "one row a kind"
+    nouns = {kind for noun in (events.TASK, events.JOB, events.TIMER) for kind in astuple(noun)}
+    assert nouns <= EVENT_KINDS
+    rows = [
+        f"| `{row.name}` | {row.meaning} | {row.element} | {row.detail} | {row.values} |".replace("|  ", "| ")
+        for row in events.ROWS
+    ]
+    assert table_in("docs/history.md", *EVENT_MARKS) == rows, "\n".join(rows)
+
+
 def _key_of_properties(node: ast.Call | ast.Subscript) -> str | None:
     """The text that ``….properties.get("…")`` or ``….properties["…"]`` asks for."""
     holder, key = (node.func, node.args[0] if node.args else None) if isinstance(node, ast.Call) else (node, node.slice)
@@ -81,5 +126,4 @@ def test_contributing_lists_the_files_that_name_an_element_kind() -> None:
                         if alias.name in constants:
                             named.setdefault(alias.name, set()).add(str(path))
     rows = [f"| `{name}` | {', '.join(f'`{path}`' for path in sorted(named[name]))} |" for name in sorted(named)]
-    written = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
-    assert [line for line in written.splitlines() if line.startswith("| `")] == rows, "\n".join(rows)
+    assert table_in("CONTRIBUTING.md", *KIND_MARKS) == rows, "\n".join(rows)

@@ -11,6 +11,7 @@ from cases.answers import Answers, filled_in
 from cases.papers import Paper, papers_of, printables
 from cases.timeline import Entry, story
 from engine.errors import Forbidden, NotFound
+from engine.execution.events import TASK_COMPLETED
 from engine.services.history import InstanceView
 from engine.services.inbox import TaskView
 from engine.storage.database import Row
@@ -86,7 +87,7 @@ def desk_of(task: TaskView) -> Desk:
     """The task with everything beside it."""
     case = engine().history.instance(person(), task.instance_id)
     events = engine().history.events(case)
-    done = {event.element for event in events if event.kind == "task.completed"}
+    done = {event.element for event in events if event.kind == TASK_COMPLETED}
     due = engine().calendar.current().describe(now(), task.due_at) if task.due_at else None
     application, notes = filled_in(case, done, now(), task.element.id)
     told = story(case, events, names=True)[::-1]
