@@ -12,6 +12,7 @@ from cases.timeline import story
 from connectors import dossier
 from connectors.dossier import Dossier, Front, Part, Section
 from engine.dates import local
+from engine.definitions.deployment.case_variables import APPLICANT
 from engine.execution.events import TASK_COMPLETED
 from engine.services.actor import Actor
 from engine.services.history import HistoryRow, InstanceView
@@ -39,7 +40,7 @@ def _part(office: Office, paper: Paper) -> Part:
 
 
 def _front(view: InstanceView, events: list[HistoryRow], printed: str, now: datetime) -> Front:
-    person = view.variables.get("pemohon")
+    person = view.variables.get(APPLICANT)
     person = person if isinstance(person, dict) else {}
     done = {event.element for event in events if event.kind == TASK_COMPLETED}
     application, _ = filled_in(view, done, now)

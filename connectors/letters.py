@@ -21,6 +21,7 @@ from connectors.printable import printable
 from connectors.topics import LETTERS
 from engine.dates import local, plain_date, rupiah
 from engine.definitions.bpmn.topics import LETTER, RESULT
+from engine.definitions.deployment.case_variables import APPLICANT
 from engine.errors import NotFound
 from engine.numerals import is_number
 from engine.services.connectors import ConnectorError, JobContext
@@ -76,7 +77,7 @@ class Letters:
             "tanggal": plain_date(local(job.now).date()),
             "nomor_registrasi": job.business_key,
             "layanan_nama": str(variables.get("layanan_nama", "")),
-            "pemohon": variables.get("pemohon", {}),
+            APPLICANT: variables.get(APPLICANT, {}),
             "jumlah_bantuan_rupiah": rupiah(amount) if is_number(amount) else "",
             "v": variables,
             "uji": self._test,

@@ -10,15 +10,17 @@ AUDITOR = "auditor"
 DESIGNER = "perancang"  # who draws processes may try them out
 OPERATOR = "operator"
 
+# Kinds of groups: joined by registering, with tasks, without tasks. An account is of one of the first two.
+APPLICANTS, STAFF, ROLES = "pemohon", "staf", "peran"
+
 GROUPS = (
-    (APPLICANT_GROUP, "Pemohon", "pemohon"),
-    (COUNTER_GROUP, "Back Office", "staf"),
-    (DEPUTY_GROUP, "Sub Koordinator", "staf"),
-    (COORDINATOR_GROUP, "Koordinator", "staf"),
-    (TECHNICAL_GROUP, "Tim Teknis OPD", "staf"),
-    (HEAD_GROUP, "Kepala Dinas", "staf"),
-    (AUDITOR, "Auditor", "peran"),
-    (DESIGNER, "Perancang proses", "peran"),
-    (OPERATOR, "Operator", "peran"),
+    (APPLICANT_GROUP, "Pemohon", APPLICANTS),
+    (COUNTER_GROUP, "Back Office", STAFF),
+    (DEPUTY_GROUP, "Sub Koordinator", STAFF),
+    (COORDINATOR_GROUP, "Koordinator", STAFF),
+    (TECHNICAL_GROUP, "Tim Teknis OPD", STAFF),
+    (HEAD_GROUP, "Kepala Dinas", STAFF),
+    (AUDITOR, "Auditor", ROLES),
+    (DESIGNER, "Perancang proses", ROLES),
+    (OPERATOR, "Operator", ROLES),
 )
-APPLICANTS = "pemohon"  # the kind of those groups that people join by registering

@@ -6,6 +6,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from engine.errors import Conflict
+from engine.groups import (
+    APPLICANT_GROUP,
+    AUDITOR,
+    COORDINATOR_GROUP,
+    COUNTER_GROUP,
+    DEPUTY_GROUP,
+    DESIGNER,
+    HEAD_GROUP,
+    OPERATOR,
+    TECHNICAL_GROUP,
+)
 from office.office import Office
 
 PASSWORD = "coba-alur-2026"
@@ -24,15 +35,15 @@ class DemoAccount:
 
 
 ACCOUNTS = (
-    DemoAccount("1407994101900001", "Contoh Pemohon", "pemohon", "0812-0000-0001", "1407994101900001"),
-    DemoAccount("backoffice", "Contoh Petugas Loket", "back_office", "0812-0000-0002"),
-    DemoAccount("subkoordinator", "Contoh Ahli Muda", "sub_koordinator", "0812-0000-0003"),
-    DemoAccount("koordinator", "Contoh Ahli Madya", "koordinator", "0812-0000-0004"),
-    DemoAccount("timteknis", "Contoh Tim Teknis", "tim_teknis_opd", "0812-0000-0005"),
-    DemoAccount("kadis", "Contoh Kepala Dinas", "kadis", "0812-0000-0006"),
-    DemoAccount("auditor", "Contoh Auditor", "auditor", "0812-0000-0007"),
-    DemoAccount("perancang", "Contoh Perancang", "perancang", "0812-0000-0008"),
-    DemoAccount("operator", "Contoh Operator", "operator", "0812-0000-0009"),
+    DemoAccount("1407994101900001", "Contoh Pemohon", APPLICANT_GROUP, "0812-0000-0001", "1407994101900001"),
+    DemoAccount("backoffice", "Contoh Petugas Loket", COUNTER_GROUP, "0812-0000-0002"),
+    DemoAccount("subkoordinator", "Contoh Ahli Muda", DEPUTY_GROUP, "0812-0000-0003"),
+    DemoAccount("koordinator", "Contoh Ahli Madya", COORDINATOR_GROUP, "0812-0000-0004"),
+    DemoAccount("timteknis", "Contoh Tim Teknis", TECHNICAL_GROUP, "0812-0000-0005"),
+    DemoAccount("kadis", "Contoh Kepala Dinas", HEAD_GROUP, "0812-0000-0006"),
+    DemoAccount("auditor", "Contoh Auditor", AUDITOR, "0812-0000-0007"),
+    DemoAccount("perancang", "Contoh Perancang", DESIGNER, "0812-0000-0008"),
+    DemoAccount("operator", "Contoh Operator", OPERATOR, "0812-0000-0009"),
 )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.definitions.deployment.case_variables import APPLICANT
 from engine.expressions import ExpressionError, compile_expression
 from engine.groups import AUDITOR, COUNTER_GROUP
 from engine.services.actor import Actor
@@ -25,7 +26,6 @@ from office.papers.letters import letters_of
 from office.settings import OfficeSettings
 
 __all__ = ["WHOLE", "Disclosure", "DisclosureService", "Reach"]
-APPLICANT = "pemohon"  # the variable that holds the applicant
 AUDITORS = AUDITOR  # prove decisions without reading about citizens
 
 

@@ -9,6 +9,7 @@ from time import monotonic
 
 from engine.clock import Clock
 from engine.errors import InvalidSubmission, Unavailable
+from engine.groups import APPLICANTS
 from engine.services.actor import Actor
 from engine.settings import Settings
 from engine.storage import audit_log, identity, office_settings
@@ -137,4 +138,4 @@ def _listed(text: str) -> str:
 
 def _of_office(connection: Connection) -> list[str]:
     """The keys of groups that are the office's."""
-    return [row.key for row in identity.groups(connection) if row.kind != "pemohon"]
+    return [row.key for row in identity.groups(connection) if row.kind != APPLICANTS]

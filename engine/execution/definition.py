@@ -10,6 +10,7 @@ from typing import Any
 from engine.definitions.bpmn.model import Process
 from engine.definitions.decisions import Decision
 from engine.definitions.deployment.notifications import OFFICE_PLACES, NotificationText
+from engine.groups import APPLICANT_GROUP
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Definition:
     process: Process
     spec: Any
     decisions: Mapping[str, Decision]
-    applicant_groups: frozenset[str] = frozenset({"pemohon"})
+    applicant_groups: frozenset[str] = frozenset({APPLICANT_GROUP})
     notifications: Mapping[str, NotificationText] = field(default_factory=dict)
 
     @cached_property

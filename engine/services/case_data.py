@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from engine.definitions.deployment.case_variables import APPLICANT, PAPERS, SERVICE, SERVICE_NAME
 from engine.definitions.deployment.services import Service
 from engine.expressions import NOW, ExpressionError, compile_expression
 from engine.services.actor import Actor
@@ -32,10 +33,10 @@ def opening_variables(service: Service | None, applicant: Actor | None) -> dict[
         }
         for need in service.persyaratan
     ]
-    known: dict[str, Any] = {"layanan": service.kode, "layanan_nama": service.nama}
+    known: dict[str, Any] = {SERVICE: service.kode, SERVICE_NAME: service.nama}
     if applicant is not None:
-        known["pemohon"] = {"nama": applicant.name, "nik": applicant.nik, "telepon": applicant.phone}
-    return known | {"berkas": rows}
+        known[APPLICANT] = {"nama": applicant.name, "nik": applicant.nik, "telepon": applicant.phone}
+    return known | {PAPERS: rows}
 
 
 def title_of(compiled: Compiled, variables: Mapping[str, Any], now: datetime) -> str:

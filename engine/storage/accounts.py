@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.groups import STAFF
 from engine.storage.tables import activation, group, membership, session, user
 
 
 def staff(connection: Connection) -> Sequence[Row[Any]]:
     """Every officer's account, by name."""
-    return connection.execute(sa.select(user).where(user.c.kind == "staf").order_by(user.c.name, user.c.id)).all()
+    return connection.execute(sa.select(user).where(user.c.kind == STAFF).order_by(user.c.name, user.c.id)).all()
 
 
 def search(
@@ -24,7 +25,7 @@ def search(
     waits = sa.exists().where(activation.c.user_id == user.c.id).label("waits")
     query = sa.select(user, waits).order_by(user.c.kind.desc(), user.c.name, user.c.id)
     if text:
-        login = user.c.login.icontains(text, autoescape=True) & (user.c.kind == "staf")
+        login = user.c.login.icontains(text, autoescape=True) & (user.c.kind == STAFF)
         query = query.where(
             user.c.name.icontains(text, autoescape=True) | login | user.c.nik.endswith(text, autoescape=True)
         )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from engine.exact_json import loads
+from engine.groups import APPLICANTS
 from engine.storage import disclosure
 from engine.storage.disclosure import WHOLE, Reach
 from engine.storage.tables import erasure, history, history_values, process_instance, user
@@ -47,7 +48,7 @@ def numbers_by_phone(connection: Connection, phone: str, limit: int) -> Sequence
     return connection.execute(
         sa.select(process_instance.c.business_key, user.c.name)
         .join_from(process_instance, user, process_instance.c.applicant_id == user.c.id)
-        .where(user.c.phone == phone, user.c.kind == "pemohon")
+        .where(user.c.phone == phone, user.c.kind == APPLICANTS)
         .order_by(process_instance.c.started_at.desc())
         .limit(limit)
     ).all()

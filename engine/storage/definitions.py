@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.groups import APPLICANTS
 from engine.storage import locks
 from engine.storage.tables import (
     deployment,
@@ -150,4 +151,4 @@ def files_of(connection: Connection, deployment_id: str) -> dict[str, bytes]:
 
 def applicant_groups(connection: Connection) -> frozenset[str]:
     """Groups whose tasks belong to the case's own applicant."""
-    return frozenset(connection.execute(sa.select(group.c.key).where(group.c.kind == "pemohon")).scalars())
+    return frozenset(connection.execute(sa.select(group.c.key).where(group.c.kind == APPLICANTS)).scalars())

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from engine.groups import APPLICANTS, STAFF
 from engine.storage import locks
 from engine.storage.prepared import Prepared
 from engine.storage.tables import activation, group, login_failure, membership, session, substitution, user
@@ -30,7 +31,7 @@ _IN_FORCE = (
     substitution.c.first <= sa.bindparam("today"),
     substitution.c.last >= sa.bindparam("today"),
     substitution.c.ended_at.is_(None),
-    group.c.kind == "staf",
+    group.c.kind == STAFF,
 )
 
 
@@ -100,7 +101,7 @@ def by_login(connection: Connection, login: str, nik: str | None = None, phone: 
     if nik is not None:
         ways.append(user.c.nik == nik)
     if phone is not None:
-        ways.append(sa.and_(user.c.phone == phone, user.c.kind == "pemohon"))
+        ways.append(sa.and_(user.c.phone == phone, user.c.kind == APPLICANTS))
     query = sa.select(user).where(sa.or_(*ways)).order_by(user.c.active.desc(), user.c.created_at.desc())
     return connection.execute(query.limit(1)).first()
 
@@ -109,7 +110,7 @@ def applicants_with(connection: Connection, nik: str, phone: str) -> Sequence[An
     """Accounts of applicants with this NIK or this phone, the NIK's first; ``pending`` when never activated."""
     pending = activation.c.user_id.is_not(None).label("pending")
     query = sa.select(user, pending).outerjoin(activation, activation.c.user_id == user.c.id)
-    here = sa.or_(user.c.nik == nik, sa.and_(user.c.phone == phone, user.c.kind == "pemohon"))
+    here = sa.or_(user.c.nik == nik, sa.and_(user.c.phone == phone, user.c.kind == APPLICANTS))
     return connection.execute(query.where(here).order_by(sa.case((user.c.nik == nik, 0), else_=1))).all()
 
 

@@ -11,11 +11,10 @@ from sqlalchemy.engine import Connection
 
 from engine.execution.events import MESSAGE_SENT
 from engine.execution.values import Event
+from engine.groups import APPLICANT_GROUP
 from engine.storage import outbox
 from engine.storage.steps import Recipients, of_kind
 from engine.storage.tables import membership, user
-
-APPLICANT = "pemohon"
 
 
 def recipients(connection: Connection, applicant_id: str | None, events: Sequence[Event]) -> Recipients:
@@ -53,7 +52,7 @@ def rows_of(instance_id: str, events: Sequence[Event], people: Recipients) -> It
 
 def _people(connection: Connection, to: str, applicant_id: str | None) -> Sequence[Any]:
     query = sa.select(user.c.phone, user.c.name).where(user.c.phone.is_not(None)).order_by(user.c.id)
-    if to == APPLICANT:  # active or not: a walk-in's account is not, until they take it over
+    if to == APPLICANT_GROUP:  # active or not: a walk-in's account is not, until they take it over
         return connection.execute(query.where(user.c.id == applicant_id)).all()
     members = query.join(membership, membership.c.user_id == user.c.id)
     return connection.execute(members.where(user.c.active, membership.c.group_key == to)).all()

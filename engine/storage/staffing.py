@@ -7,6 +7,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from engine.groups import STAFF
 from engine.storage.tables import membership, user
 
 
@@ -15,6 +16,6 @@ def active_members(connection: Connection, groups: Collection[str]) -> int:
     query = (
         sa.select(sa.func.count(sa.distinct(user.c.id)))
         .join_from(user, membership, membership.c.user_id == user.c.id)
-        .where(user.c.active, user.c.kind == "staf", membership.c.group_key.in_(list(groups)))
+        .where(user.c.active, user.c.kind == STAFF, membership.c.group_key.in_(list(groups)))
     )
     return int(connection.execute(query).scalar_one())

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.errors import InvalidSubmission
+from engine.groups import STAFF
 from engine.services.masks import mask_nik, mask_phone
 from engine.storage.database import Row
 
@@ -66,7 +67,7 @@ def read_values(
 def shown_to_record(row: Row[Any] | None) -> str:
     """How the record names an account: an officer's login; an applicant's NIK is not for everybody who reads it."""
     assert row is not None
-    if row.kind == "staf":
+    if row.kind == STAFF:
         return str(row.login)
     return f"{row.name} ({mask_nik(row.nik)})" if row.nik else str(row.name)
 

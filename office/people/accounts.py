@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
-from engine.groups import OPERATOR
+from engine.groups import APPLICANT_GROUP, APPLICANTS, OPERATOR, STAFF
 from engine.services.actor import SYSTEM, Actor
 from engine.storage import accounts, audit_log, identity
 from engine.storage.database import Connection, Database, Row
@@ -103,7 +103,7 @@ class AccountService:
         )
         if not wanted:
             errors["kelompok"] = NO_GROUP
-        elif "pemohon" in wanted and len(wanted) > 1:
+        elif APPLICANT_GROUP in wanted and len(wanted) > 1:
             errors["kelompok"] = "Akun pemohon tidak bisa sekaligus menjadi akun petugas."
         if errors:
             raise InvalidSubmission(errors)
@@ -116,7 +116,7 @@ class AccountService:
             if taken is not None:
                 raise Conflict("NIK ini sudah punya akun.")
             row: dict[str, Any] = {"id": secrets.token_hex(16), "created_at": self._clock.now(), "active": True}
-            row |= {"kind": "pemohon" if "pemohon" in wanted else "staf", "password_hash": hash}
+            row |= {"kind": APPLICANTS if APPLICANT_GROUP in wanted else STAFF, "password_hash": hash}
             row |= {"login": found["login"], "name": found["nama"], "phone": found["telepon"], "nik": found["nik"]}
             identity.add_user(connection, wanted, **row)
             kept = identity.by_id(connection, row["id"])
@@ -142,13 +142,13 @@ class AccountService:
         found, errors = read_values(("nama", read_name, name), ("telepon", read_phone, phone), ("nik", read_nik, nik))
         if wanted is not None and not wanted:
             errors["kelompok"] = NO_GROUP
-        if wanted and "pemohon" in wanted:
+        if wanted and APPLICANT_GROUP in wanted:
             errors["kelompok"] = "Akun petugas tidak bisa sekaligus menjadi akun pemohon."
         if errors:
             raise InvalidSubmission(errors)
         with self._database.begin() as connection:
             row = self._user(connection, login)
-            if row.kind == "pemohon":
+            if row.kind == APPLICANTS:
                 raise Refused("Data pemohon tidak diubah oleh kantor; akunnya hanya bisa dikunci atau dibuka.")
             changes: dict[str, str] = {}
             if found["nama"] is not None and found["nama"] != row.name:

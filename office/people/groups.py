@@ -9,7 +9,7 @@ from typing import Any
 from engine.clock import Clock
 from engine.dates import local
 from engine.errors import Conflict, InvalidSubmission, NotFound, Refused
-from engine.groups import GROUPS
+from engine.groups import APPLICANTS, GROUPS, STAFF
 from engine.services.actor import SYSTEM, Actor
 from engine.storage import accounts, audit_log, identity
 from engine.storage.database import Database, Row
@@ -46,7 +46,7 @@ class GroupService:
             sentence = f"Isi nama kelompok, paling panjang {NAME_LENGTH} huruf, misalnya Tim Teknis."
             raise InvalidSubmission({"nama": sentence})
         with self._database.begin() as connection:
-            if not identity.add_group(connection, key, clean, "staf"):
+            if not identity.add_group(connection, key, clean, STAFF):
                 raise Conflict(f"Kelompok “{key}” sudah ada.")
             audit_log.add(connection, by.id, by.name, "group.added", key, self._clock.now(), clean)
 
@@ -74,4 +74,4 @@ def as_actor(row: Row[Any], held: Iterable[Row[Any]]) -> Actor:
         if each.group_key not in own:
             before = acting.get(each.group_key)
             acting[each.group_key] = f"{before}, {each.acting}" if before else each.acting
-    return Actor(row.id, row.name, own | acting.keys(), row.kind == "pemohon", row.nik, row.phone, acting)
+    return Actor(row.id, row.name, own | acting.keys(), row.kind == APPLICANTS, row.nik, row.phone, acting)

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.errors import InvalidSubmission, Refused
+from engine.groups import APPLICANT_GROUP, APPLICANTS
 from engine.services.actor import Actor
 from engine.storage import identity, outbox
 from engine.storage.database import Connection, Database, Row
@@ -91,8 +92,8 @@ class IdentityService:
             return id
         for row in known:  # never activated: whoever registers last waits, under an id nobody else knows
             identity.drop_user(connection, row.id)
-        account = {"id": id, "login": nik, "kind": "pemohon", "name": name, "nik": nik, "phone": phone}
-        identity.add_user(connection, ["pemohon"], **account, password_hash=hash, active=False, created_at=now)
+        account = {"id": id, "login": nik, "kind": APPLICANTS, "name": name, "nik": nik, "phone": phone}
+        identity.add_user(connection, [APPLICANT_GROUP], **account, password_hash=hash, active=False, created_at=now)
         self._send_code(connection, id, name, phone, now)
         return id
 

@@ -11,6 +11,7 @@ from typing import Any
 from engine.clock import Clock
 from engine.dates import local, plain_date
 from engine.errors import Conflict, InvalidSubmission, NotFound
+from engine.groups import STAFF
 from engine.services.actor import Actor
 from engine.storage import accounts, audit_log, identity, substitutions
 from engine.storage.database import Connection, Database, Row
@@ -114,7 +115,7 @@ class SubstitutionService:
 
 def _officer(connection: Connection, login: str) -> Row[Any] | None:
     row = identity.by_login(connection, login.strip().lower())
-    return row if row is not None and row.kind == "staf" else None
+    return row if row is not None and row.kind == STAFF else None
 
 
 def _wrong_people(connection: Connection, absent: Row[Any] | None, substitute: Row[Any] | None) -> dict[str, str]:
@@ -133,7 +134,7 @@ def _wrong_people(connection: Connection, absent: Row[Any] | None, substitute: R
 
 
 def _working_groups(connection: Connection) -> frozenset[str]:
-    return frozenset(row.key for row in identity.groups(connection) if row.kind == "staf")
+    return frozenset(row.key for row in identity.groups(connection) if row.kind == STAFF)
 
 
 def _overlap(connection: Connection, absent: Row[Any], first: date, last: date) -> dict[str, str]:

@@ -8,8 +8,6 @@ from engine.definitions.bpmn.model import Process
 from office import demo
 from office.office import Office
 
-APPLICANT = "pemohon"
-
 
 def groups_of(processes: Iterable[Process]) -> dict[str, str]:
     """Every group that has tasks in these processes, with a name for it."""

@@ -13,7 +13,7 @@ from typing import Any
 from engine.definitions.analysis import starts
 from engine.errors import AlurError, InvalidSubmission, Refused
 from engine.execution.events import ELEMENT_ENTERED, FLOW_TAKEN, VARIABLE_SET
-from engine.groups import DESIGNER
+from engine.groups import APPLICANT_GROUP, DESIGNER
 from engine.services.actor import SYSTEM, Actor
 from engine.services.connectors import SigningFailed
 from engine.services.first_form import FirstForm, first_form
@@ -26,7 +26,6 @@ from office import demo
 from office.process_tests.comparison import differences
 from office.process_tests.model import Expected, ProcessTest, Step
 from office.process_tests.outcome import Difference, Found, Outcome, StepOutcome
-from office.process_tests.people import APPLICANT
 from office.process_tests.stage import StagedOffice
 from office.process_tests.values import Files, filled
 
@@ -93,7 +92,7 @@ class Play:
         if service is not None and by_application(self._compiled) and self._test.variables is None:
             with suppress(Refused):  # starting says it again, as a difference
                 now, calendar = self._clock.now(), self._engine.calendar.current()
-                return first_form(Opening(self._compiled, self._actor(APPLICANT), service), now, calendar)
+                return first_form(Opening(self._compiled, self._actor(APPLICANT_GROUP), service), now, calendar)
         return None
 
     @property
@@ -120,7 +119,7 @@ class Play:
 
     def _start_process(self) -> None:
         applied = by_application(self._compiled)
-        group = APPLICANT if applied else starter_of(self._compiled) or DESIGNER
+        group = APPLICANT_GROUP if applied else starter_of(self._compiled) or DESIGNER
         variables = dict(self._test.variables or {})
         if self._service:
             variables.setdefault("layanan", self._service)

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.errors import InvalidSubmission, NotFound
+from engine.groups import APPLICANT_GROUP, APPLICANTS
 from engine.services.actor import Actor
 from engine.services.masks import mask_nik
 from engine.storage import audit_log, identity, walk_ins
@@ -61,9 +62,11 @@ class WalkInService:
             raise InvalidSubmission({"telepon": "Nomor ini dipakai pemohon lain. Minta nomor pemohon sendiri."})
         if known is None:
             now, id = self._clock.now(), secrets.token_hex(16)
-            account = {"id": id, "login": nik, "kind": "pemohon", "name": name, "nik": nik, "phone": phone}
+            account = {"id": id, "login": nik, "kind": APPLICANTS, "name": name, "nik": nik, "phone": phone}
             hash = passwords.hashed(secrets.token_urlsafe(32))  # nobody's: the account opens with a code only
-            identity.add_user(connection, ["pemohon"], **account, password_hash=hash, active=False, created_at=now)
+            identity.add_user(
+                connection, [APPLICANT_GROUP], **account, password_hash=hash, active=False, created_at=now
+            )
             audit_log.add(connection, officer.id, officer.name, "walk_in.created", mask_nik(nik), now)
             known = identity.by_id(connection, id)
         elif not known.active:
@@ -77,7 +80,7 @@ class WalkInService:
         """An applicant by their account. Raises ``NotFound``."""
         with self._database.connect() as connection:
             row = identity.by_id(connection, applicant_id)
-        if row is None or row.kind != "pemohon":
+        if row is None or row.kind != APPLICANTS:
             raise NotFound("Pemohon ini tidak ada.")
         return _actor(row)
 
@@ -86,7 +89,7 @@ class WalkInService:
         wanted = set(applicant_ids)
         with self._database.connect() as connection:
             rows = identity.by_ids(connection, wanted)
-        found = {row.id: _actor(row) for row in rows if row.kind == "pemohon"}
+        found = {row.id: _actor(row) for row in rows if row.kind == APPLICANTS}
         if wanted - found.keys():
             raise NotFound("Pemohon ini tidak ada.")
         return found
@@ -145,4 +148,4 @@ class WalkInService:
 
 def _actor(row: Row[Any] | None) -> Actor:
     assert row is not None
-    return Actor(row.id, row.name, frozenset({"pemohon"}), True, row.nik, row.phone)
+    return Actor(row.id, row.name, frozenset({APPLICANT_GROUP}), True, row.nik, row.phone)

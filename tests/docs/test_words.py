@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import astuple
 from pathlib import Path
+from typing import TypeGuard
 
 from connectors.topics import TOPICS
 from engine.definitions.bpmn import elements, sop_properties
@@ -18,6 +19,8 @@ KINDS = {word: name for name, word in vars(elements).items() if name.isupper() a
 ELEMENTS, GROUPS_TABLE = Path("engine/definitions/bpmn/elements.py"), Path("engine/groups.py")
 PROPERTIES, EVENTS = Path("engine/definitions/bpmn/sop_properties.py"), Path("engine/execution/events.py")
 SHARED_WORDS = {"task", "none", "pemohon"}  # words of other things too: a task of history, nothing, the applicant
+VARIABLES = Path("engine/definitions/deployment/case_variables.py")
+KINDS_OF_GROUPS = {kind for _, _, kind in GROUPS}  # "pemohon" among them
 EVENT_KINDS = {row.name for row in events.ROWS}
 MODULE = "engine.definitions.bpmn.elements"
 KIND_MARKS = "<!-- kinds -->", "<!-- end of kinds -->"
@@ -49,6 +52,22 @@ def test_a_group_s_key_is_written_in_its_table_only() -> None:
     keys = {key for key, _, _ in GROUPS} - SHARED_WORDS
     named = {str(path) for path, tree in sources() if keys & set(texts(tree))}
     assert named == {str(GROUPS_TABLE), "office/demo.py"}, "the demo's people have user names like that"
+
+
+def test_the_applicant_is_written_by_hand_only_where_people_read_it() -> None:
+    """The word is a group, a kind of group and account, and a variable: each of the three has its constant."""
+    tables = {GROUPS_TABLE, VARIABLES}
+    told = {"engine/storage/steps.py", "cases/timeline.py"}  # "pemohon" or else a name, in a sentence
+    for path, tree in sources():
+        if path not in tables:
+            choices = [each for each in ast.walk(tree) if isinstance(each, ast.IfExp) and str(path) in told]
+            shown = {side for each in choices for side in (each.body, each.orelse)}
+            meant = [each for each in ast.walk(tree) if _is_text(each, KINDS_OF_GROUPS) and each not in shown]
+            assert not meant, f"{path}:{meant[0].lineno}"
+
+
+def _is_text(node: ast.AST, words: Collection[str]) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in words
 
 
 def test_a_topic_is_compared_with_its_row_and_not_with_its_name() -> None:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.dates import local
 from engine.errors import InvalidSubmission
-from engine.groups import OPERATOR
+from engine.groups import APPLICANTS, OPERATOR
 from office.settings import FIELDS, OfficeField
 from web import access
 from web.current import now, office, person
@@ -49,7 +49,7 @@ def _sent(field: OfficeField) -> str:
 def _page(values: Mapping[str, str], errors: Mapping[str, str]) -> str:
     sections = [(title, [field for field in FIELDS if field.part == part]) for part, title in SECTIONS]
     today = local(now()).date()
-    groups = [row for row in office().groups.all() if row.kind != "pemohon"]
+    groups = [row for row in office().groups.all() if row.kind != APPLICANTS]
     return render_template(
         "administration/office.html", sections=sections, values=values, errors=errors, today=today, groups=groups
     )

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import AlurError, Conflict, InvalidSubmission, NotFound, Refused
-from engine.groups import APPLICANT_GROUP, OPERATOR
+from engine.groups import APPLICANT_GROUP, APPLICANTS, OPERATOR, STAFF
 from engine.services.actor import Actor
 from engine.services.masks import mask_nik
 from office.people.account_values import first_password
@@ -81,7 +81,7 @@ def user(user_id: str) -> ResponseReturnValue:
             account.row.login, typed["nama"], typed["telepon"], chosen, by=person(), nik=nik
         )
     except AlurError as error:
-        if account.row.kind == "pemohon":
+        if account.row.kind == APPLICANTS:
             raise
         return _form(account, typed, chosen, _at_fields(error)), error.status
     flash(f"Sudah diubah: {', '.join(changed)}." if changed else "Tidak ada yang berubah.", "ok")
@@ -107,7 +107,7 @@ def set_state(user_id: str) -> ResponseReturnValue:
 def set_password(user_id: str) -> ResponseReturnValue:
     """Gives an officer another password; it stands on the answer and nowhere else."""
     account = office().accounts.account(user_id)
-    if account.row.kind == "pemohon":
+    if account.row.kind == APPLICANTS:
         raise Refused("Kata sandi pemohon tidak bisa diganti oleh kantor.")
     if account.row.id == person().id:
         raise Refused("Ganti kata sandi Anda sendiri di halaman Akun.")
@@ -151,8 +151,8 @@ def _form(
         chosen=chosen,
         errors=errors,
         password=password,
-        groups=[row for row in office().groups.all() if row.kind != "pemohon"],
-        certified=row is not None and row.kind == "staf" and engine().signer.enrolled(Actor(row.id, row.name)),
+        groups=[row for row in office().groups.all() if row.kind != APPLICANTS],
+        certified=row is not None and row.kind == STAFF and engine().signer.enrolled(Actor(row.id, row.name)),
         asks_nik=row is not None and not engine().signer.test,
         own=row is not None and row.id == person().id,
         mask_nik=mask_nik,

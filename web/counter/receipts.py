@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from cases.papers import papers_of
 from connectors.receipts import Receipt, render
+from engine.definitions.deployment.case_variables import APPLICANT
 from engine.errors import NotFound
 from engine.groups import COUNTER_GROUP
 from engine.services.history import InstanceView
@@ -46,7 +47,7 @@ def receipt(instance_id: str) -> ResponseReturnValue:
     made = Receipt(
         view.business_key,
         str(view.variables.get("layanan_nama") or view.service),
-        str((view.variables.get("pemohon") or {}).get("nama", "")),
+        str((view.variables.get(APPLICANT) or {}).get("nama", "")),
         view.title,
         tanggal(view.started_at),
         [paper.name for paper in papers_of(view) if paper.reference and not paper.letter],

@@ -7,6 +7,7 @@ from functools import partial
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.definitions.deployment.case_variables import APPLICANT
 from engine.groups import COUNTER_GROUP
 from engine.services.inbox import TaskView
 from engine.services.step_result import StepResult
@@ -30,7 +31,7 @@ def task(task_id: str) -> ResponseReturnValue:
     view = _view(task_id)
 
     def page(sheet: Sheet) -> str:
-        applicant = view.variables.get("pemohon") or {}
+        applicant = view.variables.get(APPLICANT) or {}
         return render_template("counter/task.html", applicant=applicant, **parts_of(view, sheet))
 
     def done(_: StepResult) -> ResponseReturnValue:

@@ -16,8 +16,8 @@ OUTPUT, PRINTED_OUTPUT = "output", "output_sop"
 SIGNS, SIGNS_IF, SIGNS_NUMBER = "tanda_tangan", "tanda_tangan_bila", "tanda_tangan_nomor"
 # Of a letter task.
 RECIPIENT, INTERNAL = "penerima", "internal"
-# Of a lane, and the group that applicants have.
-GROUP, APPLICANTS = "kelompok", "pemohon"
+# Of a lane.
+GROUP = "kelompok"
 # Of the process.
 TITLE, NUMBER_PATTERN = "judul", "nomor_registrasi"
 

@@ -10,16 +10,16 @@ from collections.abc import Iterable
 
 from engine.definitions.analysis import starts
 from engine.definitions.bpmn.model import Process
-from engine.definitions.bpmn.sop_properties import APPLICANTS
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, warning
 from engine.errors import Finding
+from engine.groups import APPLICANT_GROUP
 
 RULE = "first-form"
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
-    if not starts.by_application(process, {APPLICANTS}):
+    if not starts.by_application(process, {APPLICANT_GROUP}):
         return
     for element in starts.waits_before_task(process):
         message = (

@@ -9,6 +9,7 @@ from engine.definitions.bpmn.topics import LETTER, NOTIFICATION, RECIPIENT, TEMP
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error
 from engine.errors import Finding
+from engine.groups import APPLICANT_GROUP
 
 RULE = "known-topic"
 
@@ -42,7 +43,7 @@ def _element(process: Process, element: Element, resources: Resources) -> Iterab
 
 def _message(process: Process, element: Element, resources: Resources) -> Iterable[Finding]:
     to, template = element.inputs.get(RECIPIENT, ""), element.inputs.get(TEMPLATE, "")
-    groups = {lane.group for lane in process.lanes.values()} | {"pemohon"}
+    groups = {lane.group for lane in process.lanes.values()} | {APPLICANT_GROUP}
     if to and not _reckoned(to) and to not in groups:
         yield error(process, element, f"Penerima “{to}” bukan pemohon dan bukan lajur proses ini.", RULE)
     if template and resources.messages and template not in resources.messages:

@@ -8,12 +8,13 @@ from engine.definitions.analysis import starts
 from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.expansion import called_keys
 from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.bpmn.topics import RECIPIENT
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error, warning
 from engine.errors import Finding
+from engine.groups import APPLICANT_GROUP
 
 RULE = "start-events"
-APPLICANT = "pemohon"
 LONGEST_ID = 64
 
 
@@ -30,7 +31,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             yield error(process, event, f"Id peristiwa mulai ini lebih dari {LONGEST_ID} huruf; pendekkan.", RULE)
     yield from _said(process)
     called_only = process.properties.get(starts.PROPERTY) == starts.CALLED
-    if not called_only and (starts.timers(process) or not starts.by_application(process, {APPLICANT})):
+    if not called_only and (starts.timers(process) or not starts.by_application(process, {APPLICANT_GROUP})):
         yield from _without_applicant(process, resources)
 
 
@@ -46,7 +47,7 @@ def _said(process: Process) -> Iterable[Finding]:
     if word == starts.CALLED and timers:
         message = f"{called(timers[0])} memakai waktu, padahal proses ini hanya dipanggil (properti dimulai)."
         yield error(process, timers[0], message, RULE)
-    if word == starts.STAFF and not starts.starter(process, {APPLICANT}):
+    if word == starts.STAFF and not starts.starter(process, {APPLICANT_GROUP}):
         message = "Properti dimulai berisi petugas, tetapi tugas pertamanya tidak berada di lajur petugas."
         yield error(process, starts.first_task(process), message, RULE)
 
@@ -61,7 +62,7 @@ def _without_applicant(process: Process, resources: Resources) -> Iterable[Findi
                 f"beri properti dimulai berisi {starts.CALLED}."
             )
             yield error(process, element, message, RULE)
-        elif element.inputs.get("kepada") == APPLICANT:
+        elif element.inputs.get(RECIPIENT) == APPLICANT_GROUP:
             message = (
                 f"Kasus yang dimulai petugas atau jadwal tidak punya pemohon, jadi pesan {called(element)} "
                 "tidak sampai kepada siapa pun."
@@ -71,7 +72,7 @@ def _without_applicant(process: Process, resources: Resources) -> Iterable[Findi
 
 def _is_applicants(process: Process, element: Element) -> bool:
     group = element.candidate_groups or process.group_of(element.id)
-    return element.kind == USER_TASK and group == APPLICANT
+    return element.kind == USER_TASK and group == APPLICANT_GROUP
 
 
 def _calls_for_applicant(element: Element, resources: Resources) -> bool:
