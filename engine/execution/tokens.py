@@ -6,11 +6,13 @@ Ids and history come from here, by subclassing Task; nothing of SpiffWorkflow is
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
+
+from engine.exact_json import dumps
 
 if TYPE_CHECKING:
     from engine.execution.case import Case
@@ -101,13 +103,16 @@ def link(tokens: Iterable[Token]) -> None:
             by_id[token._parent]._children.append(token.id)
 
 
-_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode  # made once: making it costs as much
-
-
 def dump(tokens: Iterable[Token]) -> bytes:
     """The tokens as bytes: [id, parent, spec, state, internal data] each, parents first."""
     rows = [[t.id, t._parent, t.task_spec.name, t._state, t.internal_data] for t in tokens]
-    return _encode(rows).encode()
+    return dumps(rows).encode()
+
+
+def waiting(data: bytes, specs: Mapping[str, Any]) -> set[str]:
+    """The ids of the tokens in these bytes that wait for a command: the live ones whose spec has a noun."""
+    nouns = {name for name, spec in specs.items() if spec.noun}
+    return {id for id, _, name, state, _ in json.loads(data or b"[]") if state & LIVE and name in nouns}
 
 
 def load(data: bytes, case: Case, spec_of: Callable[[str], Any]) -> Token:

@@ -3,14 +3,15 @@ recorded command again gives the same states to the byte."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import AlurError
 from engine.exact_json import dumps, loads
+from engine.execution.definition import Definition
 from engine.execution.interpreter import advance
+from engine.execution.tokens import waiting
 from engine.execution.values import Command, Inputs, State
 from engine.services.calendar import CalendarService
 from engine.services.repository import Repository
@@ -48,13 +49,14 @@ class ReplayService:
         erased = cases.erased(connection, id) is not None
         found = [*_chain(history, row), *_values(history, erased)]
         if not found and not erased:
-            found = [*self._again(history, row), *_work(connection, row), *sent_messages(connection, history, row)]
+            definition = self._repository.compiled(row.definition_id).executable
+            again, work = self._again(definition, history, row), _work(connection, definition, row)
+            found = [*again, *work, *sent_messages(connection, history, row)]
         for seq, message in found:
             yield Problem(id, row.business_key, seq, message)
 
-    def _again(self, history: Sequence[Row[Any]], row: Row[Any]) -> Iterator[tuple[int, str]]:
+    def _again(self, definition: Definition, history: Sequence[Row[Any]], row: Row[Any]) -> Iterator[tuple[int, str]]:
         """Runs every recorded command again, from nothing, and compares each state."""
-        definition = self._repository.compiled(row.definition_id).executable
         state = State()
         for step in history:
             body = loads(step.body)
@@ -99,18 +101,9 @@ def _values(history: Sequence[Row[Any]], erased: bool) -> Iterator[tuple[int, st
             yield step.seq, "Nilai langkah ini pernah diubah."
 
 
-def _work(connection: Connection, row: Row[Any]) -> Iterator[tuple[int, str]]:
+def _work(connection: Connection, definition: Definition, row: Row[Any]) -> Iterator[tuple[int, str]]:
     """Tasks and jobs are just those that wait in the tokens."""
-    waiting = {token for token, *_ in _live(row.tokens)}
     open_ids = {task.id for task in tasks.open_of(connection, row.id)}
     open_ids |= {job.id for job in jobs.of_instance(connection, row.id)}
-    if open_ids != {tasks.task_id(row.id, token) for token in waiting}:
+    if open_ids != {tasks.task_id(row.id, token) for token in waiting(row.tokens, definition.spec.task_specs)}:
         yield row.seq, "Daftar tugas dan pekerjaan tidak cocok dengan keadaan kasus."
-
-
-def _live(data: bytes) -> Iterator[tuple[str, str]]:
-    """(token, spec) of every token that waits for a command."""
-    waiting, ready = 8, 16  # TaskState.WAITING and READY, as they stand in the stored bytes
-    for token, _, spec, state, internal in json.loads(data or b"[]"):
-        if state == ready or (state == waiting and not internal.keys() & {"from", "inside"}):
-            yield token, spec
