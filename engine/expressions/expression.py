@@ -32,6 +32,11 @@ class Expression:
         return to_json(self._closure(scope))
 
 
+def is_expression(text: str) -> bool:
+    """Whether what a diagram says there is known only when a case runs."""
+    return "{" in text or text.startswith("=")
+
+
 @lru_cache(maxsize=4096)
 def compile_expression(text: str) -> Expression:
     """Reads an expression: ``${…}`` is JUEL, a leading ``=`` FEEL, text with ``${…}`` in it a template, any other text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.definitions.bpmn.model import Process
+from engine.expressions import is_expression
 from office import demo
 from office.office import Office
 
@@ -16,7 +17,7 @@ def groups_of(processes: Iterable[Process]) -> dict[str, str]:
         found |= {lane.group: lane.name or lane.group for lane in process.lanes.values() if lane.group}
         for element in process.elements.values():
             drawn = element.candidate_groups or ""
-            plain = [] if "{" in drawn or drawn.startswith("=") else drawn.split(",")
+            plain = [] if is_expression(drawn) else drawn.split(",")
             found |= {group: group for name in plain if (group := name.strip()) and group not in found}
     return found
 

@@ -16,7 +16,7 @@ from engine.definitions.analysis.net import joins, waits
 from engine.definitions.bpmn.elements import CATCH_EVENT, KINDS, NONE, START_EVENT, TIMER, USER_TASK
 from engine.definitions.bpmn.model import Element, Process
 from engine.errors import Refused
-from engine.expressions import compile_expression
+from engine.expressions import compile_expression, is_expression
 from engine.recurrence import HINT, Recurrence, once, parse_moment, parse_recurrence
 
 PROPERTY = "dimulai"
@@ -87,7 +87,7 @@ def first_group(process: Process) -> str:
     task, event = first_task(process), begin(process)
     if task is not None:
         drawn = task.candidate_groups or ""
-        if drawn and "{" not in drawn and not drawn.startswith("="):
+        if drawn and not is_expression(drawn):
             return drawn.split(",")[0].strip()
         if not drawn and (group := process.group_of(task.id)):
             return group

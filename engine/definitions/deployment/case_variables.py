@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import LETTER, RESULT
-from engine.expressions import NOW
+from engine.expressions import NOW, is_expression
 
 NUMBER, SERVICE, SERVICE_NAME, APPLICANT, PAPERS = "nomor_registrasi", "layanan", "layanan_nama", "pemohon", "berkas"
 AROUND = "parent"  # what a row of a list calls the case around it
@@ -23,4 +23,4 @@ def made_by(process: Process) -> Mapping[str, Element]:
 def made_variable(element: Element) -> str:
     """Where a step keeps the number or letter that it makes; "" where it makes none, or says it only in a case."""
     name = (element.inputs.get(RESULT) or element.inputs.get(LETTER, "")) if element.topic else ""
-    return "" if "{" in name or name.startswith("=") else name
+    return "" if is_expression(name) else name

@@ -9,6 +9,7 @@ from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import LETTER, TEMPLATE
 from engine.definitions.deployment.notifications import NotificationText
 from engine.definitions.deployment.resources import Resources
+from engine.expressions import is_expression
 
 LETTERS = "letters/"
 
@@ -44,7 +45,7 @@ def notification_texts(elements: Iterable[Element], resources: Resources) -> dic
 def _named(texts: Iterable[str], known: Collection[str]) -> set[str]:
     """The names that the texts give; all that are known where one of them is reckoned while a case runs."""
     wanted = {text for text in texts if text}
-    if any("{" in text or text.startswith("=") for text in wanted):
+    if any(map(is_expression, wanted)):
         return set(known)
     return wanted & set(known)
 

@@ -9,6 +9,7 @@ from engine.definitions.bpmn.topics import LETTER, NOTIFICATION, RECIPIENT, TEMP
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error
 from engine.errors import Finding
+from engine.expressions import is_expression
 from engine.groups import APPLICANT_GROUP
 
 RULE = "known-topic"
@@ -35,7 +36,7 @@ def _element(process: Process, element: Element, resources: Resources) -> Iterab
         if not element.inputs.get(name):
             yield error(process, element, f"{called(element)} belum mengisi masukan “{name}”.", RULE)
     letter = element.inputs.get(LETTER, "")
-    if topic.makes_letter and letter and not _reckoned(letter) and letter not in resources.letters:
+    if topic.makes_letter and letter and not is_expression(letter) and letter not in resources.letters:
         yield error(process, element, f"Surat “{letter}” tidak ada. Buat berkas letters/{letter}.typ.", RULE)
     if topic is NOTIFICATION:
         yield from _message(process, element, resources)
@@ -44,12 +45,7 @@ def _element(process: Process, element: Element, resources: Resources) -> Iterab
 def _message(process: Process, element: Element, resources: Resources) -> Iterable[Finding]:
     to, template = element.inputs.get(RECIPIENT, ""), element.inputs.get(TEMPLATE, "")
     groups = {lane.group for lane in process.lanes.values()} | {APPLICANT_GROUP}
-    if to and not _reckoned(to) and to not in groups:
+    if to and not is_expression(to) and to not in groups:
         yield error(process, element, f"Penerima “{to}” bukan pemohon dan bukan lajur proses ini.", RULE)
     if template and resources.messages and template not in resources.messages:
         yield error(process, element, f"Teks pesan “{template}” tidak ada di letters/pesan.json.", RULE)
-
-
-def _reckoned(text: str) -> bool:
-    """Whether a text is known only when a case runs."""
-    return "{" in text or text.startswith("=")

@@ -13,7 +13,7 @@ from engine.definitions.deployment.case_variables import made_by, made_variable
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error, warning
 from engine.errors import Finding
-from engine.expressions import ExpressionError, compile_expression
+from engine.expressions import ExpressionError, compile_expression, is_expression
 
 RULE = "signing-known"
 
@@ -34,7 +34,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             )
             yield error(process, element, message, RULE)
         number = element.signs_number
-        if element.signs and number and number not in kinds and alone and not any(map(_is_reckoned, kinds)):
+        if element.signs and number and number not in kinds and alone and not any(map(is_expression, kinds)):
             message = (
                 f"Properti {SIGNS_NUMBER} pada {called(element)} berisi “{number}”, padahal tidak ada langkah Nomori "
                 f"dengan jenis itu{_choice(kinds)}. Nomornya akan batal saat kasus berakhir."
@@ -70,10 +70,6 @@ def _uploads(element: Element, resources: Resources) -> set[str]:
 def _reckons_letter(elements: Iterable[Element], resources: Resources) -> bool:
     """Whether some step says only in a case where it keeps its letter."""
     return any(resources.makes_letter(element) and not made_variable(element) for element in elements)
-
-
-def _is_reckoned(text: str) -> bool:
-    return "{" in text or text.startswith("=")
 
 
 def _choice(names: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from engine.definitions.bpmn.sop_properties import TIME
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import called, error, warning
 from engine.errors import Finding, Refused
-from engine.expressions import NOW, ExpressionError, compile_expression, reads_clock
+from engine.expressions import NOW, ExpressionError, compile_expression, is_expression, reads_clock
 from engine.worktime import A_DAY, Duration, parse_duration
 
 RULE = "timer-readable"
@@ -101,6 +101,6 @@ def _is_endless(duration: Duration) -> bool:
 
 def _due_unreadable(text: str) -> str:
     """As above, for a due date: a date or a duration; an expression is known only when a case runs."""
-    if not text or "{" in text or text.startswith("=") or not _unreadable("timeDate", text):
+    if not text or is_expression(text) or not _unreadable("timeDate", text):
         return ""
     return _unreadable("timeDuration", text)
