@@ -13,14 +13,14 @@ class _Digits(Exception):
     """The value holds an ``Exact``, which Python's encoder cannot write as a number."""
 
 
-def _told(value: Any) -> Any:
+def _refuse_exact(value: Any) -> Any:
     if isinstance(value, Exact):
         raise _Digits
     raise TypeError(f"{type(value).__name__} is no JSON")
 
 
 # Made once: making them costs as much as using them.
-_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=_told).encode
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=_refuse_exact).encode
 _decode = json.JSONDecoder(parse_float=read_json_part).decode
 
 
@@ -29,7 +29,7 @@ def dumps(value: Any) -> str:
     try:
         return _encode(value)
     except _Digits:
-        return _written(value)
+        return _write_value(value)
 
 
 def loads(text: str) -> Any:
@@ -37,12 +37,12 @@ def loads(text: str) -> Any:
     return _decode(text)
 
 
-def _written(value: Any) -> str:
+def _write_value(value: Any) -> str:
     """As ``_encode`` writes it, a value at a time: seldom needed."""
     if isinstance(value, Exact):
         return write_plain(value)
     if isinstance(value, Mapping):
-        return "{" + ",".join(f"{_encode({key: 0})[1:-2]}{_written(each)}" for key, each in value.items()) + "}"
+        return "{" + ",".join(f"{_encode({key: 0})[1:-2]}{_write_value(each)}" for key, each in value.items()) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ",".join(map(_written, value)) + "]"
+        return "[" + ",".join(map(_write_value, value)) + "]"
     return _encode(value)

@@ -57,7 +57,7 @@ class Recurrence:
         Raises ``Refused`` where the working calendar does not reach that far.
         """
         try:
-            found = self._worked(last, now, work) if self._is_worked else self._plain(begun, last, now)
+            found = self._next_worked(last, now, work) if self._is_worked else self._plain(begun, last, now)
         except (OverflowError, ValueError):
             return None  # beyond the last day there is
         return None if (self.count and found.round >= self.count) or found.at.year not in YEARS else found
@@ -90,7 +90,7 @@ class Recurrence:
         day = min(origin.day, calendar.monthrange(year, month + 1)[1])
         return origin.replace(year=year, month=month + 1, day=day)
 
-    def _worked(self, last: Occurrence | None, now: datetime, work: Calendar) -> Occurrence:
+    def _next_worked(self, last: Occurrence | None, now: datetime, work: Calendar) -> Occurrence:
         number = last.round + 1 if last else 0
         if last is None:
             if self.start is not None and self.start > now:

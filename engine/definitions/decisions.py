@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from engine.definitions.bpmn.model import DECISION_RESULT, Element
-from engine.definitions.bpmn.xml import local_name, parse, refused
+from engine.definitions.bpmn.xml import local_name, make_refusal, parse
 from engine.errors import Refused
 from engine.expressions import (
     Expression,
@@ -74,13 +74,16 @@ class Decision:
             which = ", ".join(str(number) for number in matched)
             raise Refused(f"Tabel keputusan “{self.name}” cocok di lebih dari satu baris ({which}).")
         outputs = tuple(
-            {name: _typed(expression.evaluate(scope), type_) for name, type_, expression in self.rules[n - 1].outputs}
+            {
+                name: _coerce_value(expression.evaluate(scope), type_)
+                for name, type_, expression in self.rules[n - 1].outputs
+            }
             for n in matched
         )
         return DecisionResult(outputs, tuple(matched), dict(values))
 
 
-def mapped(outputs: Sequence[dict[str, Any]], element: Element) -> Any:
+def map_outputs(outputs: Sequence[dict[str, Any]], element: Element) -> Any:
     """A decision's result as Camunda's mapDecisionResult of the element says, or as DMN itself has it
     (``DECISION_RESULT``): the value where the table has one column, else all by their names; null where no rule fits.
 
@@ -102,7 +105,7 @@ def read_decisions(data: bytes, file: str) -> tuple[Decision, ...]:
     """The decision tables of a DMN file. Raises ``DeploymentRefused`` naming the decision or cell."""
     root = parse(data, file)
     if local_name(root) != "definitions" or "DMN" not in root.tag.upper():
-        raise refused(file, "", "Berkas ini bukan tabel keputusan DMN.", "decisions")
+        raise make_refusal(file, "", "Berkas ini bukan tabel keputusan DMN.", "decisions")
     digest = hashlib.sha256(data).hexdigest()
     return tuple(_decision(node, file, digest) for node in root if local_name(node) == "decision")
 
@@ -111,17 +114,17 @@ def _decision(node: Any, file: str, digest: str) -> Decision:
     id = node.get("id", "")
     table = _child(node, "decisionTable")
     if table is None:
-        raise refused(
+        raise make_refusal(
             file, id, "Keputusan ini bukan tabel keputusan; hanya tabel yang dijalankan.", "decisions", node.sourceline
         )
     policy = (table.get("hitPolicy") or "UNIQUE").upper()
     if policy not in POLICIES:
         message = f"Hit policy {policy} tidak dijalankan; pakai UNIQUE atau FIRST."
-        raise refused(file, id, message, "decisions", table.sourceline)
+        raise make_refusal(file, id, message, "decisions", table.sourceline)
     inputs = [_input(child, file) for child in table if local_name(child) == "input"]
     outputs = [(child.get("name") or id, child.get("typeRef", "")) for child in table if local_name(child) == "output"]
     if not outputs:
-        raise refused(file, id, "Tabel ini tidak punya kolom keluaran.", "decisions", table.sourceline)
+        raise make_refusal(file, id, "Tabel ini tidak punya kolom keluaran.", "decisions", table.sourceline)
     rules = [_rule(child, len(inputs), outputs, file) for child in table if local_name(child) == "rule"]
     return Decision(id, node.get("name") or id, file, digest, policy, tuple(inputs), tuple(rules))
 
@@ -130,18 +133,18 @@ def _input(node: Any, file: str) -> tuple[str, Expression]:
     expression = _child(node, "inputExpression")
     source = _text(expression)
     if not source:
-        raise refused(
+        raise make_refusal(
             file, node.get("id", ""), "Kolom masukan ini belum berisi ekspresi.", "decisions", node.sourceline
         )
     juel = (expression.get("expressionLanguage") or "").lower() == "juel"
-    return node.get("label") or source, _compiled(source if juel else f"={source}", node, file)
+    return node.get("label") or source, _compile_text(source if juel else f"={source}", node, file)
 
 
 def _rule(node: Any, width: int, outputs: list[tuple[str, str]], file: str) -> Rule:
     cells = [child for child in node if local_name(child) == "inputEntry"]
     results = [child for child in node if local_name(child) == "outputEntry"]
     if len(cells) != width or len(results) != len(outputs):
-        raise refused(
+        raise make_refusal(
             file, node.get("id", ""), "Baris ini tidak punya satu sel untuk tiap kolom.", "decisions", node.sourceline
         )
     tests = []
@@ -149,19 +152,19 @@ def _rule(node: Any, width: int, outputs: list[tuple[str, str]], file: str) -> R
         try:
             tests.append(compile_unary_tests(_text(cell)))
         except ExpressionError as error:
-            raise refused(file, cell.get("id", ""), str(error), "decisions", cell.sourceline) from error
+            raise make_refusal(file, cell.get("id", ""), str(error), "decisions", cell.sourceline) from error
     made = [
-        (name, type_, _compiled(f"={_text(cell) or 'null'}", cell, file))
+        (name, type_, _compile_text(f"={_text(cell) or 'null'}", cell, file))
         for (name, type_), cell in zip(outputs, results, strict=True)
     ]
     return Rule(tuple(tests), tuple(made))
 
 
-def _compiled(text: str, node: Any, file: str) -> Expression:
+def _compile_text(text: str, node: Any, file: str) -> Expression:
     try:
         return compile_expression(text)
     except ExpressionError as error:
-        raise refused(file, node.get("id", ""), str(error), "decisions", node.sourceline) from error
+        raise make_refusal(file, node.get("id", ""), str(error), "decisions", node.sourceline) from error
 
 
 def _child(node: Any, name: str) -> Any:
@@ -173,7 +176,7 @@ def _text(node: Any) -> str:
     return (holder.text or "").strip() if holder is not None else ""
 
 
-def _typed(value: Any, type_: str) -> Any:
+def _coerce_value(value: Any, type_: str) -> Any:
     """The value as the column's type says."""
     if value is None or not type_:
         return value

@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from engine.definitions.bpmn.elements import TIMER
 from engine.definitions.bpmn.model import Element, VariableMapping
 from engine.definitions.bpmn.topics import KIND, PATTERN, RESULT
-from engine.definitions.decisions import mapped
+from engine.definitions.decisions import map_outputs
 from engine.definitions.deployment.notifications import ADDRESSING, LANGUAGE, compose
 from engine.errors import Refused
 from engine.execution import timers, tokens
@@ -262,4 +262,4 @@ class Case(BpmnWorkflow):
             {"read": dict(result.inputs), "outputs": list(result.outputs)},
         )
         if element.result_variable:
-            self.write({element.result_variable: mapped(result.outputs, element)})
+            self.write({element.result_variable: map_outputs(result.outputs, element)})

@@ -62,23 +62,23 @@ def _template(text: str) -> Expression:
     names: frozenset[str] = frozenset()
     end = 0
     for match in _PART.finditer(text):
-        parts.append(_fixed(text[end : match.start()]))
+        parts.append(_make_constant(text[end : match.start()]))
         closure, read = compile_juel(match[0], match[1])
-        parts.append(_spoken(closure))
+        parts.append(_make_text(closure))
         names |= read
         end = match.end()
     rest = text[end:]
     if "${" in rest or "#{" in rest:
         raise ExpressionError(text, "kurung kurawalnya tidak lengkap.")
-    parts.append(_fixed(rest))
+    parts.append(_make_constant(rest))
     return Expression(text, "template", names, lambda scope: "".join(part(scope) for part in parts))
 
 
-def _fixed(text: str) -> Callable[[Mapping[str, Any]], str]:
+def _make_constant(text: str) -> Callable[[Mapping[str, Any]], str]:
     return lambda scope: text
 
 
-def _spoken(closure: Callable[[Mapping[str, Any]], Any]) -> Callable[[Mapping[str, Any]], str]:
+def _make_text(closure: Callable[[Mapping[str, Any]], Any]) -> Callable[[Mapping[str, Any]], str]:
     return lambda scope: text_of(closure(scope)) or ""
 
 

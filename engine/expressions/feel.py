@@ -13,10 +13,10 @@ from lark import Token, Tree, UnexpectedInput
 from lark.exceptions import LarkError
 
 from engine.expressions.errors import ExpressionError
-from engine.expressions.feel_budget import DECIMALS, ROUNDS, Evaluate, Scope, bounded, layered, spend
+from engine.expressions.feel_budget import DECIMALS, ROUNDS, Evaluate, Scope, bound_closure, layer_scopes, spend
 from engine.expressions.feel_functions import FUNCTIONS, temporal
 from engine.expressions.feel_grammar import parser
-from engine.expressions.feel_operators import COMPARISONS, OPERATORS, guarded, member
+from engine.expressions.feel_operators import COMPARISONS, OPERATORS, guard_call, member
 from engine.expressions.values import Months, Range, equal, from_json, kind
 
 INPUT = "?"  # the value a decision table's cell is tested against
@@ -30,7 +30,7 @@ def compile_feel(text: str, start: str = "start") -> tuple[Evaluate, frozenset[s
     try:
         tree = parser().parse(text, start=start)
         compiler = _Compiler()
-        return bounded(compiler.closure(tree)), frozenset(compiler.names)
+        return bound_closure(compiler.closure(tree)), frozenset(compiler.names)
     except UnexpectedInput as error:
         raise ExpressionError(text, f"tidak terbaca di huruf ke-{max(int(error.column), 1)}.") from None
     except (LarkError, RecursionError) as error:
@@ -78,11 +78,11 @@ class _Compiler:
         return lambda scope: value
 
     def _string(self, children: list[Token]) -> Evaluate:
-        value = _unquoted(children[0])
+        value = _unquote_text(children[0])
         return lambda scope: value
 
     def _literal(self, children: list[Token]) -> Evaluate:
-        value = temporal(_unquoted(children[0]))
+        value = temporal(_unquote_text(children[0]))
         return lambda scope: value
 
     def _constant(self, children: list[Token]) -> Evaluate:
@@ -109,13 +109,13 @@ class _Compiler:
             key = entry.children[0]
             assert isinstance(key, Token)
             values.append(self.closure(entry.children[1]))
-            keys.append(_unquoted(key) if key.type == "STRING" else str(key))
+            keys.append(_unquote_text(key) if key.type == "STRING" else str(key))
             self._bound[-1].add(keys[-1])
         self._bound.pop()
 
         def evaluate(scope: Scope) -> Any:
             made: dict[str, Any] = {}
-            inner = layered(made, scope)
+            inner = layer_scopes(made, scope)
             for key, value in zip(keys, values, strict=True):
                 made[key] = value(inner)
             return made
@@ -148,7 +148,7 @@ class _Compiler:
         def evaluate(scope: Scope) -> Any:
             value = first(scope)
             for operate, operand in steps:
-                value = guarded(operate, value, operand(scope))
+                value = guard_call(operate, value, operand(scope))
             return value
 
         return evaluate
@@ -172,7 +172,7 @@ class _Compiler:
     def _disjunction(self, children: list[Any]) -> Evaluate:
         return _logic(self._all(children), decisive=True)
 
-    def _compared(self, children: list[Any]) -> Evaluate:
+    def _comparison(self, children: list[Any]) -> Evaluate:
         left, test, right = self.closure(children[0]), COMPARISONS[str(children[1])], self.closure(children[2])
         return lambda scope: test(left(scope), right(scope))
 
@@ -196,7 +196,7 @@ class _Compiler:
 
     def _within(self, children: list[Any]) -> Evaluate:
         value, test = self.closure(children[0]), self._test(children[1])
-        return lambda scope: test(layered({INPUT: value(scope)}, scope))
+        return lambda scope: test(layer_scopes({INPUT: value(scope)}, scope))
 
     def _tests(self, children: list[Any]) -> Evaluate:
         return _logic([self._test(child) for child in children], decisive=True)
@@ -258,7 +258,7 @@ class _Compiler:
             for item in items:
                 spend(scope)
                 names = {**item, "item": item} if isinstance(item, dict) else {"item": item}
-                keep = condition(layered(names, scope))
+                keep = condition(layer_scopes(names, scope))
                 if isinstance(keep, Decimal):
                     return _at(items, keep)
                 if keep is True:
@@ -275,7 +275,7 @@ class _Compiler:
         if function is None:
             raise _Unreadable(f"fungsi “{name}” tidak dikenal.")
         if len(children) == 1:
-            return lambda scope: guarded(function, scope)
+            return lambda scope: guard_call(function, scope)
         given = children[1].children
         if isinstance(given[0], Tree) and given[0].data == "named":
             keys = [str(item.children[0]) for item in given]
@@ -283,11 +283,11 @@ class _Compiler:
 
             def by_name(scope: Scope) -> Any:
                 named = {key: value(scope) for key, value in zip(keys, values, strict=True)}
-                return guarded(lambda: function(scope, **named))
+                return guard_call(lambda: function(scope, **named))
 
             return by_name
         arguments = self._all(given)
-        return lambda scope: guarded(function, scope, *[argument(scope) for argument in arguments])
+        return lambda scope: guard_call(function, scope, *[argument(scope) for argument in arguments])
 
     # Loops ------------------------------------------------------------------------------------
 
@@ -314,12 +314,12 @@ class _Compiler:
                 return None
             for bound in turns:
                 spend(scope)
-                partial.append(body(layered({**bound, "partial": list(partial)}, scope)))
+                partial.append(body(layer_scopes({**bound, "partial": list(partial)}, scope)))
             return partial
 
         return evaluate
 
-    def _quantified(self, children: list[Any]) -> Evaluate:
+    def _quantification(self, children: list[Any]) -> Evaluate:
         some = str(children[0]) == "some"
         names, sources, body = self._loop(children[1], children[2])
 
@@ -330,7 +330,7 @@ class _Compiler:
                 return None
             for bound in turns:
                 spend(scope)
-                found = body(layered(bound, scope))
+                found = body(layer_scopes(bound, scope))
                 if found is some:
                     return some
                 unknown = unknown or not isinstance(found, bool)
@@ -389,7 +389,7 @@ def _at(items: list[Any], index: Decimal) -> Any:
     return items[place] if place < 0 and -place <= len(items) else None
 
 
-def _unquoted(token: Token) -> str:
+def _unquote_text(token: Token) -> str:
     try:
         text: str = json.loads(token.replace("\n", "\\n").replace("\t", "\\t").replace("\\'", "'"))
     except ValueError:

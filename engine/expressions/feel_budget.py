@@ -16,7 +16,7 @@ ROUNDS = 10_000  # turns of all loops of one evaluation
 DECIMALS = Context(prec=34, Emax=6144, Emin=-6143)
 
 
-def layered(own: Mapping[str, Any], outer: Scope) -> Scope:
+def layer_scopes(own: Mapping[str, Any], outer: Scope) -> Scope:
     """``own`` names before those of ``outer``; neither is copied, and neither is written to."""
     return ChainMap(cast("dict[str, Any]", own), cast("dict[str, Any]", outer))
 
@@ -41,13 +41,13 @@ def spend(scope: Scope) -> None:
             raise Exhausted
 
 
-def bounded(closure: Evaluate) -> Evaluate:
+def bound_closure(closure: Evaluate) -> Evaluate:
     """The closure with a budget of its own and decimals that are the same in every thread. Too long gives null."""
 
     def evaluate(scope: Scope) -> Any:
         with localcontext(DECIMALS):
             try:
-                return closure(layered({BUDGET: Budget()}, scope))
+                return closure(layer_scopes({BUDGET: Budget()}, scope))
             except (Exhausted, RecursionError):
                 return None
 

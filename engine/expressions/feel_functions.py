@@ -118,13 +118,13 @@ def text_of(value: Any) -> str | None:
     if isinstance(value, (timedelta, Months)):
         return duration_text(value)
     if isinstance(value, list):
-        return "[" + ", ".join(_quoted(item) for item in value) + "]"
+        return "[" + ", ".join(_quote_value(item) for item in value) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_quoted(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {_quote_value(item)}" for key, item in value.items()) + "}"
     return str(value.isoformat())
 
 
-def _quoted(value: Any) -> str:
+def _quote_value(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else text_of(value) or "null"
 
 
@@ -151,7 +151,7 @@ def _extreme(items: tuple[Any, ...], sign: int) -> Any:
     return best
 
 
-def _rounded(mode: str) -> Callable[..., Any]:
+def _make_rounding(mode: str) -> Callable[..., Any]:
     def round_(scope: Scope, n: Any, scale: Any = Decimal(0)) -> Any:
         return n.quantize(Decimal(1).scaleb(-int(scale)), rounding=mode)
 
@@ -165,14 +165,14 @@ def _substring(scope: Scope, string: Any, start: Any, length: Any = None) -> Any
 
 
 def _replace(scope: Scope, input: Any, pattern: Any, replacement: Any, flags: Any = "") -> Any:
-    def filled(match: Any) -> str:
+    def fill_groups(match: Any) -> str:
         return re.sub(r"\$(\d)", lambda place: match.group(int(place[1])) or "", replacement)
 
-    return patterns.replaced(pattern, input[:LONGEST], filled, flags or "")
+    return patterns.replace_matches(pattern, input[:LONGEST], fill_groups, flags or "")
 
 
 def _matches(scope: Scope, input: Any, pattern: Any, flags: Any = "") -> Any:
-    return patterns.found(pattern, input[:LONGEST], flags or "")
+    return patterns.has_match(pattern, input[:LONGEST], flags or "")
 
 
 def _distinct(items: list[Any]) -> list[Any]:
@@ -248,7 +248,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ends with": lambda scope, string, match: string.endswith(match),
     "matches": _matches,
     "replace": _replace,
-    "split": lambda scope, string, delimiter: patterns.divided(delimiter, string[:LONGEST]),
+    "split": lambda scope, string, delimiter: patterns.split_text(delimiter, string[:LONGEST]),
     "trim": lambda scope, string: string.strip(),
     "string join": lambda scope, list, delimiter="": (delimiter or "").join(item for item in list if item is not None),
     # lists
@@ -272,12 +272,12 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sublist": lambda scope, list, start_position, length=None: _substring(scope, list, start_position, length),
     # numbers
     "decimal": lambda scope, n, scale: n.quantize(Decimal(1).scaleb(-int(scale)), rounding=ROUND_HALF_EVEN),
-    "floor": _rounded(ROUND_FLOOR),
-    "ceiling": _rounded(ROUND_CEILING),
-    "round up": _rounded(ROUND_UP),
-    "round down": _rounded(ROUND_DOWN),
-    "round half up": _rounded(ROUND_HALF_UP),
-    "round half down": _rounded(ROUND_HALF_DOWN),
+    "floor": _make_rounding(ROUND_FLOOR),
+    "ceiling": _make_rounding(ROUND_CEILING),
+    "round up": _make_rounding(ROUND_UP),
+    "round down": _make_rounding(ROUND_DOWN),
+    "round half up": _make_rounding(ROUND_HALF_UP),
+    "round half down": _make_rounding(ROUND_HALF_DOWN),
     "abs": lambda scope, n: Months(abs(n.count)) if isinstance(n, Months) else abs(n),
     "modulo": lambda scope, dividend, divisor: dividend - divisor * (dividend / divisor).to_integral_value(ROUND_FLOOR),
     "sqrt": lambda scope, number: number.sqrt(),

@@ -42,14 +42,14 @@ unary_tests: MINUS -> anything
 
 ?expr: "if" expr "then" expr "else" expr -> conditional
      | "for" iterators "return" expr -> for_each
-     | QUANTIFIER iterators "satisfies" expr -> quantified
+     | QUANTIFIER iterators "satisfies" expr -> quantification
      | disjunction
 iterators: iterator ("," iterator)*
 iterator: NAME "in" disjunction (".." disjunction)?
 ?disjunction: conjunction ("or" conjunction)*
 ?conjunction: comparison ("and" comparison)*
 ?comparison: arithmetic
-     | arithmetic COMPARE arithmetic -> compared
+     | arithmetic COMPARE arithmetic -> comparison
      | arithmetic "between" arithmetic "and" arithmetic -> between
      | arithmetic "in" tested -> within
      | arithmetic "instance" "of" NAME -> instance_of

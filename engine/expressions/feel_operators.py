@@ -53,7 +53,7 @@ def member(value: Any, name: str) -> Any:
         return None
 
 
-def guarded(function: Callable[..., Any], *arguments: Any) -> Any:
+def guard_call(function: Callable[..., Any], *arguments: Any) -> Any:
     """What goes wrong inside a function is null."""
     try:
         return function(*arguments)
@@ -134,7 +134,7 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def _ordered(accept: Callable[[int], bool]) -> Callable[[Any, Any], bool | None]:
+def _make_order_test(accept: Callable[[int], bool]) -> Callable[[Any, Any], bool | None]:
     def test(left: Any, right: Any) -> bool | None:
         order = compare(left, right)
         return None if order is None else accept(order)
@@ -150,8 +150,8 @@ def _unequal(left: Any, right: Any) -> bool | None:
 COMPARISONS: dict[str, Callable[[Any, Any], bool | None]] = {
     "=": equal,
     "!=": _unequal,
-    "<": _ordered(lambda order: order < 0),
-    "<=": _ordered(lambda order: order <= 0),
-    ">": _ordered(lambda order: order > 0),
-    ">=": _ordered(lambda order: order >= 0),
+    "<": _make_order_test(lambda order: order < 0),
+    "<=": _make_order_test(lambda order: order <= 0),
+    ">": _make_order_test(lambda order: order > 0),
+    ">=": _make_order_test(lambda order: order >= 0),
 }

@@ -28,7 +28,7 @@ _GRAMMAR = r"""
 ?relation: sum (ORDER sum)*
 ?sum: product ((PLUS | MINUS) product)*
 ?product: unary (TIMES unary)*
-?unary: _NOT unary -> negated
+?unary: _NOT unary -> negation
      | MINUS unary -> negative
      | _EMPTY unary -> emptiness
      | postfix
@@ -152,7 +152,7 @@ def _item(value: Any, key: Any) -> Any:
     return None
 
 
-def _negated(children: list[Any], names: set[str]) -> Evaluate:
+def _negation(children: list[Any], names: set[str]) -> Evaluate:
     of = _closure(children[0], names)
     return lambda scope: not _boolean(of(scope))
 
@@ -228,14 +228,14 @@ def _equal(left: Any, right: Any) -> bool:
 
 
 def _order(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    def ordered(left: Any, right: Any) -> bool:
+    def compare_order(left: Any, right: Any) -> bool:
         if left is None or right is None:
             return False
         if isinstance(left, str) and isinstance(right, str):
             return test(left, right)
         return test(_decimal(left), _decimal(right))
 
-    return ordered
+    return compare_order
 
 
 def _divide(left: Any, right: Any) -> Decimal:
@@ -280,7 +280,7 @@ _RULES: dict[str, Callable[[Any, set[str]], Evaluate]] = {
     "name": _name,
     "member": _member,
     "index": _index,
-    "negated": _negated,
+    "negation": _negation,
     "negative": _negative,
     "emptiness": _emptiness,
     "ternary": _ternary,

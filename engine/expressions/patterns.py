@@ -17,7 +17,7 @@ class BadPattern(ValueError):
 
 
 @lru_cache(maxsize=1024)
-def compiled(pattern: str, flags: str = "") -> Any:
+def compile_pattern(pattern: str, flags: str = "") -> Any:
     """The pattern, ready to ``search``. ``flags``: s, m, i, x as in DMN 1.3, 10.3.4.3. Raises ``BadPattern``."""
     if len(pattern) > LONGEST or set(flags) - set("smix"):
         raise BadPattern(pattern)
@@ -32,16 +32,16 @@ def compiled(pattern: str, flags: str = "") -> Any:
         raise BadPattern(pattern) from error
 
 
-def found(pattern: str, text: str, flags: str = "") -> bool:
+def has_match(pattern: str, text: str, flags: str = "") -> bool:
     """Whether the pattern occurs in the text. Raises ``BadPattern``."""
-    return compiled(pattern, flags).search(text) is not None
+    return compile_pattern(pattern, flags).search(text) is not None
 
 
-def replaced(pattern: str, text: str, make: Callable[[Any], str], flags: str = "") -> str:
+def replace_matches(pattern: str, text: str, make: Callable[[Any], str], flags: str = "") -> str:
     """The text with every occurrence replaced. Raises ``BadPattern``."""
-    return cast("str", compiled(pattern, flags).sub(make, text))
+    return cast("str", compile_pattern(pattern, flags).sub(make, text))
 
 
-def divided(pattern: str, text: str) -> list[str]:
+def split_text(pattern: str, text: str) -> list[str]:
     """The text split at every occurrence. Raises ``BadPattern``."""
-    return cast("list[str]", compiled(pattern).split(text))
+    return cast("list[str]", compile_pattern(pattern).split(text))

@@ -19,7 +19,7 @@ from engine.definitions.bpmn.topics import Topics
 from engine.definitions.deployment.fingerprint import notification_texts, parts
 from engine.definitions.deployment.folder import read_folder
 from engine.definitions.deployment.resources import Resources, read_resources
-from engine.definitions.deployment.sent_files import placed, process_keys
+from engine.definitions.deployment.sent_files import place_files, process_keys
 from engine.definitions.deployment.services import Service
 from engine.definitions.lint import check
 from engine.errors import DeploymentRefused, Finding, NotFound
@@ -114,7 +114,7 @@ class Repository:
         for key in keys:
             with suppress(NotFound):
                 known |= self.latest(key).resources.files
-        files, tried = placed(sent, known), set[str]()
+        files, tried = place_files(sent, known), set[str]()
         while missing := missing_calls(read_resources(files, self._topics)[0].processes) - tried:
             tried |= missing
             for key in missing:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from engine.definitions.analysis.condition_reading import Condition, Path
-from engine.definitions.analysis.condition_sets import Domain, Grid, Options, Values, asked_of, grid, supposed
+from engine.definitions.analysis.condition_sets import Domain, Grid, Options, Values, asked_of, grid, suppose_domain
 from engine.definitions.analysis.variable_sources import NOTHING, Known, Sources
 from engine.definitions.bpmn.model import Element
 
@@ -24,7 +24,7 @@ class Choice:
     @cached_property
     def _grid(self) -> Grid | None:
         domains = {
-            path: known.domain if known is not None else supposed(self._asked[path])
+            path: known.domain if known is not None else suppose_domain(self._asked[path])
             for path, known in self._known.items()
         }
         return grid(self._conditions, domains)
@@ -69,7 +69,9 @@ class Never:
 
 def never(condition: Condition, sources: Sources) -> Never | None:
     """Why a condition cannot hold; None where it can."""
-    anything: Mapping[Path, Domain] = {path: (*supposed(asked), *NOTHING) for path, asked in condition.asked.items()}
+    anything: Mapping[Path, Domain] = {
+        path: (*suppose_domain(asked), *NOTHING) for path, asked in condition.asked.items()
+    }
     if _empty(condition, anything):
         return Never()
     for path in condition.asked:

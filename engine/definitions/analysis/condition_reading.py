@@ -17,7 +17,9 @@ from engine.expressions.trees import tree_of
 
 Path = tuple[str, ...]  # ("hasil", "kelas") for hasil.kelas
 DIGITS = 15  # of a constant: what fits a number of JSON
-YES_OR_NO = frozenset({"conjunction", "disjunction", "compared", "between", "within", "quantified", "instance_of"})
+YES_OR_NO = frozenset(
+    {"conjunction", "disjunction", "comparison", "between", "within", "quantification", "instance_of"}
+)
 ORDERS = frozenset({"<", "<=", ">", ">=", "lt", "le", "gt", "ge"})
 
 
@@ -119,7 +121,7 @@ class _Reader:
         for child in children:
             self.condition(child)
 
-    _conjunction = _disjunction = _both = _either = _negated = _conditional = _ternary = _each
+    _conjunction = _disjunction = _both = _either = _negation = _conditional = _ternary = _each
 
     def _call(self, children: list[Any]) -> None:
         """FEEL's not(…) and is defined(…)."""
@@ -134,7 +136,7 @@ class _Reader:
 
     # Comparisons ------------------------------------------------------------------------------
 
-    def _compared(self, children: list[Any]) -> None:
+    def _comparison(self, children: list[Any]) -> None:
         left, operator, right = children[0], str(children[1]), children[2]
         if _is_constant(left):
             left, right = right, left
@@ -147,7 +149,7 @@ class _Reader:
     def _chain(self, children: list[Any]) -> None:
         if len(children) != 3:
             raise _Unread
-        self._compared(children)
+        self._comparison(children)
 
     _equality = _relation = _chain
 
@@ -162,7 +164,7 @@ class _Reader:
             for child in node.children:
                 self._test(path, child)
         elif node.data == "comparing":
-            self._compared([_Named(path), node.children[0], node.children[1]])
+            self._comparison([_Named(path), node.children[0], node.children[1]])
         elif node.data.startswith("range_"):
             self._within_range(path, node.children)
         else:

@@ -48,7 +48,7 @@ class Numbers:
         """Each cut, and a short number between each two and beyond the last ones."""
         bounds = {bound for bound in (self.low, self.high) if bound is not None}
         cuts: list[Decimal] = sorted(cut for cut in asked.numbers | bounds if self._holds(cut))
-        yield from (cut for cut in cuts if self._written(cut))
+        yield from (cut for cut in cuts if self._can_write(cut))
         if not cuts:
             yield from (number for number in [Decimal(0)] if self._holds(number))
             return
@@ -62,7 +62,7 @@ class Numbers:
     def _holds(self, number: Decimal) -> bool:
         return (self.low is None or self.low <= number) and (self.high is None or number <= self.high)
 
-    def _written(self, number: Decimal) -> bool:
+    def _can_write(self, number: Decimal) -> bool:
         return number == number.quantize(_unit(self.decimals))
 
     def _between(self, low: Decimal, high: Decimal) -> Decimal | None:
@@ -88,7 +88,7 @@ class Texts:
 Domain = tuple[Options | Numbers | Texts, ...]
 
 
-def supposed(asked: Asked) -> Domain:
+def suppose_domain(asked: Asked) -> Domain:
     """What a variable of which nothing is known may hold: values of the kinds it is compared with."""
     found: list[Options | Numbers | Texts] = []
     if "number" in asked.kinds:
@@ -147,7 +147,7 @@ def asked_of(conditions: Iterable[Condition]) -> dict[Path, Asked]:
 def grid(conditions: Sequence[Condition], domains: Mapping[Path, Domain]) -> Grid | None:
     """The cells of these variables; None where they cannot be told apart, or are too many to look at."""
     asked = asked_of(conditions)
-    if _nested(asked) or any(_inexact(asked[path], domains[path]) for path in asked):
+    if _asks_nested(asked) or any(_inexact(asked[path], domains[path]) for path in asked):
         return None
     axes = {path: list(_distinct(cell for part in domains[path] for cell in part.cells(asked[path]))) for path in asked}
     letters = sum(
@@ -179,7 +179,7 @@ def _key(values: Iterable[Any]) -> tuple[Any, ...]:
     return tuple((type(value), value) for value in values)
 
 
-def _nested(paths: Iterable[Path]) -> bool:
+def _asks_nested(paths: Iterable[Path]) -> bool:
     """Whether one variable is asked both for itself and for a part of it."""
     known = set(paths)
     return any(path[:length] in known for path in known for length in range(1, len(path)))

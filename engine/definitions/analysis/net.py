@@ -118,7 +118,7 @@ class Net:
         """The ways in which a token can stand at an element."""
         if joins(element):
             return [(element.id, flow, 0) for flow in element.incoming]
-        return [(element.id, "", gone) for gone in range(1 + len(self._repeated(element.id)))]
+        return [(element.id, "", gone) for gone in range(1 + len(self._repeat_timers(element.id)))]
 
     def _order(self, parts: list[list[str]], waiting: Collection[str]) -> Callable[[_Stand], Any]:
         loop = {id: n for n, part in enumerate(parts) for id in part}
@@ -128,12 +128,12 @@ class Net:
 
         def rounds(stand: _Stand) -> Any:
             id, _, gone = stand
-            again = gone > 0 and self._repeated(id)[gone - 1].id in self.turning
+            again = gone > 0 and self._repeat_timers(id)[gone - 1].id in self.turning
             return id in waiting, -loop.get(id, -1), again, self._rank.get(id, self._last)
 
         return one_round if self.one_round else rounds
 
-    def _repeated(self, host: str) -> list[Element]:
+    def _repeat_timers(self, host: str) -> list[Element]:
         """The timers of a task that do not interrupt it, each as often as it may go off."""
         found = []
         for timer in self._timers.get(host, ()):
@@ -155,7 +155,7 @@ class Net:
         for timer in self._timers.get(element.id, ()):
             if timer.interrupting:
                 found.append(self._move(element, takes, timer.outgoing, (timer.id,)))
-        for n, timer in enumerate(self._repeated(element.id)):
+        for n, timer in enumerate(self._repeat_timers(element.id)):
             if n >= self._gone[place]:  # in their order: which of two goes off first changes nothing
                 stays = self._places[element.id, "", n + 1]
                 found.append(self._move(element, takes, timer.outgoing, (timer.id,), (stays,)))

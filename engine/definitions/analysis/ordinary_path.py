@@ -11,7 +11,7 @@ from typing import Any
 from engine.definitions.analysis.starts import begin
 from engine.definitions.bpmn.elements import EXCLUSIVE_GATEWAY
 from engine.definitions.bpmn.model import Element, Process
-from engine.definitions.decisions import Decision, mapped
+from engine.definitions.decisions import Decision, map_outputs
 from engine.errors import Refused
 from engine.expressions import ExpressionError, compile_expression, reads_clock
 
@@ -47,32 +47,32 @@ class _Walk:
         if not at.outgoing:
             return own
         if (at.id, last) not in self._known_ways:
-            known = self._decided(at, known)
+            known = self._add_decision(at, known)
             ways = [self.best(e, last, known, passed | {at.id}) for e in self._following(at, known)]
             found = [way for way in ways if way is not None]
             self._known_ways[at.id, last] = max(found, key=len) if found else None
         rest = self._known_ways[at.id, last]
         return None if rest is None else own + rest
 
-    def _decided(self, at: Element, known: dict[str, Any]) -> dict[str, Any]:
+    def _add_decision(self, at: Element, known: dict[str, Any]) -> dict[str, Any]:
         """What is known behind a decision table that reads nothing but what was known before it."""
         table = self._decisions.get(str(at.decision))
         if table is None or not at.result_variable or not table.reads <= known.keys() or _asks_the_time(table):
             return known
         try:
-            return known | {at.result_variable: mapped(table.evaluate(known).outputs, at)}
+            return known | {at.result_variable: map_outputs(table.evaluate(known).outputs, at)}
         except (Refused, ExpressionError):
             return known
 
     def _following(self, at: Element, known: Mapping[str, Any]) -> Iterator[Element]:
         flows = [self._process.flows[id] for id in at.outgoing]
-        if at.kind == EXCLUSIVE_GATEWAY and (taken := _taken(at, flows, known)) is not None:
+        if at.kind == EXCLUSIVE_GATEWAY and (taken := _choose_flow(at, flows, known)) is not None:
             flows = [self._process.flows[taken]]
         for flow in flows:
             yield self._process.elements[flow.target]
 
 
-def _taken(at: Element, flows: list[Any], known: Mapping[str, Any]) -> str | None:
+def _choose_flow(at: Element, flows: list[Any], known: Mapping[str, Any]) -> str | None:
     """The flow that the gateway takes for certain; None while a condition reads something not known yet, or
     the clock."""
     conditions = [(flow.id, compile_expression(flow.condition)) for flow in flows if flow.condition]

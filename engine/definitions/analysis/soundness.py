@@ -191,10 +191,10 @@ def _endless(graph: Graph) -> Iterator[Fault]:
 
 
 def _piles(graph: Graph, state: int) -> bool:
-    return _covered(graph, state) is not None
+    return _find_covered(graph, state) is not None
 
 
-def _covered(graph: Graph, state: int) -> int | None:
+def _find_covered(graph: Graph, state: int) -> int | None:
     """The state one round ago that had only tokens of this one, and fewer: the round can be made again and again."""
     net, marking = graph.net, graph.states[state]
     if len(set(marking)) == len(marking) or next(net.movable(marking), None) is None:
@@ -218,7 +218,7 @@ def _within(small: Marking, big: Marking) -> bool:
 def _pile_ups(graph: Graph) -> Iterator[Fault]:
     said = set()
     for state in graph.halted:
-        earlier = _covered(graph, state)
+        earlier = _find_covered(graph, state)
         assert earlier is not None
         more = Counter(graph.states[state]) - Counter(graph.states[earlier])
         elements = _unique(graph.net.at[place] for place in sorted(more))

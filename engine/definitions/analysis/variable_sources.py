@@ -77,8 +77,8 @@ class Sources:
                 if before.kind == START_EVENT:
                     if self._called:
                         return None
-                    domain += self._given(path)
-                    sure = sure and bool(self._given(path))
+                    domain += self._find_initial(path)
+                    sure = sure and bool(self._find_initial(path))
                 todo.append(before)
         return Known(tuple(dict.fromkeys(domain)), sure, parted) if domain else None
 
@@ -87,7 +87,7 @@ class Sources:
         process calls this one with its own variables."""
         if self._called:
             return None
-        domain: list[Any] = list(self._given(path))
+        domain: list[Any] = list(self._find_initial(path))
         for id, writes in self._writes.items():
             if not self._process.elements[id].type.plain:
                 return None
@@ -139,7 +139,7 @@ class Sources:
 
     # What is set ------------------------------------------------------------------------------
 
-    def _given(self, path: Path) -> Domain:
+    def _find_initial(self, path: Path) -> Domain:
         """What a case begins with."""
         if len(path) == 1 and path[0] in self._process.properties:
             return (Options((self._process.properties[path[0]],)),)
@@ -149,9 +149,9 @@ class Sources:
     @cached_property
     def _writes(self) -> Mapping[str, Mapping[str, _Written]]:
         """By element, then by the variable's name."""
-        return {id: dict(self._written(element)) for id, element in self._process.elements.items()}
+        return {id: dict(self._list_writes(element)) for id, element in self._process.elements.items()}
 
-    def _written(self, element: Element) -> Iterator[tuple[str, _Written]]:
+    def _list_writes(self, element: Element) -> Iterator[tuple[str, _Written]]:
         if (form := self._resources.forms.get(element.form or "")) is not None:
             for component, hidden in _fields(form.components):
                 if not component.fixed:

@@ -68,34 +68,34 @@ LONGEST = 60  # letters that a sentence quotes
 
 def attribute(node: Any, name: str) -> str | None:
     """What stands on the node, or in an extension element of that name; None where it is missing or empty."""
-    return _filled(node.get(NAMESPACES[0] + name)) or _said(node, name, "value")
+    return _strip_text(node.get(NAMESPACES[0] + name)) or _read_attribute(node, name, "value")
 
 
 def settings(node: Any) -> dict[str, Any]:
     """The fields of ``Element`` that the dialect fills."""
     call = local_name(node) == CALL_ACTIVITY
     decision, topic, priority = (
-        _said(node, "calledDecision", "decisionId"),
-        _said(node, "taskDefinition", "type"),
-        _said(node, "priorityDefinition", "priority"),
+        _read_attribute(node, "calledDecision", "decisionId"),
+        _read_attribute(node, "taskDefinition", "type"),
+        _read_attribute(node, "priorityDefinition", "priority"),
     )
     return {
         "template": attribute(node, "modelerTemplate"),
-        "assignee": _said(node, "assignmentDefinition", "assignee"),
-        "candidate_groups": _said(node, "assignmentDefinition", "candidateGroups"),
-        "candidate_users": _said(node, "assignmentDefinition", "candidateUsers"),
-        "due": _said(node, "taskSchedule", "dueDate"),
+        "assignee": _read_attribute(node, "assignmentDefinition", "assignee"),
+        "candidate_groups": _read_attribute(node, "assignmentDefinition", "candidateGroups"),
+        "candidate_users": _read_attribute(node, "assignmentDefinition", "candidateUsers"),
+        "due": _read_attribute(node, "taskSchedule", "dueDate"),
         "priority": None if priority == DEFAULTS["priority"] else priority,
-        "form": _said(node, "formDefinition", "formId"),
+        "form": _read_attribute(node, "formDefinition", "formId"),
         "topic": topic,
         "implementation": "external" if topic else None,
         # a connector finds what it is told in one place: headers are inputs that never are expressions
-        "inputs": {} if call else {**_headers(node), **dict(_mapped(node, "input"))},
-        "outputs": {} if call else dict(_mapped(node, "output")),
+        "inputs": {} if call else {**_headers(node), **dict(_read_mappings(node, "input"))},
+        "outputs": {} if call else dict(_read_mappings(node, "output")),
         "decision": decision,
-        "result_variable": _said(node, "calledDecision", "resultVariable"),
+        "result_variable": _read_attribute(node, "calledDecision", "resultVariable"),
         "result_mapping": DECISION_RESULT if decision else "resultList",
-        "called": _said(node, "calledElement", "processId"),
+        "called": _read_attribute(node, "calledElement", "processId"),
         "ins": _handed_over(node, "input", "propagateAllParentVariables") if call else (),
         "outs": _handed_over(node, "output", "propagateAllChildVariables") if call else (),
     }
@@ -106,8 +106,8 @@ def loop(node: Any) -> Loop:
     condition = node.find(f"{BPMN}completionCondition")
     return Loop(
         sequential=node.get("isSequential") == "true",
-        collection=_said(node, "loopCharacteristics", "inputCollection"),
-        item=_said(node, "loopCharacteristics", "inputElement"),
+        collection=_read_attribute(node, "loopCharacteristics", "inputCollection"),
+        item=_read_attribute(node, "loopCharacteristics", "inputElement"),
         condition=(condition.text or "").strip() if condition is not None else None,
     )
 
@@ -134,8 +134,8 @@ def unknown(node: Any) -> Iterable[str]:
     yield from (name for name in own if name not in HARMLESS)
     if local_name(node) == CALL_ACTIVITY and node.get("calledElement"):
         yield "calledElement (di Camunda 8: Process ID)"
-    yield from (f"masukan {name} dua kali" for name in _headers(node) if name in dict(_mapped(node, "input")))
-    yield from _collected(node)
+    yield from (f"masukan {name} dua kali" for name in _headers(node) if name in dict(_read_mappings(node, "input")))
+    yield from _find_collection(node)
     for text in node.iterfind(f"{BPMN}timerEventDefinition/*"):
         yield from _juel(text.text or "")
     if (condition := node.find(f"{BPMN}conditionExpression")) is not None:
@@ -160,7 +160,7 @@ def _unread(node: Any) -> Iterator[str]:
             yield f"variabel di dalam variabel (“{value[:LONGEST]}”)"
         elif tag != "property":
             yield from _juel(value)
-    if tag in CHILDREN["ioMapping"] and not _filled(node.get("target")):
+    if tag in CHILDREN["ioMapping"] and not _strip_text(node.get("target")):
         yield f"{tag} tanpa nama variabel"
     for child in node:
         if local_name(child) in CHILDREN.get(tag, ()):
@@ -175,23 +175,23 @@ def _juel(text: str) -> Iterator[str]:
         yield f"ekspresi JUEL “{text.strip()[:LONGEST]}” (di Camunda 8 tulis FEEL, diawali =)"
 
 
-def _collected(node: Any) -> Iterator[str]:
+def _find_collection(node: Any) -> Iterator[str]:
     """What a loop would collect."""
     for each in node.iterfind(f"{BPMN}multiInstanceLoopCharacteristics"):
         names = ("outputCollection", "outputElement")
-        yield from (name for name in names if _said(each, "loopCharacteristics", name))
+        yield from (name for name in names if _read_attribute(each, "loopCharacteristics", name))
 
 
 def _handed_over(node: Any, tag: str, switch: str) -> tuple[VariableMapping, ...]:
     """What a call activity hands in or takes back: "all", unless it is switched off or, for what comes back, mappings
     say what does (docs.camunda.io, "Call activities", "Variable mappings")."""
-    mapped = tuple(VariableMapping(None, source or None, target) for target, source in _mapped(node, tag))
-    propagates = (_said(node, "calledElement", switch) or "true") not in ("false", "0")
+    mapped = tuple(VariableMapping(None, source or None, target) for target, source in _read_mappings(node, tag))
+    propagates = (_read_attribute(node, "calledElement", switch) or "true") not in ("false", "0")
     every = propagates and not (tag == "output" and mapped)
     return ((VariableMapping("*", None, None),) if every else ()) + mapped
 
 
-def _mapped(node: Any, tag: str) -> list[tuple[str, str]]:
+def _read_mappings(node: Any, tag: str) -> list[tuple[str, str]]:
     """(target, source) of every mapping, in their order."""
     items = (item for item in _items(node, "ioMapping") if local_name(item) == tag)
     return [(item.get("target", "").strip(), item.get("source", "").strip()) for item in items]
@@ -206,13 +206,13 @@ def _items(node: Any, tag: str) -> list[Any]:
     return [] if holder is None else [item for item in holder if local_name(item) in CHILDREN[tag]]
 
 
-def _said(node: Any, tag: str, name: str) -> str | None:
+def _read_attribute(node: Any, tag: str, name: str) -> str | None:
     """An attribute of the first extension element of that name."""
     found = next((each for each in _extensions(node) if local_name(each) == tag), None)
-    return None if found is None else _filled(found.get(name))
+    return None if found is None else _strip_text(found.get(name))
 
 
-def _filled(text: str | None) -> str | None:
+def _strip_text(text: str | None) -> str | None:
     return text.strip() or None if text is not None else None
 
 

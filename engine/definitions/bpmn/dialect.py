@@ -17,7 +17,7 @@ from engine.definitions.bpmn import camunda_7, camunda_8, schema
 from engine.definitions.bpmn.elements import NESTING, NODES, TIMER
 from engine.definitions.bpmn.model import Element, Event, Flow, Lane, Loop, Process
 from engine.definitions.bpmn.sop_properties import GROUP
-from engine.definitions.bpmn.xml import BPMN, local_name, parse, refused
+from engine.definitions.bpmn.xml import BPMN, local_name, make_refusal, parse
 from engine.errors import DeploymentRefused, Finding
 
 PLATFORM = "{http://camunda.org/schema/modeler/1.0}executionPlatform"
@@ -77,7 +77,7 @@ def read(data: bytes, file: str) -> tuple[Process, ...]:
     """Every executable process of a file. Raises ``DeploymentRefused``."""
     root = parse(data, file)
     if root.tag != f"{BPMN}definitions":
-        raise refused(file, "", "Berkas ini bukan diagram BPMN 2.0 (tidak ada <bpmn:definitions>).", "bpmn")
+        raise make_refusal(file, "", "Berkas ini bukan diagram BPMN 2.0 (tidak ada <bpmn:definitions>).", "bpmn")
     dialect = _dialect(root)
     findings = [*_duplicates(root, file)] or schema.check(root, file)
     if findings:
@@ -90,7 +90,7 @@ def read(data: bytes, file: str) -> tuple[Process, ...]:
         raise DeploymentRefused(reader.findings)
     if not found:
         message = "Tidak ada proses yang bisa dijalankan di berkas ini. Centang Executable pada prosesnya."
-        raise refused(file, "", message, "bpmn")
+        raise make_refusal(file, "", message, "bpmn")
     return found
 
 
@@ -128,7 +128,7 @@ class _Reader:
 
     def process(self, node: Any) -> Process:
         if not node.get("id"):
-            raise refused(self.file, "", "Proses tidak punya id.", "bpmn", node.sourceline)
+            raise make_refusal(self.file, "", "Proses tidak punya id.", "bpmn", node.sourceline)
         lanes = [*node.iterfind(f".//{BPMN}lane")]  # an inner lane comes after the one around it
         lane_of = {
             (ref.text or "").strip(): lane.get("id", "")
@@ -155,7 +155,7 @@ class _Reader:
             documentation=_documentation(node),
             properties=self.dialect.properties(node),
             lanes={lane.get("id", ""): self._lane(lane) for lane in lanes},
-            elements=self._connected(elements, flows),
+            elements=self._connect_flows(elements, flows),
             flows=flows,
         )
 
@@ -170,7 +170,7 @@ class _Reader:
         pools = self.root.iterfind(f"{BPMN}collaboration/{BPMN}participant")
         return next((str(pool.get("name", "")) for pool in pools if pool.get("processRef") == process), "")
 
-    def _connected(self, elements: Mapping[str, Element], flows: Mapping[str, Flow]) -> dict[str, Element]:
+    def _connect_flows(self, elements: Mapping[str, Element], flows: Mapping[str, Flow]) -> dict[str, Element]:
         """Incoming and outgoing flows from the flows themselves, in the order of the XML."""
         incoming: dict[str, list[str]] = {id: [] for id in elements}
         outgoing: dict[str, list[str]] = {id: [] for id in elements}
@@ -187,7 +187,7 @@ class _Reader:
         }
 
     def _lane(self, node: Any) -> Lane:
-        name = _spaced(node.get("name", ""))
+        name = _collapse_spaces(node.get("name", ""))
         properties = self.dialect.properties(node)
         return Lane(node.get("id", ""), name, properties.get(GROUP) or slug(name), _documentation(node), properties)
 
@@ -198,7 +198,7 @@ class _Reader:
             id=node.get("id", ""),
             source=node.get("sourceRef", ""),
             target=node.get("targetRef", ""),
-            name=_spaced(node.get("name", "")),
+            name=_collapse_spaces(node.get("name", "")),
             condition=self._condition(node, node.find(f"{BPMN}conditionExpression")),
             line=node.sourceline or 0,
         )
@@ -219,12 +219,12 @@ class _Reader:
     def _element(self, node: Any, kind: str, lane_of: Mapping[str, str]) -> Element:
         id = node.get("id")
         if not id:
-            raise refused(self.file, "", f"Sebuah <{kind}> tidak punya id.", "bpmn", node.sourceline)
+            raise make_refusal(self.file, "", f"Sebuah <{kind}> tidak punya id.", "bpmn", node.sourceline)
         loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
         return Element(
             id=id,
             kind=kind,
-            name=_spaced(node.get("name", "")),
+            name=_collapse_spaces(node.get("name", "")),
             documentation=_documentation(node),
             line=node.sourceline or 0,
             lane=lane_of.get(id, ""),
@@ -277,7 +277,7 @@ def _defines(node: Any) -> bool:
     return bool(node.tag.startswith(BPMN)) and local_name(node).endswith("EventDefinition")
 
 
-def _spaced(text: str) -> str:
+def _collapse_spaces(text: str) -> str:
     return " ".join(text.split())
 
 

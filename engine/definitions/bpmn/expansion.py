@@ -51,7 +51,7 @@ def ids(process: Process, processes: Mapping[str, Process], within: frozenset[st
     inner = within | {process.key}
     for call in calls(process):
         if (key := call.called or "") in processes and key not in inner:
-            yield from (_named(call, id) for id in ids(processes[key], processes, inner))
+            yield from (_qualify_id(call, id) for id in ids(processes[key], processes, inner))
 
 
 def missing_calls(processes: Mapping[str, Process]) -> set[str]:
@@ -92,25 +92,25 @@ def _element(element: Element, call: Element, lanes: Mapping[str, str]) -> Eleme
     """An inner element under its id in the caller; where the called process has no lanes, it lies in the call's."""
     return replace(
         element,
-        id=_named(call, element.id),
-        parent=_named(call, element.parent) if element.parent else call.id,
+        id=_qualify_id(call, element.id),
+        parent=_qualify_id(call, element.parent) if element.parent else call.id,
         lane=lanes.get(element.lane, "") if lanes else call.lane,
-        incoming=tuple(_named(call, flow) for flow in element.incoming),
-        outgoing=tuple(_named(call, flow) for flow in element.outgoing),
-        default=_named(call, element.default) if element.default else None,
-        attached_to=_named(call, element.attached_to) if element.attached_to else "",
+        incoming=tuple(_qualify_id(call, flow) for flow in element.incoming),
+        outgoing=tuple(_qualify_id(call, flow) for flow in element.outgoing),
+        default=_qualify_id(call, element.default) if element.default else None,
+        attached_to=_qualify_id(call, element.attached_to) if element.attached_to else "",
     )
 
 
 def _flow(flow: Flow, call: Element) -> Flow:
     return replace(
         flow,
-        id=_named(call, flow.id),
-        source=_named(call, flow.source),
-        target=_named(call, flow.target),
-        parent=_named(call, flow.parent) if flow.parent else call.id,
+        id=_qualify_id(call, flow.id),
+        source=_qualify_id(call, flow.source),
+        target=_qualify_id(call, flow.target),
+        parent=_qualify_id(call, flow.parent) if flow.parent else call.id,
     )
 
 
-def _named(call: Element, id: str) -> str:
+def _qualify_id(call: Element, id: str) -> str:
     return f"{call.id}.{id}"

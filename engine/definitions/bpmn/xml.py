@@ -17,7 +17,7 @@ MOST = 20_000  # elements
 def parse(data: bytes, file: str) -> Any:
     """The root element. Raises ``DeploymentRefused`` for anything that is not plain, well-formed XML."""
     if len(data) > LARGEST:
-        raise refused(file, "", f"Berkas ini {len(data) // 1024} kB; paling besar {LARGEST // 1024} kB.", "size")
+        raise make_refusal(file, "", f"Berkas ini {len(data) // 1024} kB; paling besar {LARGEST // 1024} kB.", "size")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -25,14 +25,16 @@ def parse(data: bytes, file: str) -> Any:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)
-        raise refused(file, "", f"Berkas ini bukan XML yang utuh: {_first_line(error)}", "xml", line) from error
+        raise make_refusal(file, "", f"Berkas ini bukan XML yang utuh: {_first_line(error)}", "xml", line) from error
     if root.getroottree().docinfo.doctype:
-        raise refused(file, "", "Berkas ini memuat DOCTYPE. Hapus DOCTYPE-nya; diagram tidak memerlukannya.", "xml")
-    _bound(root, file)
+        raise make_refusal(
+            file, "", "Berkas ini memuat DOCTYPE. Hapus DOCTYPE-nya; diagram tidak memerlukannya.", "xml"
+        )
+    _check_size(root, file)
     return root
 
 
-def refused(file: str, element: str, message: str, rule: str, line: int | None = None) -> DeploymentRefused:
+def make_refusal(file: str, element: str, message: str, rule: str, line: int | None = None) -> DeploymentRefused:
     """A refusal with one finding."""
     return DeploymentRefused([Finding(file, element, message, rule, "error", line)])
 
@@ -42,15 +44,15 @@ def local_name(node: Any) -> str:
     return str(etree.QName(node).localname)
 
 
-def _bound(root: Any, file: str) -> None:
+def _check_size(root: Any, file: str) -> None:
     depth = 0
     for count, (event, node) in enumerate(etree.iterwalk(root, events=("start", "end"))):
         depth += 1 if event == "start" else -1
         if depth > DEEPEST:
             message = f"Unsur di berkas ini bersarang lebih dari {DEEPEST} tingkat."
-            raise refused(file, "", message, "size", node.sourceline)
+            raise make_refusal(file, "", message, "size", node.sourceline)
         if count > 2 * MOST:
-            raise refused(file, "", f"Berkas ini berisi lebih dari {MOST} unsur XML.", "size")
+            raise make_refusal(file, "", f"Berkas ini berisi lebih dari {MOST} unsur XML.", "size")
 
 
 def _first_line(error: Exception) -> str:

@@ -24,7 +24,7 @@ def parts(process: Process, resources: Resources) -> dict[str, bytes]:
     named = {each.file for each in every}
     named |= {resources.forms[e.form].file for e in elements if e.form in resources.forms and e.form}
     folders = tuple(f"forms/{each.key}/" for each in every)
-    letters = _letters(_named((e.inputs.get(LETTER, "") for e in elements), resources.letters), resources.files)
+    letters = _letters(_select_named((e.inputs.get(LETTER, "") for e in elements), resources.letters), resources.files)
     found = {
         name: data
         for name, data in resources.files.items()
@@ -38,11 +38,11 @@ def parts(process: Process, resources: Resources) -> dict[str, bytes]:
 
 def notification_texts(elements: Iterable[Element], resources: Resources) -> dict[str, NotificationText]:
     """The texts that these elements send, by their names."""
-    names = _named((element.inputs.get(TEMPLATE, "") for element in elements), resources.messages)
+    names = _select_named((element.inputs.get(TEMPLATE, "") for element in elements), resources.messages)
     return {name: NotificationText(name, resources.messages[name]) for name in sorted(names)}
 
 
-def _named(texts: Iterable[str], known: Collection[str]) -> set[str]:
+def _select_named(texts: Iterable[str], known: Collection[str]) -> set[str]:
     """The names that the texts give; all that are known where one of them is reckoned while a case runs."""
     wanted = {text for text in texts if text}
     if any(map(is_expression, wanted)):

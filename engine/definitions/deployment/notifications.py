@@ -63,7 +63,7 @@ def compose(
 ) -> Notification:
     """Fills a text in: ``values`` are JSON, ``office`` fills ``OFFICE_PLACES``. Without a ``template`` the text is the
     template's ``name`` and its values."""
-    params = {key: written(value) or NOTHING for key, value in values.items()}
+    params = {key: write_value(value) or NOTHING for key, value in values.items()}
     if template is None:
         told = ", ".join(f"{key} {value}" for key, value in params.items())
         return Notification(f"{name.replace('_', ' ')}: {told}", params, _missing(params, params))
@@ -93,7 +93,7 @@ def system_faults(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield name, f"Teks pesan “{name}” tidak menyebut {{{needed}}}, padahal itulah yang dikabarkannya."
 
 
-def written(value: Any) -> str:
+def write_value(value: Any) -> str:
     """A JSON value as a sentence has it; "" for nothing."""
     if isinstance(value, bool):
         return "ya" if value else "tidak"
@@ -104,5 +104,5 @@ def written(value: Any) -> str:
     if isinstance(value, float):
         return format(Decimal(repr(value)).normalize(), "f").replace(".", ",")
     if isinstance(value, dict):
-        return ", ".join(f"{key} {text}" for key, each in value.items() if (text := written(each)))
-    return ", ".join(filter(None, map(written, value or ())))
+        return ", ".join(f"{key} {text}" for key, each in value.items() if (text := write_value(each)))
+    return ", ".join(filter(None, map(write_value, value or ())))

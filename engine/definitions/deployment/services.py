@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.definitions.bpmn.xml import refused
+from engine.definitions.bpmn.xml import make_refusal
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
@@ -40,26 +40,26 @@ def read_services(data: bytes, file: str, process_key: str) -> tuple[Service, ..
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise refused(file, "", f"Berkas ini bukan JSON yang utuh: {error}", "services") from error
+        raise make_refusal(file, "", f"Berkas ini bukan JSON yang utuh: {error}", "services") from error
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-        raise refused(file, "", "Berkas ini harus berisi daftar layanan.", "services")
+        raise make_refusal(file, "", "Berkas ini harus berisi daftar layanan.", "services")
     services = tuple(_service(item, file, process_key) for item in found)
     codes = [service.kode for service in services]
     for code in codes:
         if codes.count(code) > 1:
-            raise refused(file, code, f"Layanan “{code}” ditulis dua kali.", "services")
+            raise make_refusal(file, code, f"Layanan “{code}” ditulis dua kali.", "services")
     return services
 
 
 def _service(item: dict[str, Any], file: str, process_key: str) -> Service:
     code = item.get("kode")
     if not isinstance(code, str) or not _CODE.fullmatch(code):
-        raise refused(file, str(code), "Kode layanan harus huruf kecil, angka, atau garis bawah.", "services")
+        raise make_refusal(file, str(code), "Kode layanan harus huruf kecil, angka, atau garis bawah.", "services")
     if not isinstance(item.get("nama"), str) or not item["nama"].strip():
-        raise refused(file, code, f"Layanan “{code}” belum punya nama.", "services")
+        raise make_refusal(file, code, f"Layanan “{code}” belum punya nama.", "services")
     needs = item.get("persyaratan", [])
     if not isinstance(needs, list):
-        raise refused(file, code, f"Persyaratan layanan “{code}” harus berupa daftar.", "services")
+        raise make_refusal(file, code, f"Persyaratan layanan “{code}” harus berupa daftar.", "services")
     rest = {k: v for k, v in item.items() if k not in ("kode", "nama", "kebutuhan", "persyaratan")}
     requirements = tuple(_requirement(need, file, code) for need in needs)
     return Service(code, item["nama"].strip(), process_key, str(item.get("kebutuhan", "")), requirements, rest)
@@ -67,9 +67,11 @@ def _service(item: dict[str, Any], file: str, process_key: str) -> Service:
 
 def _requirement(need: Any, file: str, service: str) -> Requirement:
     if not isinstance(need, dict) or not isinstance(need.get("kode"), str) or not _CODE.fullmatch(need["kode"]):
-        raise refused(file, service, f"Sebuah persyaratan layanan “{service}” belum punya kode yang sah.", "services")
+        raise make_refusal(
+            file, service, f"Sebuah persyaratan layanan “{service}” belum punya kode yang sah.", "services"
+        )
     if not isinstance(need.get("nama"), str) or not isinstance(need.get("wajib", True), bool):
-        raise refused(
+        raise make_refusal(
             file, need["kode"], f"Persyaratan “{need['kode']}” perlu nama, dan wajib harus true atau false.", "services"
         )
     return Requirement(need["kode"], need["nama"], need.get("wajib", True), str(need.get("catatan", "")))

@@ -37,10 +37,10 @@ def compare(old: Side, new: Side) -> list[Change]:
         *elements,
         *_things(old.process.flows, new.process.flows, was, now),
         *_things(old.process.lanes, new.process.lanes, was, now),
-        *_moved(old, new, now, {change.id for change in elements}),
+        *_describe_moves(old, new, now, {change.id for change in elements}),
     ]
     changes.sort(key=lambda change: ORDER.index(change.kind))
-    whole = [*change_sentences(was.of_process(), now.of_process()), *_left(files, old, new)]
+    whole = [*change_sentences(was.of_process(), now.of_process()), *_describe_rest(files, old, new)]
     return [*changes, Change("changed", "", new.process.name, tuple(whole))] if whole else changes
 
 
@@ -74,7 +74,7 @@ def _by_element(files: Iterable[FileChange], old: Side, new: Side) -> dict[str, 
     return said
 
 
-def _left(files: Iterable[FileChange], old: Side, new: Side) -> Iterable[str]:
+def _describe_rest(files: Iterable[FileChange], old: Side, new: Side) -> Iterable[str]:
     """What no element tells: a file that none of them uses, or a changed one that only new or removed ones use."""
     for file in files:
         users = [e.id for side in (old, new) for e in side.process.elements.values() if uses(e, file)]
@@ -83,9 +83,9 @@ def _left(files: Iterable[FileChange], old: Side, new: Side) -> Iterable[str]:
             yield file.sentence
 
 
-def _moved(old: Side, new: Side, now: Words, told: set[str]) -> Iterable[Change]:
+def _describe_moves(old: Side, new: Side, now: Words, told: set[str]) -> Iterable[Change]:
     """Where the whole sheet has shifted, what went along with most has not moved."""
-    before, after = _drawn(old), _drawn(new)
+    before, after = _read_side(old), _read_side(new)
     shared = [id for id in sorted(new.process.elements) if id in before.bounds and id in after.bounds]
     steps = {id: _step(before, after, id) for id in shared}
     still = (0.0, 0.0)
@@ -101,5 +101,5 @@ def _step(before: Drawing, after: Drawing, id: str) -> tuple[float, float]:
     return round(new_x - x, 3), round(new_y - y, 3)
 
 
-def _drawn(side: Side) -> Drawing:
+def _read_side(side: Side) -> Drawing:
     return read_drawing(side.resources.files[side.process.file], side.process.file)

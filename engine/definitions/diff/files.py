@@ -95,9 +95,11 @@ def _texts(resources: Resources, ending: str) -> dict[str, str]:
 
 def _form(old: Form, new: Form) -> Iterable[str]:
     was, now = _components(old), _components(new)
-    yield from _told("isian baru", [_called(raw) for id, raw in now.items() if id not in was])
-    yield from _told("isian dihapus", [_called(raw) for id, raw in was.items() if id not in now])
-    yield from _told("isian diubah", [_called(raw) for id, raw in now.items() if id in was and was[id] != raw])
+    yield from _list_things("isian baru", [_name_component(raw) for id, raw in now.items() if id not in was])
+    yield from _list_things("isian dihapus", [_name_component(raw) for id, raw in was.items() if id not in now])
+    yield from _list_things(
+        "isian diubah", [_name_component(raw) for id, raw in now.items() if id in was and was[id] != raw]
+    )
     if [id for id in was if id in now] != [id for id in now if id in was]:
         yield "urutan isian berubah"
 
@@ -108,7 +110,7 @@ def _components(form: Form) -> dict[str, dict[str, Any]]:
     return {each.key or each.id: {k: v for k, v in each.raw.items() if k != "components"} for each in inside}
 
 
-def _called(raw: Mapping[str, Any]) -> str:
+def _name_component(raw: Mapping[str, Any]) -> str:
     return _short(str(raw.get("label") or raw.get("text") or raw.get("key") or raw.get("id") or "tanpa nama"))
 
 
@@ -118,8 +120,8 @@ def _decision(old: Decision, new: Decision) -> Iterable[str]:
     if _columns(old) != _columns(new):
         yield "kolom atau aturan pilihnya berubah"
     was, now = [_row(rule) for rule in old.rules], [_row(rule) for rule in new.rules]
-    yield from _told("baris baru", [*(Counter(now) - Counter(was)).elements()])
-    yield from _told("baris dihapus", [*(Counter(was) - Counter(now)).elements()])
+    yield from _list_things("baris baru", [*(Counter(now) - Counter(was)).elements()])
+    yield from _list_things("baris dihapus", [*(Counter(was) - Counter(now)).elements()])
     if was != now and sorted(was) == sorted(now):
         yield "urutan baris berubah"
 
@@ -144,21 +146,21 @@ def _letter(old: str, new: str) -> Iterable[str]:
 
 def _service(old: Service, new: Service) -> Iterable[str]:
     was, now = ({need.kode: need for need in service.persyaratan} for service in (old, new))
-    yield from _told("persyaratan baru", [need.nama for code, need in now.items() if code not in was])
-    yield from _told("persyaratan dihapus", [need.nama for code, need in was.items() if code not in now])
-    yield from _told("persyaratan diubah", [n.nama for code, n in now.items() if was.get(code, n) != n])
+    yield from _list_things("persyaratan baru", [need.nama for code, need in now.items() if code not in was])
+    yield from _list_things("persyaratan dihapus", [need.nama for code, need in was.items() if code not in now])
+    yield from _list_things("persyaratan diubah", [n.nama for code, n in now.items() if was.get(code, n) != n])
     if [code for code in was if code in now] != [code for code in now if code in was]:
         yield "urutan persyaratan berubah"
-    before, after = _said(old), _said(new)
+    before, after = _collect_fields(old), _collect_fields(new)
     names = [name.replace("_", " ") for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
-    yield from _told("keterangan diubah", names)
+    yield from _list_things("keterangan diubah", names)
 
 
-def _said(service: Service) -> dict[str, Any]:
+def _collect_fields(service: Service) -> dict[str, Any]:
     return {"nama": service.nama, "kebutuhan": service.kebutuhan, **service.data}
 
 
-def _told(what: str, things: list[str]) -> Iterable[str]:
+def _list_things(what: str, things: list[str]) -> Iterable[str]:
     if things:
         rest = f" dan {len(things) - NAMED} lainnya" if len(things) > NAMED else ""
         yield f"{what} {', '.join(f'“{_short(thing)}”' for thing in things[:NAMED])}{rest}"

@@ -37,7 +37,7 @@ def sentence(label: str, old: str, new: str) -> str:
     start = 0
     if max(len(old), len(new)) > LONG:
         start = max(0, sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))) - BEFORE)
-    old, new = _quoted(old, start), _quoted(new, start)
+    old, new = _quote_text(old, start), _quote_text(new, start)
     if old == new:
         return f"{label} hanya berubah spasi atau barisnya."
     if not old:
@@ -47,7 +47,7 @@ def sentence(label: str, old: str, new: str) -> str:
     return f"{label} berubah dari {old} menjadi {new}."
 
 
-def _quoted(text: str, start: int = 0) -> str:
+def _quote_text(text: str, start: int = 0) -> str:
     if not text:
         return ""
     part = " ".join(text[start : start + LONG].split())
@@ -121,9 +121,9 @@ class Words:
         if isinstance(thing, Lane):
             return f" untuk kelompok {thing.group}" if thing.group else ""
         if isinstance(thing, Element):
-            return f" di lajur {_quoted(self._lane(thing.lane))}" if thing.lane else ""
-        way = f" dari {_quoted(self._element(thing.source))} ke {_quoted(self._element(thing.target))}"
-        return f"{way}, bila {_quoted(thing.condition)}" if thing.condition else way
+            return f" di lajur {_quote_text(self._lane(thing.lane))}" if thing.lane else ""
+        way = f" dari {_quote_text(self._element(thing.source))} ke {_quote_text(self._element(thing.target))}"
+        return f"{way}, bila {_quote_text(thing.condition)}" if thing.condition else way
 
     def _element(self, id: str) -> str:
         element = self.process.elements.get(id)

@@ -48,7 +48,7 @@ class Form:
     @property
     def writes(self) -> frozenset[str]:
         """The variables it sets."""
-        return frozenset(_written(self._form.components))
+        return frozenset(_list_keys(self._form.components))
 
     @property
     def reads(self) -> frozenset[str]:
@@ -74,10 +74,10 @@ def _outside_rows(components: tuple[Component, ...]) -> Iterable[Component]:
             yield from _outside_rows(component.components)
 
 
-def _written(components: tuple[Component, ...]) -> Iterable[str]:
+def _list_keys(components: tuple[Component, ...]) -> Iterable[str]:
     for component in components:
         if component.type == "group":
-            yield from _written(component.components)
+            yield from _list_keys(component.components)
         elif component.key and not component.fixed:
             yield component.key
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from engine.definitions.forms.form import KEYED, Component, FormFile
 from engine.definitions.forms.rows import MOST_ROWS, adds_rows, rows_of, taken_rows
-from engine.definitions.forms.scope import FormScope, hidden, readonly, setting
-from engine.definitions.forms.values import Unusable, coerced, is_empty, judge, missing, preset, read
+from engine.definitions.forms.scope import FormScope, is_hidden, readonly, setting
+from engine.definitions.forms.values import Unusable, coerce_value, is_empty, judge, missing, preset, read
 from engine.errors import InvalidSubmission
 
 LOSES = "Baris mana yang dihapus tidak jelas. Kirim barisnya menurut nomornya: {“0”: {…}, “2”: {…}}."
@@ -54,7 +54,7 @@ def draft(
 
 def _drop_hidden(components: tuple[Component, ...], scope: FormScope, data: dict[str, Any]) -> None:
     for component in components:
-        if hidden(component, scope):
+        if is_hidden(component, scope):
             for inner in component.walk():
                 data.pop(inner.key, None)
         elif component.type == "group":
@@ -79,22 +79,24 @@ def _collect(
             data[component.key] = component.expressions["expression"].evaluate(scope)
         elif component.type not in KEYED or readonly(component, scope):
             continue
-        elif component.key in sent or _unticked(component, sent):
-            data[component.key] = coerced(component, sent.get(component.key), scope)
+        elif component.key in sent or _is_unticked(component, sent):
+            data[component.key] = coerce_value(component, sent.get(component.key), scope)
         elif (
-            presets(component) and scope.held(component.key) is None and (given := preset(component, scope)) is not None
+            presets(component)
+            and scope.get_own(component.key) is None
+            and (given := preset(component, scope)) is not None
         ):
             data[component.key] = given
 
 
-def _unticked(component: Component, sent: Mapping[str, Any]) -> bool:
+def _is_unticked(component: Component, sent: Mapping[str, Any]) -> bool:
     """A browser sends nothing for a box without a tick: in a submission, nothing means no."""
     return bool(sent) and component.type in ("checkbox", "checklist")
 
 
 def _collected_rows(component: Component, sent: Mapping[str, Any], scope: FormScope, presets: Presets) -> list[Any]:
     given, rows = rows_of(sent.get(component.key)), []
-    for row in taken_rows(component, sent, scope.held(component.key), scope):
+    for row in taken_rows(component, sent, scope.get_own(component.key), scope):
         if row.wanted:
             own = dict(row.before)
             _collect(component.components, given.get(row.index, {}), FormScope(own, scope), own, presets)
@@ -119,7 +121,7 @@ class _Checker:
         """``case`` is what the case holds at this level: a row, or all of it."""
         clean: dict[str, Any] = {}
         for component in components:
-            if hidden(component, scope):
+            if is_hidden(component, scope):
                 for inner in component.walk():
                     data.pop(inner.key, None)
                     if prefix and inner.type in KEYED and not inner.fixed:

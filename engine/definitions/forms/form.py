@@ -10,7 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from engine.definitions.bpmn.xml import LARGEST, refused
+from engine.definitions.bpmn.xml import LARGEST, make_refusal
 from engine.errors import DeploymentRefused, Finding
 from engine.expressions import Expression, ExpressionError, compile_expression, patterns
 from engine.numerals import read_json_part
@@ -93,17 +93,17 @@ class FormFile:
 def read_form_file(data: bytes, file: str) -> FormFile:
     """Raises ``DeploymentRefused`` with every component that cannot be drawn or checked."""
     if len(data) > LARGEST:
-        raise refused(file, "", f"Berkas ini lebih dari {LARGEST // 1024} kB.", "form")
+        raise make_refusal(file, "", f"Berkas ini lebih dari {LARGEST // 1024} kB.", "form")
     try:
         found = json.loads(data, parse_float=read_json_part)
     except (ValueError, RecursionError) as error:
-        raise refused(file, "", f"Berkas ini bukan JSON yang utuh: {error}", "form") from error
+        raise make_refusal(file, "", f"Berkas ini bukan JSON yang utuh: {error}", "form") from error
     if (
         not isinstance(found, dict)
         or not isinstance(found.get("components"), list)
         or not isinstance(found.get("id"), str)
     ):
-        raise refused(file, "", "Berkas ini bukan Camunda Form: harus ada id dan components.", "form")
+        raise make_refusal(file, "", "Berkas ini bukan Camunda Form: harus ada id dan components.", "form")
     reader = _Reader(file)
     components = reader.components(found["components"], 1)
     if reader.count > MOST:
@@ -148,13 +148,13 @@ class _Reader:
         else:
             key = ""
         children = self.components(raw.get("components", []), depth + 1) if type_ in ("group", "dynamiclist") else ()
-        expressions = {place: made for place, text in _texts(raw) if (made := self._compiled(id, text)) is not None}
+        expressions = {place: made for place, text in _texts(raw) if (made := self._compile_text(id, text)) is not None}
         if type_ == "expression" and "expression" not in expressions:
             self.say(id, "Komponen ini belum berisi ekspresi FEEL (diawali =).")
         self._pattern(id, raw)
         return Component(id, type_, str(key), raw, children, expressions.pop("hide", None), expressions)
 
-    def _compiled(self, id: str, text: str) -> Expression | None:
+    def _compile_text(self, id: str, text: str) -> Expression | None:
         try:
             return compile_expression(text)
         except ExpressionError as error:
@@ -167,7 +167,7 @@ class _Reader:
         if pattern is None or (isinstance(pattern, str) and pattern.startswith("=")):
             return
         try:
-            patterns.compiled(str(pattern))
+            patterns.compile_pattern(str(pattern))
         except patterns.BadPattern:
             self.say(id, f"Pola “{pattern}” tidak terbaca.")
 

@@ -25,7 +25,7 @@ class FormScope(Mapping[str, Any]):
             return dict(self.outer)
         return self.outer[name]
 
-    def held(self, name: str) -> Any:
+    def get_own(self, name: str) -> Any:
         """What this layer itself holds: a row nothing of the form's or the case's, which happen to be called alike."""
         return self.own.get(name, None if isinstance(self.outer, FormScope) else self.outer.get(name))
 
@@ -39,7 +39,7 @@ class FormScope(Mapping[str, Any]):
         return name in ("__now__", "parent") or name in self.own or name in self.outer
 
 
-def hidden(component: Component, scope: Mapping[str, Any]) -> bool:
+def is_hidden(component: Component, scope: Mapping[str, Any]) -> bool:
     """Whether the component's condition takes it off the page."""
     return component.hide is not None and component.hide.evaluate(scope) is True
 

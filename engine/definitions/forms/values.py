@@ -44,7 +44,7 @@ def is_empty(component: Component, value: Any) -> bool:
     return value is None or value == "" or value == [] or (value is False and component.type == "checkbox")
 
 
-def coerced(component: Component, sent: Any, scope: Mapping[str, Any]) -> Any:
+def coerce_value(component: Component, sent: Any, scope: Mapping[str, Any]) -> Any:
     """The value without judgement: what conditions see while a form is being filled in. None where it is unreadable."""
     try:
         return read(component, sent, scope, component.label)
@@ -60,7 +60,7 @@ def preset(component: Component, scope: Mapping[str, Any]) -> Any:
             given = read_plain(given)
         except ValueError:
             return None
-    return coerced(component, given, scope) if given is not None else None
+    return coerce_value(component, given, scope) if given is not None else None
 
 
 def read(component: Component, sent: Any, scope: Mapping[str, Any], label: str) -> Any:
@@ -158,7 +158,7 @@ def _judge_text(component: Component, text: str, scope: Mapping[str, Any], name:
     if shortest is not None and len(text) < shortest:
         raise Unusable(f"{name} paling sedikit {write_grouped(shortest)} huruf; yang Anda tulis {len(text)}.")
     pattern = setting(component, "pattern", scope)
-    if isinstance(pattern, str) and pattern and not patterns.found(pattern, text):
+    if isinstance(pattern, str) and pattern and not patterns.has_match(pattern, text):
         told = component.validate.get("patternErrorMessage")
         raise Unusable(str(told) if told else f"{name} tidak sesuai bentuk yang diminta.")
     kind = component.validate.get("validationType")

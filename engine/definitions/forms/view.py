@@ -11,7 +11,7 @@ from typing import Any
 from engine.definitions.forms.check import draft, shown_label
 from engine.definitions.forms.form import Component, FormFile
 from engine.definitions.forms.rows import adds_rows, rows_of, taken_rows
-from engine.definitions.forms.scope import FormScope, hidden, options, readonly, setting
+from engine.definitions.forms.scope import FormScope, is_hidden, options, readonly, setting
 from engine.definitions.forms.written import typed_value, written_value
 from engine.numerals import is_number, write_typed
 
@@ -99,7 +99,7 @@ class _Drawer:
         depends: bool,
     ) -> list[Field]:
         """``case`` is what the case holds at this level: a row, or all of it."""
-        shown = [component for component in components if not hidden(component, scope)]
+        shown = [component for component in components if not is_hidden(component, scope)]
         return [
             self._field(component, sent, scope, case, prefix, depends)
             for component in shown
@@ -121,8 +121,8 @@ class _Drawer:
             "path": path,
             "key": component.key,
             "type": component.type,
-            "label": _filled(shown_label(component, scope), scope),
-            "hint": _filled(str(setting(component, "description", scope) or ""), scope),
+            "label": _fill_places(shown_label(component, scope), scope),
+            "hint": _fill_places(str(setting(component, "description", scope) or ""), scope),
             "error": self.errors.get(path, ""),
             "properties": component.properties,
         }
@@ -136,7 +136,7 @@ class _Drawer:
                 adds=adds_rows(component),
             )
         if component.type == "text":
-            return Field(**common, text=_filled(str(setting(component, "text", scope) or ""), scope))
+            return Field(**common, text=_fill_places(str(setting(component, "text", scope) or ""), scope))
         return self._input(component, sent, scope, common, depends)
 
     def _input(
@@ -157,7 +157,7 @@ class _Drawer:
         )
 
     def _value(self, component: Component, sent: Mapping[str, Any], scope: FormScope) -> Any:
-        known = scope.held(component.key)
+        known = scope.get_own(component.key)
         if readonly(component, scope):
             return known
         if component.key in sent:
@@ -184,7 +184,7 @@ def _wire(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _filled(text: str, scope: Mapping[str, Any]) -> str:
+def _fill_places(text: str, scope: Mapping[str, Any]) -> str:
     """Text with ``{{name}}`` places filled in."""
 
     def fill(match: re.Match[str]) -> str:

@@ -45,19 +45,19 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     drawn = (each for each in resources.processes.values() if each.file == process.file)
     if next(drawn, process) is not process:
         return  # the rules look at the whole file
-    for id, message, rule in _found(resources.files[process.file]):
+    for id, message, rule in _lint_file(resources.files[process.file]):
         yield Finding(process.file, id, message, f"bpmn-io/{rule}", "warn")
 
 
 @lru_cache(maxsize=32)
-def _found(data: bytes) -> tuple[tuple[str, str, str], ...]:
+def _lint_file(data: bytes) -> tuple[tuple[str, str, str], ...]:
     """Element, sentence and bpmnlint's name of the rule. Kept by the file: a set is checked again and again, with one
     file of it changed."""
     from bpmn_io.bpmn_moddle import create_moddle
     from bpmn_io.lint import Linter
 
     try:
-        root: Any = create_moddle().from_xml(_asked(data)).root_element
+        root: Any = create_moddle().from_xml(_drop_unasked(data)).root_element
         found = Linter(resolver=_resolver()).lint(root, {"extends": "bpmnlint:recommended", "rules": LEFT_OUT})
     except Exception as error:  # a library that meets XML it does not expect must not stop a deployment check
         return (("", f"Aturan bpmnlint tidak bisa membaca berkas ini ({type(error).__name__}).", "unreadable"),)
@@ -68,7 +68,7 @@ def _found(data: bytes) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _asked(data: bytes) -> str:
+def _drop_unasked(data: bytes) -> str:
     """The file without what no rule asks for: the library reads XML in Python, which is most of what a check takes."""
     root = parse(data, "")
     for node in list(root.iter(*UNASKED)):

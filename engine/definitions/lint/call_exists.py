@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from engine.definitions.bpmn.expansion import ALL, called_keys, calls, ids, size
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error
+from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding
 
 RULE = "call-exists"
@@ -39,17 +39,17 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
 def _wrong(process: Process, call: Element, resources: Resources) -> Iterator[str]:
     target = resources.processes.get(call.called or "")
     if call.called is None:
-        yield f"{called(call)} belum menyebut proses yang dipanggil (Called element)."
+        yield f"{quote(call)} belum menyebut proses yang dipanggil (Called element)."
     elif target is None:
         yield (
-            f"{called(call)} memanggil proses “{call.called}”, yang tidak ada. "
+            f"{quote(call)} memanggil proses “{call.called}”, yang tidak ada. "
             "Pasang diagramnya bersama diagram ini, atau betulkan kuncinya."
         )
     elif process.key in {target.key, *called_keys(target, resources.processes)}:
-        yield f"{called(call)} memanggil proses ini sendiri lewat “{target.name}”, jadi tidak akan pernah selesai."
+        yield f"{quote(call)} memanggil proses ini sendiri lewat “{target.name}”, jadi tidak akan pernah selesai."
     for what, mappings in (("in", call.ins), ("out", call.outs)):
         if not any(mapping.source == ALL for mapping in mappings):
             yield (
-                f"{called(call)} belum membagikan semua variabel ({what} mappings). Proses yang dipanggil berjalan di "
+                f"{quote(call)} belum membagikan semua variabel ({what} mappings). Proses yang dipanggil berjalan di "
                 "dalam kasus ini dan memakai variabel yang sama; pilih semua variabel untuk masuk dan keluar."
             )

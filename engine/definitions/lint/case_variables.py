@@ -9,7 +9,7 @@ from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.case_variables import APPLICANT, OWN, PAPERS, made_by, made_variable
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.forms.camunda_form import Form
-from engine.definitions.lint.finding import called, error
+from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding
 
 RULE = "case-variables"
@@ -21,9 +21,9 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     own = OWN | {PAPERS} if _has_papers(together, resources) else OWN
     forms: dict[str, Element] = {}
     for element in process.elements.values():
-        for name, where in _written(element):
+        for name, where in _list_writes(element):
             if name in own or (name in made and made_variable(element) != name):
-                yield error(process, element, f"{where} pada {called(element)} menimpa {_owner(name, made)}.", RULE)
+                yield error(process, element, f"{where} pada {quote(element)} menimpa {_owner(name, made)}.", RULE)
         if element.form in resources.forms:
             forms.setdefault(str(element.form), element)
     for id in forms:
@@ -36,7 +36,7 @@ def _has_papers(together: Iterable[Process], resources: Resources) -> bool:
     return any(service.process_key in keys for service in resources.services.values())
 
 
-def _written(element: Element) -> Iterator[tuple[str, str]]:
+def _list_writes(element: Element) -> Iterator[tuple[str, str]]:
     """The variables that an element sets, and by which of its fields."""
     if element.result_variable:
         yield element.result_variable, f"Variabel hasil “{element.result_variable}”"
@@ -69,7 +69,7 @@ def _keeps_rows(form: Form) -> bool:
 def _owner(name: str, made: dict[str, Element]) -> str:
     """Whose the variable is."""
     if name in made and name not in OWN:
-        return f"nomor atau surat yang ditulis {called(made[name])}"
+        return f"nomor atau surat yang ditulis {quote(made[name])}"
     return "variabel yang ditulis sistem sendiri"
 
 

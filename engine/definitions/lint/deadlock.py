@@ -11,7 +11,7 @@ from engine.definitions.analysis.starts import alike
 from engine.definitions.bpmn.elements import BOUNDARY_EVENT, KINDS
 from engine.definitions.bpmn.model import Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error, warning
+from engine.definitions.lint.finding import error, quote, warning
 from engine.errors import Finding
 
 RULE = "deadlock"
@@ -32,7 +32,7 @@ def _deadlock(process: Process, fault: Fault) -> str:
     join = process.elements[fault.elements[0]]
     count, arrived = len(join.incoming), len(fault.arrived.intersection(join.incoming))
     others = f" (begitu juga {_names(process, fault.elements[1:])})" if len(fault.elements) > 1 else ""
-    said = f"Gerbang paralel {called(join)}{others} menunggu {count} alur, tetapi "
+    said = f"Gerbang paralel {quote(join)}{others} menunggu {count} alur, tetapi "
     if not fault.cause:
         said += f"hanya {arrived} yang pernah tiba; kasus berhenti di sana selamanya."
         return f"{said} Hapus alur masuk yang tidak pernah dijalani, atau gabungkan dengan gerbang eksklusif."
@@ -76,16 +76,16 @@ def _double(process: Process, fault: Fault) -> str:
     meeting, cause = process.elements[fault.elements[0]], process.elements[fault.cause]
     twice = "langkah sesudahnya berjalan dua kali (misalnya dua nomor atau dua surat)"
     if not meeting.type.passed:
-        twice = f"{called(meeting)} dan {twice}"
+        twice = f"{quote(meeting)} dan {twice}"
     if cause.kind == BOUNDARY_EVENT:
         return (
-            f"{called(cause)} tidak menghentikan tugasnya, tetapi alurnya masuk ke jalan utama di {called(meeting)}, "
+            f"{quote(cause)} tidak menghentikan tugasnya, tetapi alurnya masuk ke jalan utama di {quote(meeting)}, "
             f"sehingga {twice}. Akhiri alur itu di peristiwa akhirnya sendiri, "
-            f"atau jadikan {called(cause)} menghentikan tugasnya."
+            f"atau jadikan {quote(cause)} menghentikan tugasnya."
         )
     return (
-        f"Alur-alur dari {called(cause)} bertemu di {called(meeting)} tanpa saling menunggu, sehingga {twice}. "
-        f"Gabungkan dengan gerbang paralel sebelum {called(meeting)}."
+        f"Alur-alur dari {quote(cause)} bertemu di {quote(meeting)} tanpa saling menunggu, sehingga {twice}. "
+        f"Gabungkan dengan gerbang paralel sebelum {quote(meeting)}."
     )
 
 
@@ -93,7 +93,7 @@ SENTENCES = {"deadlock": _deadlock, "endless": _endless, "pile": _pile, "double"
 
 
 def _name(process: Process, id: str) -> str:
-    return called(process.elements[id])
+    return quote(process.elements[id])
 
 
 def _names(process: Process, ids: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from engine.definitions.bpmn.elements import BUSINESS_RULE_TASK
 from engine.definitions.bpmn.model import DECISION_RESULT, Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error
+from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding
 
 RULE = "decision-exists"
@@ -19,10 +19,10 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         if element.kind != BUSINESS_RULE_TASK:
             continue
         if not element.decision:
-            yield error(process, element, f"{called(element)} belum menyebut tabel keputusan (Decision ref).", RULE)
+            yield error(process, element, f"{quote(element)} belum menyebut tabel keputusan (Decision ref).", RULE)
         elif element.decision not in resources.decisions:
             yield error(process, element, f"Tabel keputusan “{element.decision}” tidak ada dalam pemasangan ini.", RULE)
         if not element.result_variable:
-            yield error(process, element, f"{called(element)} belum menyebut variabel hasil (Result variable).", RULE)
+            yield error(process, element, f"{quote(element)} belum menyebut variabel hasil (Result variable).", RULE)
         if element.result_mapping not in MAPPINGS:
             yield error(process, element, f"Pemetaan hasil “{element.result_mapping}” tidak dikenal.", RULE)

@@ -22,6 +22,6 @@ def _finding(process: Process, where: Element | Flow | None, message: str, rule:
     return Finding(process.file, where.id, message, rule, category, where.line or None)
 
 
-def called(thing: Element | Flow) -> str:
+def quote(thing: Element | Flow) -> str:
     """What a sentence calls an element or flow."""
     return f"“{thing.name}”" if thing.name else f"“{thing.id}”"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from engine.definitions.analysis import starts
 from engine.definitions.bpmn.model import Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, warning
+from engine.definitions.lint.finding import quote, warning
 from engine.errors import Finding
 from engine.groups import APPLICANT_GROUP
 
@@ -23,7 +23,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         return
     for element in starts.waits_before_task(process):
         message = (
-            f"{called(element)} berdiri sebelum formulir pertama, jadi permohonan dimulai tanpa isian dan formulirnya "
+            f"{quote(element)} berdiri sebelum formulir pertama, jadi permohonan dimulai tanpa isian dan formulirnya "
             "baru terbuka sesudah langkah ini. Bila tidak dimaksudkan, letakkan langkah ini sesudah formulir itu."
         )
         yield warning(process, element, message, RULE)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error
+from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding
 
 RULE = "form-exists"
@@ -18,10 +18,10 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         if element.kind != USER_TASK:
             continue
         if element.form is None:
-            yield error(process, element, f"Tugas {called(element)} belum punya formulir (Form reference).", RULE)
+            yield error(process, element, f"Tugas {quote(element)} belum punya formulir (Form reference).", RULE)
         elif element.form not in resources.forms and not _unread(element.form, resources):
             file = f"forms/{process.key}/{element.form}.form"
-            message = f"Formulir “{element.form}” untuk tugas {called(element)} tidak ada. Buat berkas {file}."
+            message = f"Formulir “{element.form}” untuk tugas {quote(element)} tidak ada. Buat berkas {file}."
             yield error(process, element, message, RULE)
 
 

@@ -19,7 +19,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     forms = [resources.forms[id] for id in used if id in resources.forms]
     for form in forms:
         yield from _groups(form, form.components)
-        yield from _shared(form, form.components)
+        yield from _find_shared(form, form.components)
     yield from _kinds(forms)
 
 
@@ -36,7 +36,7 @@ def _groups(form: Form, components: Iterable[Component]) -> Iterator[Finding]:
         yield from _groups(form, component.components)
 
 
-def _shared(form: Form, components: Iterable[Component]) -> Iterator[Finding]:
+def _find_shared(form: Form, components: Iterable[Component]) -> Iterator[Finding]:
     """Keys that two fields of one level have, each in a group of its own."""
     level = list(_level(components))
     for key, count in Counter(each.key for each in level).items():
@@ -49,7 +49,7 @@ def _shared(form: Form, components: Iterable[Component]) -> Iterator[Finding]:
             yield Finding(form.file, next(each.id for each in level if each.key == key), sentence, RULE)
     for component in level:
         if component.type == "dynamiclist":
-            yield from _shared(form, component.components)
+            yield from _find_shared(form, component.components)
 
 
 def _level(components: Iterable[Component]) -> Iterator[Component]:

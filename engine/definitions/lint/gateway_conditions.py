@@ -12,7 +12,7 @@ from engine.definitions.analysis.variable_sources import Sources
 from engine.definitions.bpmn.elements import EXCLUSIVE_GATEWAY, PARALLEL_GATEWAY
 from engine.definitions.bpmn.model import Element, Flow, Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error, warning
+from engine.definitions.lint.finding import error, quote, warning
 from engine.errors import Finding
 
 RULE = "gateway-conditions"
@@ -34,17 +34,17 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
                     )
                     yield error(process, flow, message, RULE)
         if element.default is not None and element.kind != EXCLUSIVE_GATEWAY:
-            yield error(process, element, f"{called(element)} bukan gerbang, jadi tidak bisa punya alur bawaan.", RULE)
+            yield error(process, element, f"{quote(element)} bukan gerbang, jadi tidak bisa punya alur bawaan.", RULE)
         for flow in flows:
             if flow.condition is not None and (flow.id == element.default or len(flows) == 1):
                 yield error(
                     process, flow, "Syarat pada alur ini tidak pernah ditanyakan: alur ini selalu bisa dijalani.", RULE
                 )
         if element.default is not None and element.default not in element.outgoing:
-            yield error(process, element, f"Alur bawaan {called(element)} bukan alur yang keluar darinya.", RULE)
+            yield error(process, element, f"Alur bawaan {quote(element)} bukan alur yang keluar darinya.", RULE)
         if element.kind not in (EXCLUSIVE_GATEWAY, PARALLEL_GATEWAY) and len(flows) > 1:
             message = (
-                f"{called(element)} punya {len(flows)} alur keluar. Pasang gerbang supaya jelas mana yang dijalani."
+                f"{quote(element)} punya {len(flows)} alur keluar. Pasang gerbang supaya jelas mana yang dijalani."
             )
             yield error(process, element, message, RULE)
 
@@ -55,7 +55,7 @@ def _exclusive(process: Process, element: Element, flows: list[Flow], sources: S
     for flow in flows:
         if flow.condition is None and flow.id != element.default:
             message = (
-                f"Alur ini keluar dari gerbang {called(element)} tanpa syarat. Beri syarat, atau jadikan alur bawaan."
+                f"Alur ini keluar dari gerbang {quote(element)} tanpa syarat. Beri syarat, atau jadikan alur bawaan."
             )
             yield error(process, flow, message, RULE)
     conditional = [flow for flow in flows if flow.id != element.default and flow.condition is not None]
@@ -79,7 +79,7 @@ def _equal(process: Process, element: Element, flows: list[Flow]) -> Iterable[Fi
     seen: set[str] = set()
     for flow in flows:
         if (plain := _plain(flow)) in seen:
-            message = f"Syarat yang sama sudah dipakai alur lain dari gerbang {called(element)}."
+            message = f"Syarat yang sama sudah dipakai alur lain dari gerbang {quote(element)}."
             yield warning(process, flow, message, RULE)
         seen.add(plain)
 
@@ -92,7 +92,7 @@ def _both(process: Process, flows: list[Flow], choice: Choice) -> Iterable[Findi
         if later.id not in told and _plain(earlier) != _plain(later):
             told.add(later.id)
             message = (
-                f"Bila {_shown(values)}, syarat alur ini dan syarat alur {called(earlier)} terpenuhi dua-duanya; "
+                f"Bila {_write(values)}, syarat alur ini dan syarat alur {quote(earlier)} terpenuhi dua-duanya; "
                 "yang dijalani hanya yang ditulis lebih dulu. Persempit salah satunya."
             )
             yield warning(process, later, message, RULE)
@@ -105,12 +105,12 @@ def _hole(process: Process, element: Element, choice: Choice) -> Iterable[Findin
         return
     if (values := choice.entered) is not None:
         message = (
-            f"Gerbang {called(element)} tidak punya jalan bila {_shown(values)}: tidak ada syarat yang terpenuhi dan "
+            f"Gerbang {quote(element)} tidak punya jalan bila {_write(values)}: tidak ada syarat yang terpenuhi dan "
             f"tidak ada alur bawaan, jadi tugasnya tidak bisa dikirim. {advice}"
         )
         yield error(process, element, message, RULE)
     elif (values := choice.hole) is not None:
-        message = f"Gerbang {called(element)} mungkin tidak punya jalan, misalnya bila {_shown(values)}. {advice}"
+        message = f"Gerbang {quote(element)} mungkin tidak punya jalan, misalnya bila {_write(values)}. {advice}"
         yield warning(process, element, message, RULE)
     else:
         yield from _no_default(process, element)
@@ -118,8 +118,7 @@ def _hole(process: Process, element: Element, choice: Choice) -> Iterable[Findin
 
 def _no_default(process: Process, element: Element) -> Iterable[Finding]:
     message = (
-        f"Gerbang {called(element)} tidak punya alur bawaan; "
-        "bila tidak ada syarat yang cocok, tugas tidak bisa dikirim."
+        f"Gerbang {quote(element)} tidak punya alur bawaan; bila tidak ada syarat yang cocok, tugas tidak bisa dikirim."
     )
     yield warning(process, element, message, RULE)
 
@@ -138,7 +137,7 @@ def _reason(why: Never) -> str:
     return f"{name} hanya bisa berisi {shown}{' …' if len(why.options) > MOST_NAMED else ''}"
 
 
-def _shown(values: Mapping[Path, Any]) -> str:
+def _write(values: Mapping[Path, Any]) -> str:
     """ "nilai = 5 dan kelas kosong"."""
     pairs = (
         f"{'.'.join(path)} {'kosong' if value is None else f'= {_value(value)}'}" for path, value in values.items()

@@ -11,7 +11,7 @@ from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Element, Lane, Process
 from engine.definitions.deployment.office_groups import OfficeGroups
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error, warning
+from engine.definitions.lint.finding import error, quote, warning
 from engine.errors import Finding
 from engine.expressions import ExpressionError, compile_expression
 
@@ -33,7 +33,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             if group not in groups.names and group not in made:
                 yield _unknown(process, element, group, groups)
             elif groups.is_unmanned(group):
-                yield warning(process, element, f"{_unmanned(group)}{_meant(groups, group)}", RULE)
+                yield warning(process, element, f"{_describe_unmanned(group)}{_suggest_group(groups, group)}", RULE)
 
 
 def named_groups(element: Element) -> list[str]:
@@ -52,31 +52,31 @@ def _is_of_lane(element: Element) -> bool:
 
 def _of_lane(lane: Lane, groups: OfficeGroups) -> str:
     """What is wrong with the group of a lane in which people work; "" for nothing."""
-    meant = _meant(groups, lane.group, lane.name, "properti kelompok pada lajur")
+    meant = _suggest_group(groups, lane.group, lane.name, "properti kelompok pada lajur")
     if lane.group not in groups.names and (groups.whole or meant):
         return (
             f"Lajur “{lane.name}” memakai kelompok “{lane.group}”, yang belum ada. Saat dipasang, kelompok itu dibuat "
             f"tanpa anggota: tugasnya tidak dilihat siapa pun sampai operator memasukkan petugas.{meant}"
         )
-    return f"{_unmanned(lane.group)}{meant}" if groups.is_unmanned(lane.group) else ""
+    return f"{_describe_unmanned(lane.group)}{meant}" if groups.is_unmanned(lane.group) else ""
 
 
 def _unknown(process: Process, element: Element, group: str, groups: OfficeGroups) -> Finding:
     """An error only where it is sure that nobody could ever see the task."""
-    start = f"{called(element)} ditujukan kepada kelompok “{group}” (Candidate groups), yang"
+    start = f"{quote(element)} ditujukan kepada kelompok “{group}” (Candidate groups), yang"
     if groups.whole:
-        message = f"{start} tidak ada, jadi tidak ada yang melihat tugas ini.{_meant(groups, group)}"
+        message = f"{start} tidak ada, jadi tidak ada yang melihat tugas ini.{_suggest_group(groups, group)}"
         return error(process, element, f"{message} Betulkan namanya, atau minta operator menambah kelompoknya.", RULE)
-    message = f"{start} bukan lajur dan bukan kelompok bawaan.{_meant(groups, group)}"
+    message = f"{start} bukan lajur dan bukan kelompok bawaan.{_suggest_group(groups, group)}"
     return warning(process, element, f"{message} Pastikan kelompok itu ada di kantor Anda.", RULE)
 
 
-def _unmanned(group: str) -> str:
+def _describe_unmanned(group: str) -> str:
     return (
         f"Kelompok “{group}” belum punya anggota: tugasnya tidak dilihat siapa pun sampai operator memasukkan petugas."
     )
 
 
-def _meant(groups: OfficeGroups, group: str, name: str = "", place: str = "Candidate groups") -> str:
+def _suggest_group(groups: OfficeGroups, group: str, name: str = "", place: str = "Candidate groups") -> str:
     likeliest = groups.likeliest(group, name)
     return f" Mungkin maksudnya “{groups.names[likeliest]}”: tulis {likeliest} di {place}." if likeliest else ""

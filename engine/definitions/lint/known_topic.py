@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import LETTER, NOTIFICATION, RECIPIENT, TEMPLATE
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error
+from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding
 from engine.expressions import is_expression
 from engine.groups import APPLICANT_GROUP
@@ -23,18 +23,18 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
 
 def _element(process: Process, element: Element, resources: Resources) -> Iterable[Finding]:
     if not element.topic:
-        yield error(process, element, f"{called(element)} belum punya topik.", RULE)
+        yield error(process, element, f"{quote(element)} belum punya topik.", RULE)
         return
     topic = resources.topics.get(element.topic)
     if topic is None:
         known = ", ".join(sorted(resources.topics))
         yield error(
-            process, element, f"Topik “{element.topic}” pada {called(element)} tidak dikenal; yang ada: {known}.", RULE
+            process, element, f"Topik “{element.topic}” pada {quote(element)} tidak dikenal; yang ada: {known}.", RULE
         )
         return
     for name in topic.needs:
         if not element.inputs.get(name):
-            yield error(process, element, f"{called(element)} belum mengisi masukan “{name}”.", RULE)
+            yield error(process, element, f"{quote(element)} belum mengisi masukan “{name}”.", RULE)
     letter = element.inputs.get(LETTER, "")
     if topic.makes_letter and letter and not is_expression(letter) and letter not in resources.letters:
         yield error(process, element, f"Surat “{letter}” tidak ada. Buat berkas letters/{letter}.typ.", RULE)

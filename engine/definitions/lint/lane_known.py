@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error
+from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding
 
 RULE = "lane-known"
@@ -21,7 +21,5 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             )
     for element in process.elements.values():
         if element.kind == USER_TASK and not element.candidate_groups and not process.group_of(element.id):
-            message = (
-                f"Tugas {called(element)} tidak berada di lajur mana pun, jadi tidak ada yang bisa mengerjakannya."
-            )
+            message = f"Tugas {quote(element)} tidak berada di lajur mana pun, jadi tidak ada yang bisa mengerjakannya."
             yield error(process, element, message, RULE)

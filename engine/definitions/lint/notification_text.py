@@ -11,7 +11,7 @@ from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import NOTIFICATION, TEMPLATE
 from engine.definitions.deployment.notifications import ADDRESSING, OFFICE_PLACES, NotificationText
 from engine.definitions.deployment.resources import MESSAGES, Resources
-from engine.definitions.lint.finding import called, error, warning
+from engine.definitions.lint.finding import error, quote, warning
 from engine.errors import Finding
 
 RULE = "notification-text"
@@ -23,22 +23,22 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
         name = element.inputs.get(TEMPLATE, "") if element.topic == NOTIFICATION.name else ""
         if name in resources.messages:
-            yield from _filled(process, element, NotificationText(name, resources.messages[name]))
+            yield from _check_places(process, element, NotificationText(name, resources.messages[name]))
         elif name and not resources.messages:
             sentence = (
-                f"Teks pesan “{name}” pada {called(element)} tidak ikut dipasang, jadi penerima hanya membaca nama dan "
+                f"Teks pesan “{name}” pada {quote(element)} tidak ikut dipasang, jadi penerima hanya membaca nama dan "
                 f"isiannya. Sertakan {MESSAGES}."
             )
             yield warning(process, element, sentence, RULE)
 
 
-def _filled(process: Process, element: Element, text: NotificationText) -> Iterable[Finding]:
+def _check_places(process: Process, element: Element, text: NotificationText) -> Iterable[Finding]:
     given = {name for name, value in element.inputs.items() if value.strip()}
     here = f"teks pesan “{text.name}” di {MESSAGES}"
     for place in text.places:
         if place not in given | OFFICE_PLACES:
             sentence = (
-                f"{called(element)} tidak mengisi {{{place}}} pada {here}. "
+                f"{quote(element)} tidak mengisi {{{place}}} pada {here}. "
                 f"Tambahkan masukan “{place}” pada unsur ini, atau hapus {{{place}}} dari teksnya."
             )
             yield error(process, element, sentence, RULE)
@@ -52,7 +52,7 @@ def _filled(process: Process, element: Element, text: NotificationText) -> Itera
     for name in element.inputs:
         if name not in meant:
             sentence = (
-                f"{called(element)} mengisi “{name}”, tetapi {here} tidak memakainya. "
+                f"{quote(element)} mengisi “{name}”, tetapi {here} tidak memakainya. "
                 f"Tulis {{{name}}} di teksnya, atau hapus masukan ini."
             )
             yield warning(process, element, sentence, RULE)

@@ -10,7 +10,7 @@ from engine.definitions.bpmn.sop_properties import NUMBER_PATTERN
 from engine.definitions.bpmn.topics import NUMBER, PATTERN
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.deployment.services import Service
-from engine.definitions.lint.finding import called, error
+from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding, Refused
 from engine.expressions import ExpressionError, compile_expression
 from engine.numbering import format_number
@@ -26,7 +26,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
         pattern = element.inputs.get(PATTERN, "") if element.topic == NUMBER.name else ""
         if _is_fixed(pattern) and (problem := _problem(pattern, LONGEST)):
-            yield error(process, element, f"Masukan pola pada {called(element)}: {problem}", RULE)
+            yield error(process, element, f"Masukan pola pada {quote(element)}: {problem}", RULE)
     for service in resources.services.values():
         if service.process_key == process.key and (problem := _of_service(service)):
             message = f"{NUMBER_PATTERN} layanan “{service.nama}”: {problem}"

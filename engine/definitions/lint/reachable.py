@@ -9,7 +9,7 @@ from engine.definitions.bpmn.elements import BOUNDARY_EVENT, CALL_ACTIVITY, END_
 from engine.definitions.bpmn.expansion import called_keys
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error
+from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding
 
 RULE = "reachable"
@@ -22,16 +22,16 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             next_[element.attached_to].append(element.id)
         if element.kind in (START_EVENT, BOUNDARY_EVENT) and element.incoming:
             yield error(
-                process, element, f"Alur tidak boleh menuju {called(element)}: ia dimulai dari dirinya sendiri.", RULE
+                process, element, f"Alur tidak boleh menuju {quote(element)}: ia dimulai dari dirinya sendiri.", RULE
             )
         if element.kind != END_EVENT and not element.outgoing:
-            yield error(process, element, f"{called(element)} buntu: tidak ada alur keluar darinya.", RULE)
+            yield error(process, element, f"{quote(element)} buntu: tidak ada alur keluar darinya.", RULE)
         if element.kind == END_EVENT and element.outgoing:
-            yield error(process, element, f"Alur tidak boleh keluar dari peristiwa akhir {called(element)}.", RULE)
+            yield error(process, element, f"Alur tidak boleh keluar dari peristiwa akhir {quote(element)}.", RULE)
     reached = _from([e.id for e in process.elements.values() if e.kind == START_EVENT], next_)
     for element in process.elements.values():
         if element.id not in reached:
-            yield error(process, element, f"{called(element)} tidak pernah tercapai dari peristiwa mulai.", RULE)
+            yield error(process, element, f"{quote(element)} tidak pernah tercapai dari peristiwa mulai.", RULE)
     yield from _endless(process, next_, resources)
 
 
@@ -52,7 +52,7 @@ def _endless(process: Process, next_: dict[str, list[str]], resources: Resources
     for id in instant:
         if id in _from(graph[id], graph):
             element = process.elements[id]
-            message = f"{called(element)} berada dalam putaran tanpa tugas: proses akan berputar tanpa henti."
+            message = f"{quote(element)} berada dalam putaran tanpa tugas: proses akan berputar tanpa henti."
             yield error(process, element, message, RULE)
             return
 

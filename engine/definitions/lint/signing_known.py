@@ -11,7 +11,7 @@ from engine.definitions.bpmn.sop_properties import SIGNS, SIGNS_IF, SIGNS_NUMBER
 from engine.definitions.bpmn.topics import KIND, NUMBER
 from engine.definitions.deployment.case_variables import made_by, made_variable
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error, warning
+from engine.definitions.lint.finding import error, quote, warning
 from engine.errors import Finding
 from engine.expressions import ExpressionError, compile_expression, is_expression
 
@@ -29,14 +29,14 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         yield from _condition(process, element)
         if element.signs and element.signs not in letters and alone and not _reckons_letter(elements, resources):
             message = (
-                f"{called(element)} menandatangani “{element.signs}” (properti {SIGNS}), padahal tidak ada langkah "
+                f"{quote(element)} menandatangani “{element.signs}” (properti {SIGNS}), padahal tidak ada langkah "
                 f"Terbitkan surat dengan hasil itu{_choice(letters)}. Tugas ini tidak akan bisa diselesaikan."
             )
             yield error(process, element, message, RULE)
         number = element.signs_number
         if element.signs and number and number not in kinds and alone and not any(map(is_expression, kinds)):
             message = (
-                f"Properti {SIGNS_NUMBER} pada {called(element)} berisi “{number}”, padahal tidak ada langkah Nomori "
+                f"Properti {SIGNS_NUMBER} pada {quote(element)} berisi “{number}”, padahal tidak ada langkah Nomori "
                 f"dengan jenis itu{_choice(kinds)}. Nomornya akan batal saat kasus berakhir."
             )
             yield warning(process, element, message, RULE)
@@ -46,7 +46,7 @@ def _condition(process: Process, element: Element) -> Iterable[Finding]:
     for name, text in ((SIGNS_IF, element.signs_if), (SIGNS_NUMBER, element.signs_number)):
         if text and not element.signs:
             message = (
-                f"Properti {name} pada {called(element)} tidak berarti apa-apa tanpa properti {SIGNS}. Isi keduanya."
+                f"Properti {name} pada {quote(element)} tidak berarti apa-apa tanpa properti {SIGNS}. Isi keduanya."
             )
             yield warning(process, element, message, RULE)
     try:
@@ -55,7 +55,7 @@ def _condition(process: Process, element: Element) -> Iterable[Finding]:
         return  # expression-readable says it
     if fixed:
         message = (
-            f"Properti {SIGNS_IF} pada {called(element)} berisi “{element.signs_if}”, yang bukan syarat: suratnya "
+            f"Properti {SIGNS_IF} pada {quote(element)} berisi “{element.signs_if}”, yang bukan syarat: suratnya "
             "tidak pernah ditandatangani. Tulis seperti ${putusan == 'tandatangani'}."
         )
         yield error(process, element, message, RULE)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from engine.definitions.bpmn import sop_properties as sop
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error, warning
+from engine.definitions.lint.finding import error, quote, warning
 from engine.errors import Finding
 from engine.expressions import ExpressionError, compile_expression
 
@@ -47,21 +47,21 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for step in process.steps:
         for name in STEP:
             if not step.properties.get(name):
-                yield warning(process, step, f"Langkah {called(step)} belum punya properti {name}.", RULE)
+                yield warning(process, step, f"Langkah {quote(step)} belum punya properti {name}.", RULE)
 
 
 def _element(process: Process, element: Element, resources: Resources) -> Iterable[Finding]:
     text = element.properties.get(sop.STEP, "")
     if text and element.step is None:
         message = (
-            f"Nomor langkah “{text}” pada {called(element)} bukan bilangan, jadi langkah ini tidak masuk tabel SOP. "
+            f"Nomor langkah “{text}” pada {quote(element)} bukan bilangan, jadi langkah ini tidak masuk tabel SOP. "
             "Tulis bilangan seperti 2."
         )
         yield warning(process, element, message, RULE)
     recipient = element.properties.get(sop.RECIPIENT, sop.INTERNAL)
     if resources.makes_letter(element) and recipient != sop.INTERNAL:
         message = (
-            f"Properti penerima pada {called(element)} berisi “{recipient}”. Tulis {sop.INTERNAL} untuk surat yang "
+            f"Properti penerima pada {quote(element)} berisi “{recipient}”. Tulis {sop.INTERNAL} untuk surat yang "
             "hanya dibaca kantor; untuk surat bagi pemohon, hapus properti itu."
         )
         yield error(process, element, message, RULE)

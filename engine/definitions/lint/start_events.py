@@ -10,7 +10,7 @@ from engine.definitions.bpmn.expansion import called_keys
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import RECIPIENT
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error, warning
+from engine.definitions.lint.finding import error, quote, warning
 from engine.errors import Finding
 from engine.groups import APPLICANT_GROUP
 
@@ -29,13 +29,13 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for event in starts.timers(process):
         if len(event.id) > LONGEST_ID:
             yield error(process, event, f"Id peristiwa mulai ini lebih dari {LONGEST_ID} huruf; pendekkan.", RULE)
-    yield from _said(process)
+    yield from _check_property(process)
     called_only = process.properties.get(starts.PROPERTY) == starts.CALLED
     if not called_only and (starts.timers(process) or not starts.by_application(process, {APPLICANT_GROUP})):
         yield from _without_applicant(process, resources)
 
 
-def _said(process: Process) -> Iterable[Finding]:
+def _check_property(process: Process) -> Iterable[Finding]:
     """What the property says, against what is drawn."""
     word, timers = process.properties.get(starts.PROPERTY, ""), starts.timers(process)
     if word and word not in starts.WORDS:
@@ -45,7 +45,7 @@ def _said(process: Process) -> Iterable[Finding]:
         message = "Properti dimulai berisi jadwal, tetapi tidak ada peristiwa mulai yang memakai waktu. Gambarkan satu."
         yield error(process, None, message, RULE)
     if word == starts.CALLED and timers:
-        message = f"{called(timers[0])} memakai waktu, padahal proses ini hanya dipanggil (properti dimulai)."
+        message = f"{quote(timers[0])} memakai waktu, padahal proses ini hanya dipanggil (properti dimulai)."
         yield error(process, timers[0], message, RULE)
     if word == starts.STAFF and not starts.starter(process, {APPLICANT_GROUP}):
         message = "Properti dimulai berisi petugas, tetapi tugas pertamanya tidak berada di lajur petugas."
@@ -58,13 +58,13 @@ def _without_applicant(process: Process, resources: Resources) -> Iterable[Findi
         if _is_applicants(process, element) or _calls_for_applicant(element, resources):
             message = (
                 f"Kasus yang dimulai petugas atau jadwal tidak punya pemohon, jadi tidak ada yang bisa mengerjakan "
-                f"{called(element)}. Pindahkan ke lajur petugas; bila proses ini hanya dipanggil proses lain, "
+                f"{quote(element)}. Pindahkan ke lajur petugas; bila proses ini hanya dipanggil proses lain, "
                 f"beri properti dimulai berisi {starts.CALLED}."
             )
             yield error(process, element, message, RULE)
         elif element.inputs.get(RECIPIENT) == APPLICANT_GROUP:
             message = (
-                f"Kasus yang dimulai petugas atau jadwal tidak punya pemohon, jadi pesan {called(element)} "
+                f"Kasus yang dimulai petugas atau jadwal tidak punya pemohon, jadi pesan {quote(element)} "
                 "tidak sampai kepada siapa pun."
             )
             yield warning(process, element, message, RULE)

@@ -8,7 +8,7 @@ from engine.definitions.analysis.starts import start_events
 from engine.definitions.bpmn.elements import BOUNDARY_EVENT, ELEMENTS, END_EVENT, KINDS, TIMER, refused_name
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error
+from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding
 
 RULE = "supported-elements"
@@ -29,30 +29,30 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
 def _element(process: Process, element: Element) -> Iterable[Finding]:
     for thing in element.unknown:
         yield error(
-            process, element, f"{called(element)} memakai {thing}, yang tidak dijalankan Alur. Hapus bagian itu.", RULE
+            process, element, f"{quote(element)} memakai {thing}, yang tidak dijalankan Alur. Hapus bagian itu.", RULE
         )
     if (element.kind, element.event.kind) not in ELEMENTS:
         by_whom = "di sini" if element.kind in KINDS else "Alur"
         name = refused_name(element.kind, element.event.kind)
-        message = f"{called(element)} adalah {name}, yang tidak dijalankan {by_whom}. Ganti unsurnya."
+        message = f"{quote(element)} adalah {name}, yang tidak dijalankan {by_whom}. Ganti unsurnya."
         yield error(process, element, message, RULE)
     if element.kind == BOUNDARY_EVENT and not process.elements.get(element.attached_to, element).type.hosts:
-        message = f"{called(element)} harus menempel pada tugas pengguna atau panggilan proses."
+        message = f"{quote(element)} harus menempel pada tugas pengguna atau panggilan proses."
         yield error(process, element, message, RULE)
-    for thing, drawn in _unused(element):
+    for thing, drawn in _list_unused(element):
         if drawn:
-            message = f"{called(element)} memakai {thing}, yang tidak dipakai Alur. Hapus isinya."
+            message = f"{quote(element)} memakai {thing}, yang tidak dipakai Alur. Hapus isinya."
             yield error(process, element, message, RULE)
     if element.topic and element.implementation != "external":
-        yield error(process, element, f"{called(element)} punya topik tetapi jenisnya bukan External.", RULE)
+        yield error(process, element, f"{quote(element)} punya topik tetapi jenisnya bukan External.", RULE)
     if element.implementation not in (None, "external"):
-        message = f"{called(element)} memakai {element.implementation}; pakai topik (External) sebagai gantinya."
+        message = f"{quote(element)} memakai {element.implementation}; pakai topik (External) sebagai gantinya."
         yield error(process, element, message, RULE)
     if element.loop is not None:
-        yield error(process, element, f"{called(element)} berulang (multi-instance), yang tidak dijalankan Alur.", RULE)
+        yield error(process, element, f"{quote(element)} berulang (multi-instance), yang tidak dijalankan Alur.", RULE)
 
 
-def _unused(element: Element) -> list[tuple[str, bool]]:
+def _list_unused(element: Element) -> list[tuple[str, bool]]:
     """What Camunda would act on and we do not: silence would mislead."""
     groups = (element.candidate_groups or "").split(",")
     return [

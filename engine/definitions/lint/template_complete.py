@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import Topics
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, warning
+from engine.definitions.lint.finding import quote, warning
 from engine.definitions.lint.sop_properties import STEP
 from engine.errors import Finding
 
@@ -37,15 +37,15 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             continue
         name, needed = known[element.template]
         said = _said_elsewhere(element, resources)
-        if missing := [each for each in needed if each not in said and not _given(element, each)]:
+        if missing := [each for each in needed if each not in said and not _read_value(element, each)]:
             sentence = (
-                f"{called(element)} memakai templat “{name}”, tetapi {', '.join(missing)} kosong. "
+                f"{quote(element)} memakai templat “{name}”, tetapi {', '.join(missing)} kosong. "
                 "Isi di panel properti Modeler, atau terapkan templatnya lagi."
             )
             yield warning(process, element, sentence, RULE)
 
 
-def _given(element: Element, name: str) -> str:
+def _read_value(element: Element, name: str) -> str:
     return element.properties.get(name, "") or element.inputs.get(name, "")
 
 

@@ -11,7 +11,7 @@ from engine.definitions.bpmn.elements import START_EVENT, TIMER
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.sop_properties import TIME
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import called, error, warning
+from engine.definitions.lint.finding import error, quote, warning
 from engine.errors import Finding, Refused
 from engine.expressions import NOW, ExpressionError, compile_expression, is_expression, reads_clock
 from engine.worktime import A_DAY, Duration, parse_duration
@@ -26,14 +26,14 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         if element.event.kind == TIMER:
             yield from _start(process, element) if element.kind == START_EVENT else _timer(process, element)
         if reason := _due_unreadable(element.due or ""):
-            yield error(process, element, f"Batas waktu (Due date) pada {called(element)}: {reason}", RULE)
+            yield error(process, element, f"Batas waktu (Due date) pada {quote(element)}: {reason}", RULE)
         if (text := element.properties.get(TIME)) and (reason := _unreadable("timeDuration", text)):
-            yield error(process, element, f"Properti waktu pada {called(element)}: {reason}", RULE)
+            yield error(process, element, f"Properti waktu pada {quote(element)}: {reason}", RULE)
 
 
 def _timer(process: Process, element: Element) -> Iterable[Finding]:
     if not element.event.text:
-        yield error(process, element, f"{called(element)} belum berisi waktu.", RULE)
+        yield error(process, element, f"{quote(element)} belum berisi waktu.", RULE)
         return
     try:
         expression = compile_expression(element.event.text)
@@ -43,7 +43,7 @@ def _timer(process: Process, element: Element) -> Iterable[Finding]:
     except ExpressionError:
         return  # expression-readable says it
     if reason := _unreadable(element.event.timer, str(found)) if found is not None else NOTHING:
-        yield error(process, element, f"Waktu pada {called(element)}: {reason}", RULE)
+        yield error(process, element, f"Waktu pada {quote(element)}: {reason}", RULE)
 
 
 def _start(process: Process, element: Element) -> Iterable[Finding]:
@@ -51,7 +51,7 @@ def _start(process: Process, element: Element) -> Iterable[Finding]:
     deployed again would begin at another time."""
     if reads_clock(element.event.text):
         message = (
-            f"Jadwal pada {called(element)} membaca jam (now() atau today()), padahal dihitung sekali saat dipasang. "
+            f"Jadwal pada {quote(element)} membaca jam (now() atau today()), padahal dihitung sekali saat dipasang. "
             "Tulis tanggal seperti 2026-12-01T09:00, atau waktu berulang seperti R/2026-12-01T09:00/P1M."
         )
         yield error(process, element, message, RULE)
@@ -59,10 +59,10 @@ def _start(process: Process, element: Element) -> Iterable[Finding]:
     try:
         recurrence = schedule(timer(process, element))
     except Refused as problem:
-        yield error(process, element, f"Jadwal pada {called(element)}: {problem}", RULE)
+        yield error(process, element, f"Jadwal pada {quote(element)}: {problem}", RULE)
         return
     if recurrence.is_hasty:
-        message = f"{called(element)} memulai kasus baru lebih dari sekali sejam. Tiga bulan ditulis P3M, bukan PT3M."
+        message = f"{quote(element)} memulai kasus baru lebih dari sekali sejam. Tiga bulan ditulis P3M, bukan PT3M."
         yield warning(process, element, message, RULE)
 
 

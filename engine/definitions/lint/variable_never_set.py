@@ -21,7 +21,7 @@ _IN_LETTER = re.compile(rf'\b(?:data\.v|kasus)\.(?:(?!(?:{_METHODS})\b)([a-zA-Z_
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
-    known = GIVEN.union(*(_given(each, resources) for each in _sharing(process, resources)))
+    known = GIVEN.union(*(_collect_names(each, resources) for each in _sharing(process, resources)))
     for element in process.elements.values():
         reads = _names(*expressions_of(element))
         if element.form and element.form in resources.forms:
@@ -65,7 +65,7 @@ def _sharing(process: Process, resources: Resources) -> list[Process]:
     return [process, *(every[key] for key in (called | callers) - {process.key})]
 
 
-def _given(process: Process, resources: Resources) -> frozenset[str]:
+def _collect_names(process: Process, resources: Resources) -> frozenset[str]:
     """The names that its properties, forms, tables and connectors give a value."""
     names = set(process.properties)
     for element in process.elements.values():

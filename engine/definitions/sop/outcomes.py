@@ -60,7 +60,7 @@ class _Walk:
             at = stack.pop()
             if (at.target, at.branch) not in seen:
                 seen.add((at.target, at.branch))
-                stack += reversed(self._passed(at))
+                stack += reversed(self._pass_target(at))
         return tuple(self._found)
 
     def _asides(self) -> list[_At]:
@@ -72,7 +72,7 @@ class _Walk:
             for id in event.outgoing
         ]
 
-    def _passed(self, at: _At) -> list[_At]:
+    def _pass_target(self, at: _At) -> list[_At]:
         """Where to go on from a target; nowhere where it is a step, an end, or a detour that is told at once."""
         element = self._process.elements[at.target]
         told = Outcome(label=", ".join(at.labels), question=at.question, decided=at.decided)
@@ -111,7 +111,7 @@ class _Walk:
         The paper has no row for it ("the applicant mends"): it goes back to the last row above of the same lane.
         """
         here = self._rows[self._step.id]
-        reached, ends = self._reached(task)
+        reached, ends = self._list_reached(task)
         if not any(row <= here for row in reached.values()):
             return
         if task.lane == self._step.lane:
@@ -127,7 +127,7 @@ class _Walk:
         if not above and not ends:
             yield self._step.id, ""
 
-    def _reached(self, task: Element) -> tuple[dict[str, int], list[str]]:
+    def _list_reached(self, task: Element) -> tuple[dict[str, int], list[str]]:
         """The rows and the ends' names that a task leads to without passing a row."""
         rows, ends, seen, stack = {}, [], {task.id}, [task]
         while stack:

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.definitions.analysis.condition_reading import Condition, Path, constants, read_condition
-from engine.definitions.analysis.condition_sets import Domain, Numbers, Options, Texts, asked_of, grid, supposed
+from engine.definitions.analysis.condition_sets import Domain, Numbers, Options, Texts, asked_of, grid, suppose_domain
 from engine.expressions import compile_expression
 
 NAMES = ("umur", "hasil.kelas", "lengkap")
@@ -191,12 +191,12 @@ def test_texts_that_juel_would_take_for_numbers_are_not_told_apart() -> None:
 
 def test_a_variable_and_a_part_of_it_are_not_asked_together() -> None:
     found = read("=hasil = null", '=hasil.kelas = "a"')
-    assert grid(found, {path: supposed(asked) for path, asked in asked_of(found).items()}) is None
+    assert grid(found, {path: suppose_domain(asked) for path, asked in asked_of(found).items()}) is None
 
 
 def test_more_cells_than_are_worth_looking_at_are_left_alone() -> None:
     found = read(*(f"=a{n} = 1 or b{n} = 2" for n in range(9)))
-    assert grid(found, {path: supposed(asked) for path, asked in asked_of(found).items()}) is None
+    assert grid(found, {path: suppose_domain(asked) for path, asked in asked_of(found).items()}) is None
 
 
 def test_an_interval_shows_its_shortest_number() -> None:

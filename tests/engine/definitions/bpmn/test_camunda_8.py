@@ -9,7 +9,7 @@ import pytest
 
 from engine.definitions.bpmn.dialect import read
 from engine.definitions.bpmn.model import Element, Process, VariableMapping
-from engine.definitions.decisions import DECISION_RESULT, mapped, read_decisions
+from engine.definitions.decisions import DECISION_RESULT, map_outputs, read_decisions
 from engine.errors import DeploymentRefused, Refused
 from engine.execution.builder import build
 from engine.execution.definition import Definition
@@ -168,11 +168,11 @@ def test_a_loop_is_read_and_refused_by_lint() -> None:
 def test_a_called_decision_gives_what_dmn_says_it_gives() -> None:
     found = element(node("businessRuleTask", '<zeebe:calledDecision decisionId="tabel" resultVariable="hasil" />'))
     assert (found.decision, found.result_variable, found.result_mapping) == ("tabel", "hasil", DECISION_RESULT)
-    assert mapped([{"nilai": 7}], found) == 7
-    assert mapped([{"nilai": 7, "kelas": "A"}], found) == {"nilai": 7, "kelas": "A"}
-    assert mapped([], found) is None
+    assert map_outputs([{"nilai": 7}], found) == 7
+    assert map_outputs([{"nilai": 7, "kelas": "A"}], found) == {"nilai": 7, "kelas": "A"}
+    assert map_outputs([], found) is None
     with pytest.raises(Refused, match="lebih dari satu jawaban"):
-        mapped([{"nilai": 7}, {"nilai": 8}], found)
+        map_outputs([{"nilai": 7}, {"nilai": 8}], found)
 
 
 MAPPED_IN = '<zeebe:ioMapping><zeebe:input source="=a" target="b" /><zeebe:input target="c" /></zeebe:ioMapping>'

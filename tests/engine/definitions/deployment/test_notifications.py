@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.definitions.bpmn.dialect import read
-from engine.definitions.deployment.notifications import NotificationText, compose, written
+from engine.definitions.deployment.notifications import NotificationText, compose, write_value
 from tests.offices import ROOT
 
 
@@ -51,7 +51,7 @@ def test_a_value_that_is_not_there_is_a_dash_and_is_named(values: dict[str, Any]
     ],
 )
 def test_a_value_is_written_as_a_sentence_has_it(value: Any, words: str) -> None:
-    assert written(value) == words
+    assert write_value(value) == words
     assert compose(text("{isi}"), "uji", {"isi": value}, {}).text == words
 
 

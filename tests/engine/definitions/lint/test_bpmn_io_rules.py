@@ -26,14 +26,14 @@ DIAGRAMS = [
 
 
 def test_the_rules_find_the_same_in_the_whole_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    read = bpmn_io_rules._found.__wrapped__
+    read = bpmn_io_rules._lint_file.__wrapped__
     short = {path.name: read(path.read_bytes()) for path in DIAGRAMS}
-    monkeypatch.setattr(bpmn_io_rules, "_asked", lambda data: data.decode())
+    monkeypatch.setattr(bpmn_io_rules, "_drop_unasked", lambda data: data.decode())
     assert {path.name: read(path.read_bytes()) for path in DIAGRAMS} == short
     assert any(short.values())
 
 
 def test_half_of_a_diagram_is_not_read() -> None:
     whole = (ROOT / "processes" / "karang_taruna.bpmn").read_bytes()
-    assert bpmn_io_rules._asked(whole).count("<") < whole.count(b"<") * 0.7
-    assert bpmn_io_rules._asked(whole).count("BPMNShape") == whole.count(b"BPMNShape")
+    assert bpmn_io_rules._drop_unasked(whole).count("<") < whole.count(b"<") * 0.7
+    assert bpmn_io_rules._drop_unasked(whole).count("BPMNShape") == whole.count(b"BPMNShape")
