@@ -25,10 +25,10 @@ def create_app(settings: Settings | None = None, office: Office | None = None) -
     from web.site import build
 
     settings = settings or Settings.from_environment()
-    return build(settings, office or _prepared(settings))
+    return build(settings, office or _prepare_office(settings))
 
 
-def _prepared(settings: Settings) -> Office:
+def _prepare_office(settings: Settings) -> Office:
     from connectors import open_office
 
     heap.give_back()
@@ -62,7 +62,7 @@ def serve(with_demo: bool, host: str | None, port: int | None) -> None:
         settings = replace(settings, demo=True)
     address = (host or settings.host, port or settings.port)
     sockets = server.listen(*address)  # before anything is touched: another Alur may be running over the same folder
-    office = _prepared(settings)
+    office = _prepare_office(settings)
     app = create_app(settings, office)
     office.engine.start_worker()
     watch = FolderWatch(settings.processes_dir, office.engine.repository, office.engine.clock, click.echo)
@@ -81,7 +81,7 @@ def serve(with_demo: bool, host: str | None, port: int | None) -> None:
 @cli.command()
 def work() -> None:
     """Menjalankan satu pekerja tanpa situs: surat, pesan, dan pewaktu."""
-    office = _prepared(Settings.from_environment())
+    office = _prepare_office(Settings.from_environment())
     try:
         office.engine.worker.run_forever()
     except KeyboardInterrupt:

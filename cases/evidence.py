@@ -94,7 +94,7 @@ def steps_of(view: InstanceView, events: Iterable[HistoryRow], shown: Disclosure
         elif event.kind in MOVES:
             step.moves.append(MOVES[event.kind].format(_way(view, event)))
         else:
-            step.lines += _told(view, event, shown, now)
+            step.lines += _describe_event(view, event, shown, now)
     return list(steps.values())
 
 
@@ -113,7 +113,7 @@ def _way(view: InstanceView, event: HistoryRow) -> str:
     return f"{ends} ({flow.name})" if flow.name else ends
 
 
-def _told(view: InstanceView, event: HistoryRow, shown: Disclosure, now: datetime) -> Iterator[Line]:
+def _describe_event(view: InstanceView, event: HistoryRow, shown: Disclosure, now: datetime) -> Iterator[Line]:
     name, detail, values = event.element_name, event.detail or {}, event.values or {}
     if event.kind == GATEWAY_DECIDED:
         yield _gateway(view, event, shown)

@@ -53,7 +53,7 @@ class Verdict:
 def of_known(office: Office, known: KnownLetter) -> Verdict:
     """The letter behind a QR, judged by the file in our records."""
     report = office.engine.signer.inspect(office.engine.documents.get(known.digest))
-    return replace(_judged(known, report), test_authority=office.engine.signer.test)
+    return replace(_judge_known(known, report), test_authority=office.engine.signer.test)
 
 
 def of_upload(office: Office, data: bytes, name: str, limit: int) -> Verdict:
@@ -71,12 +71,12 @@ def of_upload(office: Office, data: bytes, name: str, limit: int) -> Verdict:
 def _of_file(office: Office, data: bytes, shown: str) -> Verdict:
     known = office.letters.by_content(data)
     if known is not None:
-        return _judged(known, office.engine.signer.inspect(data))
+        return _judge_known(known, office.engine.signer.inspect(data))
     report = office.engine.signer.inspect_foreign(data, shown)
-    return _altered(office, data, report) if report.signed and report.trusted else _foreign(report)
+    return _judge_altered(office, data, report) if report.signed and report.trusted else _foreign(report)
 
 
-def _judged(known: KnownLetter, report: SignatureReport) -> Verdict:
+def _judge_known(known: KnownLetter, report: SignatureReport) -> Verdict:
     letter = known.letter
     if letter.needs_signature and not report.bottom_line:
         text = "Ini rancangan surat kami yang belum ditandatangani, jadi belum berlaku."
@@ -93,7 +93,7 @@ def _judged(known: KnownLetter, report: SignatureReport) -> Verdict:
     return Verdict("ok", "Surat ini asli dan utuh", text, known, report)
 
 
-def _altered(office: Office, data: bytes, report: SignatureReport) -> Verdict:
+def _judge_altered(office: Office, data: bytes, report: SignatureReport) -> Verdict:
     """Signed with a certificate of ours, but not what our records hold."""
     known = office.letters.by_content(data[: report.covered])
     if not report.intact:

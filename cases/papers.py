@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cases.replaced import BACK, unjudged
+from cases.replaced import BACK, find_unjudged
 from engine.definitions.forms.camunda_form import Field
 from engine.services.history import HistoryRow, InstanceView
 from office.papers.letters import letters_of
@@ -66,7 +66,7 @@ def papers_of(case: InstanceView, events: Iterable[HistoryRow] = (), address: Ad
     """
     process, applicants = case.compiled.process, case.compiled.executable.applicant_groups
     own = {element.id for element in process.elements.values() if process.group_of(element.id) in applicants}
-    waiting = unjudged(events, own)
+    waiting = find_unjudged(events, own)
     rows = [
         _upload(case, f"{name}.{index}", index, row, f"{name}.{index}" in waiting, address)
         for name, value in case.variables.items()

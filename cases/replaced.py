@@ -11,7 +11,7 @@ from engine.services.history import HistoryRow
 BACK = "perbaiki"  # a row's verdict that sends its document back
 
 
-def unjudged(events: Iterable[HistoryRow], of_applicant: Collection[str]) -> frozenset[str]:
+def find_unjudged(events: Iterable[HistoryRow], of_applicant: Collection[str]) -> frozenset[str]:
     """The rows ("berkas.2") that came back and whose new document the step that returned it has not yet passed on;
     ``of_applicant`` are the elements that are the applicant's. Whoever passes a case on has accepted what is in it."""
     returned: dict[str, str] = {}  # row -> the step it was returned at
@@ -23,13 +23,13 @@ def unjudged(events: Iterable[HistoryRow], of_applicant: Collection[str]) -> fro
             mended |= returned.keys()
         elif here:
             returned = {row: at for row, at in returned.items() if at != here or row not in mended}
-            again = dict.fromkeys(_returned(told), here)
+            again = dict.fromkeys(_list_returned(told), here)
             returned |= again
             mended -= again.keys()
     return frozenset(returned)
 
 
-def _returned(step: Iterable[HistoryRow]) -> Iterator[str]:
+def _list_returned(step: Iterable[HistoryRow]) -> Iterator[str]:
     """The rows that a step has given a verdict which sends their documents back."""
     for event in step:
         if event.kind == VARIABLE_SET and isinstance(event.values, list):

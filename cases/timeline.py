@@ -128,13 +128,13 @@ class _Teller:
                         found,
                     )
             elif event.kind == TASK_COMPLETED:
-                yield self._completed(event)
+                yield self._describe_completion(event)
             elif event.kind == TIMER_FIRED and self._limits(event.element):
                 yield Entry("bad", event.element_name, event.at, "Batas waktu sudah lewat.")
             elif event.kind == INSTANCE_ENDED:
                 yield Entry("done", self._view.end_name or "Selesai", event.at)
 
-    def _completed(self, event: HistoryRow) -> Entry:
+    def _describe_completion(self, event: HistoryRow) -> Entry:
         group = self._groups.get(event.element, "")
         if group in self._applicants and not self._names:
             first, self._sent = not self._sent, True

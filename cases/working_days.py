@@ -49,13 +49,13 @@ def _day(day: date, promise: Promise, calendar: Calendar, now: datetime) -> Day:
     elif day == today and promise.resting:
         kind = "wait"
     else:
-        kind = "wait" if _rested(day, promise, calendar, now) else "work"
+        kind = "wait" if _has_rested(day, promise, calendar, now) else "work"
     kinds = (kind, "now") if day == today and not done else (kind,)
     words = f"{MONTHS[day.month - 1]}: {'hari ini, ' if 'now' in kinds else ''}{WORDS[kind]}"
     return Day(DAYS[day.weekday()][:3], day.day, kinds, words)
 
 
-def _rested(day: date, promise: Promise, calendar: Calendar, now: datetime) -> bool:
+def _has_rested(day: date, promise: Promise, calendar: Calendar, now: datetime) -> bool:
     """Whether the clock rested for most of the day's working time."""
     span = calendar.span(day)
     assert span is not None

@@ -19,7 +19,7 @@ def commands() -> None:
 def list_() -> None:
     """Mencetak kendala yang belum selesai, yang terlama dulu."""
     with opened_office() as office:
-        for each in office.engine.incidents.open():
+        for each in office.engine.incidents.list_open():
             at = f"{local(each.created_at):%Y-%m-%d %H:%M}"
             click.echo(f"{each.id}\t{each.business_key}\t{each.element}\t{at}\t{each.message}")
 

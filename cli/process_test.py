@@ -69,10 +69,10 @@ def _run(file: Path, root: Path, picture_file: Path | None, quiet: bool) -> dict
             for outcome in run:
                 report["tests"].append(outcome.to_json())
                 if not quiet:
-                    click.echo("\n".join(told(outcome)))
+                    click.echo("\n".join(describe_outcome(outcome)))
             report["coverage"] = run.coverage.to_json()
             if not quiet:
-                click.echo("\n".join(_covered(report["coverage"])))
+                click.echo("\n".join(_describe_coverage(report["coverage"])))
             if picture_file:
                 picture_file.write_bytes(picture(run.diagram, run.drawn, run.coverage))
     except AlurError as error:
@@ -82,7 +82,7 @@ def _run(file: Path, root: Path, picture_file: Path | None, quiet: bool) -> dict
     return report
 
 
-def told(outcome: Outcome) -> Iterator[str]:
+def describe_outcome(outcome: Outcome) -> Iterator[str]:
     """A line for a test, and below it what was not as expected."""
     seconds = f"{outcome.seconds:.1f}".replace(".", ",")
     yield f"  {'lulus' if outcome.passed else 'gagal'}  {outcome.name} ({seconds} detik)"
@@ -100,7 +100,7 @@ def difference(found: Difference, indent: str = "") -> Iterator[str]:
     yield f"{indent}  ternyata    {found.found}"
 
 
-def _covered(coverage: dict[str, Any]) -> Iterator[str]:
+def _describe_coverage(coverage: dict[str, Any]) -> Iterator[str]:
     taken = sum(count > 0 for count in coverage["flows"].values())
     yield f"  cakupan {coverage['percent']} %: {taken} dari {len(coverage['flows'])} alir pernah dilalui."
     if coverage["never"]:

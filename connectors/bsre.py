@@ -64,21 +64,21 @@ class BsreSigner:
 
         nik = self._nik_of(officer.id)
         if nik is None:
-            raise _failed("NIK Anda belum tercatat di akun Anda. Minta operator mengisinya.")
+            raise _make_failure("NIK Anda belum tercatat di akun Anda. Minta operator mengisinya.")
         ask = self._ask_1 if self._version == "1" else self._ask_2
         try:
             answer = ask(pdf, nik, passphrase, reason)
         except httpx.ConnectError:
-            raise _failed("Layanan BSrE tidak tersambung. Coba lagi sebentar lagi.") from None
+            raise _make_failure("Layanan BSrE tidak tersambung. Coba lagi sebentar lagi.") from None
         except httpx.HTTPError as error:
-            raise _failed(f"Layanan BSrE tidak menjawab ({type(error).__name__}). Coba lagi.") from None
-        signed = _signed(answer)
+            raise _make_failure(f"Layanan BSrE tidak menjawab ({type(error).__name__}). Coba lagi.") from None
+        signed = _extract_pdf(answer)
         if signed is None:
             raise _refusal(answer)
         if not self._trust.inspect(signed).bottom_line:
-            raise _failed("Tanda tangan yang kami terima dari BSrE tidak sah.")
+            raise _make_failure("Tanda tangan yang kami terima dari BSrE tidak sah.")
         if not same_letter(pdf, signed):
-            raise _failed("Yang kami terima dari BSrE bukan surat ini.")
+            raise _make_failure("Yang kami terima dari BSrE bukan surat ini.")
         return signed
 
     def _ask_1(self, pdf: bytes, nik: str, passphrase: str, reason: str) -> httpx.Response:
@@ -97,7 +97,7 @@ class BsreSigner:
     def inspect_foreign(self, pdf: bytes, shown: str) -> SignatureReport:
         return self._trust.inspect_foreign(pdf, shown)
 
-    def enrolled(self, officer: Actor) -> bool:
+    def is_enrolled(self, officer: Actor) -> bool:
         """Whether BSrE says that the officer may sign; False also where it does not answer."""
         import httpx
 
@@ -125,7 +125,7 @@ def same_letter(sent: bytes, received: bytes) -> bool:
     return one == other
 
 
-def _signed(answer: httpx.Response) -> bytes | None:
+def _extract_pdf(answer: httpx.Response) -> bytes | None:
     """The PDF of an answer: its body (version 1), or the first file in its JSON (version 2)."""
     if not answer.is_success:
         return None
@@ -148,13 +148,13 @@ def _refusal(answer: httpx.Response) -> SigningFailed:
     if WRONG_PASSPHRASE in told:
         return SigningFailed(f"Passphrase keliru. {NOTHING_LOST}", wrong_passphrase=True)
     if NOT_REGISTERED in told:
-        return _failed("Anda belum terdaftar di BSrE. Hubungi verifikator BSrE di instansi Anda.")
+        return _make_failure("Anda belum terdaftar di BSrE. Hubungi verifikator BSrE di instansi Anda.")
     if answer.status_code == 401:
-        return _failed("Layanan BSrE menolak akun sistem ini. Beri tahu operator.")
-    return _failed(f"BSrE menolak permintaan ini (kode {body.get('status_code') or answer.status_code}).")
+        return _make_failure("Layanan BSrE menolak akun sistem ini. Beri tahu operator.")
+    return _make_failure(f"BSrE menolak permintaan ini (kode {body.get('status_code') or answer.status_code}).")
 
 
-def _failed(sentence: str) -> SigningFailed:
+def _make_failure(sentence: str) -> SigningFailed:
     return SigningFailed(f"{sentence} {NOTHING_LOST}")
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from connectors.printable import printable
-from connectors.unsigned import unsigned
+from connectors.unsigned import read_unsigned
 from engine.settings import Settings
 from engine.signatures import is_signed
-from office.papers.admission import plain_name, tidied
+from office.papers.admission import plain_name, tidy_file
 
 if TYPE_CHECKING:
     from pypdf import PdfWriter
@@ -147,7 +147,7 @@ def _looked_at(part: Part, names: set[str]) -> _Paper:
     attached = _free_name(part.title, names) if is_signed(data) else ""
     if pages := _length(data):
         return _Paper(part, pages, tidy=False, attached=attached)
-    copy = tidied(data, part.title)
+    copy = tidy_file(data, part.title)
     return _Paper(part, _length(copy) if copy else 0, tidy=True, attached=attached)
 
 
@@ -165,7 +165,7 @@ def _length(data: bytes) -> int:
 
 
 def _for_merging(data: bytes, paper: _Paper) -> bytes:
-    return (tidied(data, paper.part.title) or data) if paper.tidy else data
+    return (tidy_file(data, paper.part.title) or data) if paper.tidy else data
 
 
 def _free_name(title: str, taken: set[str]) -> str:
@@ -179,7 +179,7 @@ def _free_name(title: str, taken: set[str]) -> str:
 
 
 def _append_copy(writer: PdfWriter, pdf: bytes) -> None:
-    writer.append(unsigned(pdf), import_outline=False)
+    writer.append(read_unsigned(pdf), import_outline=False)
 
 
 def _append(writer: PdfWriter, pdf: bytes) -> None:

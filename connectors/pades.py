@@ -23,7 +23,7 @@ class Unsignable(Exception):
     """The document cannot take a signature."""
 
 
-def signed(pdf: bytes, identity: Identity, authority: TestAuthority, reason: str, location: str) -> bytes:
+def sign_pdf(pdf: bytes, identity: Identity, authority: TestAuthority, reason: str, location: str) -> bytes:
     """The signed PDF. Raises ``Unsignable``."""
     store = SimpleCertificateStore()
     store.register_multiple([_certificate(authority.issuing), _certificate(authority.root)])

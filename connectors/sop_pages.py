@@ -51,18 +51,18 @@ class Columns:
 def paginate(heights: Sequence[Sequence[float]], head: float) -> list[list[Piece]]:
     """The pieces on each page, none fuller than needed: ``heights`` are those of each row's parts."""
     pieces = [((row, part), height) for row, parts in enumerate(heights) for part, height in enumerate(parts)]
-    pages = _filled(pieces, HEIGHT - head, 0)
+    pages = _fill_pages(pieces, HEIGHT - head, 0)
     least, most = max(height for _, height in pieces), HEIGHT - head
     while most - least > 1:
         middle = (least + most) / 2
-        if len(_filled(pieces, HEIGHT - head, HEIGHT - head - middle)) > len(pages):
+        if len(_fill_pages(pieces, HEIGHT - head, HEIGHT - head - middle)) > len(pages):
             least = middle
         else:
             most = middle
-    return _filled(pieces, HEIGHT - head, HEIGHT - head - most)
+    return _fill_pages(pieces, HEIGHT - head, HEIGHT - head - most)
 
 
-def _filled(pieces: Sequence[tuple[Piece, float]], room: float, spare: float) -> list[list[Piece]]:
+def _fill_pages(pieces: Sequence[tuple[Piece, float]], room: float, spare: float) -> list[list[Piece]]:
     """Pages filled one after the other, each but for ``spare``."""
     pages: list[list[Piece]] = [[]]
     used, left = 0.0, sum(height for _, height in pieces)

@@ -35,7 +35,7 @@ class Sheets:
     def sheets(self) -> list[dict[str, Any]]:
         """Each page as the template draws it: bands of the table, then what is drawn over them."""
         bands = [self._bands(page) for page in range(len(self._pages))]
-        return [self._drawn(page, each) for page, each in enumerate(bands)]
+        return [self._draw_page(page, each) for page, each in enumerate(bands)]
 
     def _bands(self, page: int) -> list[dict[str, Any]]:
         """The table's bands from the top; the rows' middles are remembered."""
@@ -62,7 +62,7 @@ class Sheets:
                 return line
         return None
 
-    def _drawn(self, page: int, bands: list[dict[str, Any]]) -> dict[str, Any]:
+    def _draw_page(self, page: int, bands: list[dict[str, Any]]) -> dict[str, Any]:
         paths: list[list[Point]] = []
         connectors: list[dict[str, Any]] = []
         bottom = self._head + sum(band["tinggi"] for band in bands)

@@ -50,16 +50,16 @@ def index(answers: Sequence[Mapping[str, int]]) -> Index:
     if not answers:
         raise ValueError("no answers")
     means = {code: Fraction(sum(answer[code] for answer in answers), len(answers)) for code in ELEMENTS}
-    value = converted(sum(means.values(), Fraction(0)) / 9)
+    value = convert_mean(sum(means.values(), Fraction(0)) / 9)
     return Index(len(answers), means, value, *band_of(value))
 
 
-def converted(mean: Fraction) -> Decimal:
+def convert_mean(mean: Fraction) -> Decimal:
     """A mean of answers on the scale from 25 to 100."""
-    return rounded(mean * 25)
+    return round_half_up(mean * 25)
 
 
-def rounded(value: Fraction, places: int = 2) -> Decimal:
+def round_half_up(value: Fraction, places: int = 2) -> Decimal:
     """The exact value as people write it: halves go up."""
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 

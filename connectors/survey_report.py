@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from connectors.survey import BANDS, ELEMENTS, Index, band_of, converted, index, rounded
+from connectors.survey import BANDS, ELEMENTS, Index, band_of, convert_mean, index, round_half_up
 from connectors.survey_respondents import Characteristic, Respondent, characteristics, respondent
 from engine.dates import plain_date
 from engine.errors import NotFound
@@ -57,7 +57,7 @@ class Report:
     @property
     def finding(self) -> str:
         """The report in one sentence."""
-        names = "semua unsur sama" if self.lowest == self.highest else "paling rendah: " + listed(self.lowest)
+        names = "semua unsur sama" if self.lowest == self.highest else "paling rendah: " + list_names(self.lowest)
         index = self.index
         return f"{comma(index.value)} – {index.band_name.lower()}, dari {index.respondents} responden; {names}."
 
@@ -102,16 +102,16 @@ def report_on(
 def _element(code: str, answers: Sequence[Mapping[str, int]]) -> Element:
     total = sum(answer[code] for answer in answers)
     mean = Fraction(total, len(answers))
-    value = converted(mean)
+    value = convert_mean(mean)
     return Element(code.upper(), ELEMENTS[code], total, mean, mean * WEIGHT, value, *band_of(value))
 
 
 def comma(value: Decimal | Fraction, places: int = 2) -> str:
     """ "91,48": rounded, with a decimal comma."""
-    return str(rounded(Fraction(value), places)).replace(".", ",")
+    return str(round_half_up(Fraction(value), places)).replace(".", ",")
 
 
-def listed(elements: Sequence[Element]) -> str:
+def list_names(elements: Sequence[Element]) -> str:
     """ "persyaratan, biaya/tarif dan produk layanan"."""
     names = [element.name.lower() for element in elements]
     return " dan ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -80,18 +80,18 @@ def characteristics(respondents: Sequence[Respondent], *, by_service: bool) -> t
     """The counts that the report shows; by service only where the report is over more than one."""
     ages = [*(name for _, name in AGES), OLDEST]
     found = [
-        _counted("Jenis kelamin", (each.sex for each in respondents), LABELS["jenis_kelamin"].values()),
-        _counted("Umur", (each.age_band for each in respondents), ages),
-        _counted("Pendidikan", (each.education for each in respondents), LABELS["pendidikan"].values()),
-        _counted("Pekerjaan", (each.job for each in respondents), LABELS["pekerjaan"].values()),
-        _counted("Jam mengisi", (each.hours for each in respondents), (MORNING, AFTERNOON, OTHER_HOURS)),
+        _count_labels("Jenis kelamin", (each.sex for each in respondents), LABELS["jenis_kelamin"].values()),
+        _count_labels("Umur", (each.age_band for each in respondents), ages),
+        _count_labels("Pendidikan", (each.education for each in respondents), LABELS["pendidikan"].values()),
+        _count_labels("Pekerjaan", (each.job for each in respondents), LABELS["pekerjaan"].values()),
+        _count_labels("Jam mengisi", (each.hours for each in respondents), (MORNING, AFTERNOON, OTHER_HOURS)),
     ]
     if by_service:
-        found.append(_counted("Layanan", (each.service for each in respondents), ()))
+        found.append(_count_labels("Layanan", (each.service for each in respondents), ()))
     return tuple(found)
 
 
-def _counted(name: str, labels: Iterable[str], order: Iterable[str]) -> Characteristic:
+def _count_labels(name: str, labels: Iterable[str], order: Iterable[str]) -> Characteristic:
     counts = Counter(labels)
     known = [*order]
     others = sorted(counts.keys() - {*known, UNSAID})

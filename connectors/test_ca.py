@@ -54,7 +54,7 @@ class TestAuthority:
         """The officer's certificate and key; None when the passphrase is wrong."""
         return _load(self.certificate_path(officer_id), passphrase)
 
-    def enrolled(self, officer_id: str) -> bool:
+    def is_enrolled(self, officer_id: str) -> bool:
         """Whether the officer has a certificate."""
         return self.certificate_path(officer_id).exists()
 

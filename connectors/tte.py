@@ -26,7 +26,7 @@ class LocalSigner:
 
     def sign(self, pdf: bytes, officer: Actor, passphrase: str, reason: str) -> bytes:
         """The signed PDF. Raises ``SigningFailed``."""
-        if not self._authority.enrolled(officer.id):
+        if not self._authority.is_enrolled(officer.id):
             raise SigningFailed(f"Anda belum punya sertifikat tanda tangan. Minta operator membuatnya. {NOTHING_LOST}")
         identity = self._authority.officer(officer.id, passphrase)
         if identity is None:
@@ -34,7 +34,7 @@ class LocalSigner:
         from connectors import pades
 
         try:
-            signed = pades.signed(pdf, identity, self._authority, reason, self._location())
+            signed = pades.sign_pdf(pdf, identity, self._authority, reason, self._location())
         except pades.Unsignable as error:
             raise SigningFailed(f"Surat ini tidak bisa ditandatangani ({error}). {NOTHING_LOST}") from error
         if not self.inspect(signed).bottom_line:
@@ -54,5 +54,5 @@ class LocalSigner:
         """Gives an officer a certificate, its key under the passphrase; one they have already is replaced."""
         self._authority.enrol(officer.id, officer.name, passphrase)
 
-    def enrolled(self, officer: Actor) -> bool:
-        return self._authority.enrolled(officer.id)
+    def is_enrolled(self, officer: Actor) -> bool:
+        return self._authority.is_enrolled(officer.id)

@@ -18,7 +18,7 @@ FIELD = ("/FT", "/V", "/DV", "/T", "/TU", "/TM", "/Ff", "/Lock", "/SV", "/Parent
 PRINT = 4  # annotation flag: shown on paper too
 
 
-def unsigned(pdf: bytes) -> PdfReader:
+def read_unsigned(pdf: bytes) -> PdfReader:
     """The PDF opened, without its signature fields. Raises whatever pypdf does."""
     from pypdf import PdfReader  # as late as this: a web process may never need it, and it takes its memory
     from pypdf.generic import ArrayObject, DictionaryObject, NameObject
@@ -27,7 +27,7 @@ def unsigned(pdf: bytes) -> PdfReader:
     for page in reader.pages:
         annotations = _value(page, "/Annots")
         if isinstance(annotations, ArrayObject):
-            page[NameObject("/Annots")] = _shown(annotations)
+            page[NameObject("/Annots")] = _stamp_signatures(annotations)
     form = _value(reader.root_object, "/AcroForm")
     if isinstance(form, DictionaryObject):
         form.pop("/SigFlags", None)
@@ -35,7 +35,7 @@ def unsigned(pdf: bytes) -> PdfReader:
     return reader
 
 
-def _shown(annotations: ArrayObject) -> ArrayObject:
+def _stamp_signatures(annotations: ArrayObject) -> ArrayObject:
     """The annotations; a signature that can be seen has become a stamp, another is left out."""
     from pypdf.generic import ArrayObject, DictionaryObject
 

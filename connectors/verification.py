@@ -47,7 +47,7 @@ def _inspect(pdf: bytes, roots: Sequence[bytes], others: Sequence[bytes]) -> Sig
         signed=True,
         intact=bool(status.intact and status.valid),
         whole=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
-        trusted=_issued(found[0].signer_cert, [*roots, *others]),
+        trusted=_is_issued(found[0].signer_cert, [*roots, *others]),
         bottom_line=bool(status.bottom_line) and status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         signer=_text(subject.get("common_name")),
         organisation=_text(subject.get("organization_name")),
@@ -56,7 +56,7 @@ def _inspect(pdf: bytes, roots: Sequence[bytes], others: Sequence[bytes]) -> Sig
     )
 
 
-def _issued(signer: Any, authorities: Sequence[bytes]) -> bool:
+def _is_issued(signer: Any, authorities: Sequence[bytes]) -> bool:
     """Whether one of these authorities issued the certificate: said also of a file that was tampered with, where
     pyHanko has nothing to trust any more."""
     certificate = crypto_x509.load_der_x509_certificate(signer.dump())

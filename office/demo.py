@@ -57,5 +57,5 @@ def create_accounts(office: Office) -> None:
             groups = [account.group]
             office.accounts.create_user(account.login, account.name, groups, PASSWORD, account.phone, account.nik)
     kadis = office.accounts.actor("kadis")
-    if office.engine.signer.test and not office.engine.signer.enrolled(kadis):
+    if office.engine.signer.test and not office.engine.signer.is_enrolled(kadis):
         office.engine.signer.enrol(kadis, PASSPHRASE)

@@ -82,21 +82,21 @@ class DisclosureService:
 
     def reach(self, actor: Actor) -> Reach:
         """The same for lists: a condition that the database answers for each row."""
-        if self._named(actor):
+        if self._is_named(actor):
             return WHOLE
         with self._database.connect() as connection:
             ids = definitions.ids(connection)
-        handled = frozenset(id for id in ids if actor.groups & self._groups(self._repository.compiled(id)))
+        handled = frozenset(id for id in ids if actor.groups & self._groups(self._repository.get(id)))
         return Reach(False, actor.id, actor.groups, handled, COUNTER_GROUP in actor.groups)
 
     def _covers(self, actor: Actor, case: InstanceView) -> bool:
-        if self._named(actor) or actor.groups & self._groups(case.compiled):
+        if self._is_named(actor) or actor.groups & self._groups(case.compiled):
             return True
         reach = Reach(False, actor.id, actor.groups, frozenset(), COUNTER_GROUP in actor.groups)
         with self._database.connect() as connection:
             return disclosure.covers(connection, reach, case.id)
 
-    def _named(self, actor: Actor) -> bool:
+    def _is_named(self, actor: Actor) -> bool:
         """Whether the office has opened every case to one of the actor's groups."""
         return not actor.applicant and bool(actor.groups & self._office.current().disclosure.named)
 

@@ -11,7 +11,7 @@ from engine.clock import Clock, SystemClock
 from engine.errors import Conflict, NotFound, Refused
 from engine.exact_json import loads
 from engine.services.actor import Actor
-from engine.services.masks import masked
+from engine.services.masks import mask_row
 from engine.services.repository import Repository
 from engine.storage import audit_log, outbox
 from engine.storage.database import Database
@@ -72,7 +72,7 @@ class NotificationService:
         """
         with self._database.connect() as connection:
             rows = outbox.search(connection, statuses, text, (page - 1) * PAGE, PAGE + 1, reach)
-        shown = [masked(row, names=("recipient_name",), phones=("recipient",)) for row in rows[:PAGE]]
+        shown = [mask_row(row, names=("recipient_name",), phones=("recipient",)) for row in rows[:PAGE]]
         return [self._message(row) for row in shown], len(rows) > PAGE
 
     def counts(self, text: str = "", reach: Reach = WHOLE) -> dict[str, int]:
@@ -123,7 +123,7 @@ class NotificationService:
 
     def _message(self, row: Any) -> Message:
         in_clear = getattr(row, "in_clear", True)  # only lists for somebody say so
-        compiled = self._repository.compiled(row.definition_id) if row.definition_id and row.text is None else None
+        compiled = self._repository.get(row.definition_id) if row.definition_id and row.text is None else None
         return Message(
             row.id,
             row.instance_id,

@@ -89,7 +89,7 @@ class OfficeSettings:
         before, errors, changed = self.values(), {}, {}
         for field in FIELDS:
             text = " ".join(values.get(field.key, before[field.key]).split())
-            text = _listed(text) if field.groups else text
+            text = _sort_keys(text) if field.groups else text
             if field.required and not text:
                 errors[field.key] = f"{field.label} tidak boleh kosong."
             elif len(text) > field.longest:
@@ -131,7 +131,7 @@ def _part(settings: Settings, part: str) -> object:
     return getattr(settings, part) if part else settings
 
 
-def _listed(text: str) -> str:
+def _sort_keys(text: str) -> str:
     """Keys of groups in one order, each once: "kadis, auditor" -> "auditor,kadis"."""
     return ",".join(sorted({each.strip().lower() for each in text.split(",")} - {""}))
 

@@ -31,7 +31,7 @@ class AccountNotifications:
 
     def compose(self, name: str, values: Mapping[str, Any]) -> Notification:
         """A notification as it is to be sent now."""
-        text = self._in_folder(name) or self._deployed(name)
+        text = self._in_folder(name) or self._find_deployed(name)
         template = NotificationText(name, text) if text else None
         return compose(template, name, values, office_words(self._settings()))
 
@@ -44,7 +44,7 @@ class AccountNotifications:
         text = found.get(name) if isinstance(found, dict) else None
         return text if isinstance(text, str) else None
 
-    def _deployed(self, name: str) -> str | None:
+    def _find_deployed(self, name: str) -> str | None:
         """What came with a process from Modeler."""
         found = (compiled.resources.messages.get(name) for compiled in self._repository.newest())
         return next(filter(None, found), None)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 
-from connectors.pades import signed
+from connectors.pades import sign_pdf
 from connectors.test_ca import TestAuthority
 
 PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> /Contents 4 0 R >>"
@@ -96,8 +96,8 @@ def with_spare_object_stream(data: bytes, inner: bytes) -> bytes:
 def signed_by(data: bytes, folder: Path, name: str = "Contoh Pejabat") -> bytes:
     """The same signed with CA UJI, whose keys lie in the folder."""
     authority = TestAuthority(folder)
-    if not authority.enrolled("1"):
+    if not authority.is_enrolled("1"):
         authority.enrol("1", name, PASSPHRASE)
     identity = authority.officer("1", PASSPHRASE)
     assert identity is not None
-    return signed(data, identity, authority, "Uji", "Contoh")
+    return sign_pdf(data, identity, authority, "Uji", "Contoh")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cli.process_test import told
+from cli.process_test import describe_outcome
 from connectors import open_office
 from engine.errors import AlurError
 from office.process_tests.model import ProcessTest, UnreadableTests
@@ -60,7 +60,7 @@ class ProcessTestItem(pytest.Item):
         except AlurError as error:
             raise Failed(str(error)) from None
         if not outcome.passed:
-            raise Failed("\n".join(told(outcome)))
+            raise Failed("\n".join(describe_outcome(outcome)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         return str(excinfo.value) if isinstance(excinfo.value, Failed) else super().repr_failure(excinfo, style)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFound
 from engine.storage.attachments import references
-from office.papers.admission import tidied
+from office.papers.admission import tidy_file
 from web import access
 from web.current import engine, office, person
 from web.papers import GONE
@@ -84,7 +84,7 @@ def _pdf(reference: Mapping[str, Any]) -> Response:
     data, name = engine().documents.get(reference["digest"]), str(reference["nama"])
     download = request.args.get("unduh") == "1"
     if reference.get("rusak") and not download:
-        data = tidied(data, name) or data
+        data = tidy_file(data, name) or data
     answer = send_file(
         io.BytesIO(data),
         mimetype="application/pdf",

@@ -66,7 +66,7 @@ def _answer(file: Path) -> Response:
     encoding = compression.choose(request) if text else ""
     tag = _digest(file, state.st_mtime_ns, state.st_size)
     if encoding:
-        response = Response(_compressed(file, tag, encoding), mimetype=mimetype)
+        response = Response(_compress_file(file, tag, encoding), mimetype=mimetype)
         response.headers["Content-Encoding"] = encoding
         response.set_etag(f"{tag}-{encoding}")
         response.make_conditional(request)
@@ -84,5 +84,5 @@ def _digest(file: Path, changed: int, size: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _compressed(file: Path, digest: str, encoding: str) -> bytes:
+def _compress_file(file: Path, digest: str, encoding: str) -> bytes:
     return compression.compress(file.read_bytes(), encoding, compression.FILE_BROTLI, compression.FILE_GZIP)

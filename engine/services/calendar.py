@@ -112,12 +112,12 @@ class CalendarService:
         day = read.day("tanggal")
         read.check()
 
-        def opened(old: Calendar) -> Calendar:
+        def open_day(old: Calendar) -> Calendar:
             if old.is_working_day(day):
                 raise InvalidSubmission({"tanggal": f"{plain_date(day)} sudah hari kerja."})
             return old.opened_on(day)
 
-        return self._change(actor, shown, f"Dikerjakan {plain_date(day)}", opened)
+        return self._change(actor, shown, f"Dikerjakan {plain_date(day)}", open_day)
 
     def remove(self, actor: Actor, typed: Mapping[str, str], shown: str | None = None) -> str:
         """Takes back what was said of the day ``tanggal``."""
@@ -125,12 +125,12 @@ class CalendarService:
         day = read.day("tanggal")
         read.check()
 
-        def removed(old: Calendar) -> Calendar:
+        def remove_day(old: Calendar) -> Calendar:
             if day not in old.opened and day not in old.closed:
                 raise InvalidSubmission({"tanggal": f"{plain_date(day)} tidak ada di daftar hari khusus."})
             return old.plain_on(day)
 
-        return self._change(actor, shown, f"Hari khusus {plain_date(day)} dihapus", removed)
+        return self._change(actor, shown, f"Hari khusus {plain_date(day)} dihapus", remove_day)
 
     def add_holidays(self, actor: Actor, typed: Mapping[str, str], shown: str | None = None) -> str:
         """Closes the national holidays of the year ``tahun``, which has no closed day yet."""
@@ -139,14 +139,14 @@ class CalendarService:
         read.check()
         found = {day: name for day, name in national_holidays([year]).items() if day.year == year}
 
-        def filled(old: Calendar) -> Calendar:
+        def fill_year(old: Calendar) -> Calendar:
             if any(day.year == year for day in old.closed):
                 raise InvalidSubmission({"tahun": f"Tahun {year} sudah punya hari libur; tambahkan satu per satu."})
             for day, name in found.items():
                 old = old.closed_on(day, name)
             return old
 
-        return self._change(actor, shown, f"Hari libur nasional {year} ditambahkan: {len(found)} hari", filled)
+        return self._change(actor, shown, f"Hari libur nasional {year} ditambahkan: {len(found)} hari", fill_year)
 
     def set_hours(self, actor: Actor, typed: Mapping[str, str], shown: str | None = None) -> str:
         """Sets the hours of an ordinary week (``buka_0`` … ``tutup_6``)."""
@@ -165,7 +165,7 @@ class CalendarService:
             read.refuse("terakhir", "Hari terakhir harus sama dengan atau sesudah hari pertama.")
         read.check()
 
-        def changed(old: Calendar) -> Calendar:
+        def put_period(old: Calendar) -> Calendar:
             rest = _without(old, instead_of) if instead_of else old
             for other in rest.periods:
                 if other.first <= period.last and period.first <= other.last:
@@ -173,7 +173,7 @@ class CalendarService:
                     raise InvalidSubmission({"pertama": sentence})
             return rest.with_period(period)
 
-        return self._change(actor, shown, f"Jam lain {days_text(period)}: {hours_text(period.hours)}", changed)
+        return self._change(actor, shown, f"Jam lain {days_text(period)}: {hours_text(period.hours)}", put_period)
 
     def drop_period(self, actor: Actor, first: date, shown: str | None = None) -> str:
         """Back to ordinary hours in the period that begins ``first``. Raises ``NotFound``."""

@@ -117,7 +117,7 @@ class Signer(Protocol):
         busy."""
         ...
 
-    def enrolled(self, officer: Actor) -> bool:
+    def is_enrolled(self, officer: Actor) -> bool:
         """Whether the officer has a certificate to sign with."""
         ...
 

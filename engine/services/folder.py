@@ -27,7 +27,7 @@ class FolderWatch:
 
     def __init__(self, root: Path, repository: Repository, clock: Clock, say: Callable[[str], None]) -> None:
         self._root, self._repository, self._clock, self._say = root, repository, clock, say
-        self._known = self._last = self._seen()
+        self._known = self._last = self._look()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="alur-folder", daemon=True)
 
@@ -40,7 +40,7 @@ class FolderWatch:
 
     def look(self) -> None:
         """One look; deploys a change that has settled. What was refused is tried again when it has changed again."""
-        before, seen = self._last, self._seen()
+        before, seen = self._last, self._look()
         self._last = seen
         if seen == self._known or seen != before:
             return
@@ -65,7 +65,7 @@ class FolderWatch:
             except Exception:
                 log.exception("looking at the folder of processes failed")
 
-    def _seen(self) -> Look:
+    def _look(self) -> Look:
         found = set()
         for name, path in files_of(self._root):
             try:

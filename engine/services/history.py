@@ -11,7 +11,7 @@ from typing import Any
 from engine.errors import NotFound
 from engine.execution.events import ELEMENT_ENTERED, FLOW_TAKEN, MESSAGE_SENT
 from engine.services.actor import Actor
-from engine.services.masks import masked
+from engine.services.masks import mask_row
 from engine.services.repository import Compiled, Repository
 from engine.storage import attachments, cases, jobs, outbox, register, steps, tasks
 from engine.storage.database import Database, Row
@@ -126,7 +126,7 @@ class HistoryService:
                 row.channel,
                 row.seq,
                 row.chain,
-                self._repository.compiled(row.definition_id),
+                self._repository.get(row.definition_id),
                 steps.variables_of(row),
                 tasks.open_of(connection, row.id),
                 jobs.of_instance(connection, row.id),
@@ -169,16 +169,16 @@ class HistoryService:
         process, events = view.compiled.process, self.events(view)
         named = len(call) + 1 if call else 0  # what ids have before those of the called process
 
-        def shown(ids: Iterable[str]) -> list[str]:
+        def list_shown(ids: Iterable[str]) -> list[str]:
             drawn = (process.drawn_at(id, call) for id in ids)
             return [id[named:] for id in dict.fromkeys(drawn) if id]
 
         own = [event for event in events if process.drawn_at(event.element, call) == event.element]
         entered = Counter(event.element[named:] for event in own if event.kind == ELEMENT_ENTERED)
         jobs_here = [row.element for row in view.jobs if row.kind == "service"]
-        here = shown([*(row.element for row in view.tasks), *jobs_here])
+        here = list_shown([*(row.element for row in view.tasks), *jobs_here])
         flows = list(dict.fromkeys(event.element[named:] for event in own if event.kind == FLOW_TAKEN))
-        failed = shown(row.element for row in view.incidents)
+        failed = list_shown(row.element for row in view.incidents)
         past = [element for element in entered if element not in here]
         return Marks(flows, past, here, failed, {k: n for k, n in entered.items() if n > 1})
 
@@ -211,7 +211,7 @@ class HistoryService:
                 state=row.state,
                 end_event=row.end_event,
                 started_at=row.started_at,
-                compiled=self._repository.compiled(row.definition_id),
+                compiled=self._repository.get(row.definition_id),
                 variables=steps.variables_of(row),
                 tasks=open_tasks.get(row.id, []),
                 incidents=incidents.get(row.id, []),
@@ -223,7 +223,7 @@ class HistoryService:
         """A page of all cases, newest first, and whether another page follows; titles out of reach are in masks."""
         with self._database.connect() as connection:
             rows = cases.search(connection, text, state, (page - 1) * PAGE, PAGE + 1, reach)
-        return [masked(row, names=("title",)) for row in rows[:PAGE]], len(rows) > PAGE
+        return [mask_row(row, names=("title",)) for row in rows[:PAGE]], len(rows) > PAGE
 
 
 def _by_case(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:

@@ -127,7 +127,7 @@ class InboxService:
                 raise steps.gone(connection, task_id)
             check_seen(actor, row, at_counter=at_counter)
             variables = steps.variables_of(row)
-        compiled = self._repository.compiled(row.definition_id)
+        compiled = self._repository.get(row.definition_id)
         element = compiled.process.elements[row.element]
         return TaskView(
             row.task_id,

@@ -42,14 +42,14 @@ class IncidentService:
     def __init__(self, database: Database, repository: Repository, clock: Clock, wake: Callable[[], None]) -> None:
         self._database, self._repository, self._clock, self._wake = database, repository, clock, wake
 
-    def open(self, reach: Reach = WHOLE) -> list[Incident]:
+    def list_open(self, reach: Reach = WHOLE) -> list[Incident]:
         """Those that wait for somebody, oldest first; a message out of reach tells no values of the case."""
         with self._database.connect() as connection:
             rows = jobs.open_incidents(connection, reach=reach)
         return [self._incident(row) for row in rows]
 
-    def solved(self, reach: Reach = WHOLE) -> list[Incident]:
-        """The latest ``SHOWN`` that are over, the last one first; messages as in ``open``."""
+    def list_solved(self, reach: Reach = WHOLE) -> list[Incident]:
+        """The latest ``SHOWN`` that are over, the last one first; messages as in ``list_open``."""
         with self._database.connect() as connection:
             rows = jobs.solved_incidents(connection, SHOWN, reach)
         return [self._incident(row) for row in rows]
@@ -75,7 +75,7 @@ class IncidentService:
                     f"Pekerjaan kasus {row.business_key} sedang dikerjakan. Tunggu sebentar, lalu muat ulang."
                 )
             # The record is read by people who may not see applicants.
-            detail = f"Langkah {self._name(row)}: {self._masked(row)}"
+            detail = f"Langkah {self._name(row)}: {self._mask_message(row)}"
             audit_log.add(connection, actor.id, actor.name, "incident.retried", row.business_key, now, detail)
         self._wake()
 
@@ -98,7 +98,7 @@ class IncidentService:
             row.instance_id,
             row.business_key,
             self._name(row),
-            row.message if row.in_clear else self._masked(row),
+            row.message if row.in_clear else self._mask_message(row),
             row.created_at,
             row.resolved_at,
             row.job is not None,
@@ -106,11 +106,11 @@ class IncidentService:
             row.due_at if working else None,
         )
 
-    def _masked(self, row: Row[Any]) -> str:
+    def _mask_message(self, row: Row[Any]) -> str:
         """The message without values of its case."""
-        return mask_sentence(row.message, row.variables, option_words(self._repository.compiled(row.definition_id)))
+        return mask_sentence(row.message, row.variables, option_words(self._repository.get(row.definition_id)))
 
     def _name(self, row: Row[Any]) -> str:
         """What the diagram calls the step."""
-        element = self._repository.compiled(row.definition_id).process.elements.get(row.element)
+        element = self._repository.get(row.definition_id).process.elements.get(row.element)
         return element.name if element is not None and element.name else str(row.element)

@@ -68,7 +68,9 @@ class MaskedRow:
         return self._masks[name] if name in self._masks else getattr(self._row, name)
 
 
-def masked(row: Any, *, names: tuple[str, ...] = (), phones: tuple[str, ...] = (), texts: tuple[str, ...] = ()) -> Any:
+def mask_row(
+    row: Any, *, names: tuple[str, ...] = (), phones: tuple[str, ...] = (), texts: tuple[str, ...] = ()
+) -> Any:
     """The row as it is where its column ``in_clear`` says so, else with masks."""
     return row if row.in_clear else MaskedRow(row, names, phones, texts)
 

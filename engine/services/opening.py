@@ -60,7 +60,7 @@ def by_application(compiled: Compiled) -> bool:
     return starts.by_application(compiled.process, compiled.executable.applicant_groups)
 
 
-def offered(repository: Repository) -> list[tuple[Service, Compiled]]:
+def list_offered(repository: Repository) -> list[tuple[Service, Compiled]]:
     """The services that can be applied for."""
     return [(service, compiled) for service, compiled in repository.services() if by_application(compiled)]
 

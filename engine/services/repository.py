@@ -199,9 +199,9 @@ class Repository:
             row = definitions.latest(connection, key)
         if row is None:
             raise NotFound(f"Proses “{key}” belum dipasang.")
-        return self.compiled(row.id)
+        return self.get(row.id)
 
-    def compiled(self, id: str) -> Compiled:
+    def get(self, id: str) -> Compiled:
         """A process definition by its id, compiled once. Raises ``NotFound``."""
         found = self._compiled.get(id)
         if found is None:
@@ -232,7 +232,7 @@ class Repository:
     def resource(self, definition_id: str, name: str) -> bytes:
         """A deployed file of the definition's set. Raises ``NotFound``."""
         try:
-            return self.compiled(definition_id).resources.files[name]
+            return self.get(definition_id).resources.files[name]
         except KeyError:
             raise NotFound(f"Berkas “{name}” tidak ada dalam pemasangan ini.") from None
 
@@ -241,7 +241,7 @@ class Repository:
         if monotonic() - self._read_at > FRESH_SECONDS:
             with self._database.connect() as connection:
                 ids = definitions.newest_ids(connection)
-            self._newest, self._read_at = [self.compiled(id) for id in ids], monotonic()
+            self._newest, self._read_at = [self.get(id) for id in ids], monotonic()
         return self._newest
 
     def services(self) -> list[tuple[Service, Compiled]]:

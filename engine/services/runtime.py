@@ -108,7 +108,7 @@ class Runtime:
     ) -> StepResult:
         with self._database.begin() as connection:
             result = self.begin(connection, opening, actor, command_id, submission)
-        return self._told(result)
+        return self._wake_for(result)
 
     def begin(
         self,
@@ -126,7 +126,7 @@ class Runtime:
         started = f"{command_id}/start"
         steps.lock_command(connection, command_id)
         for id in (command_id, started):
-            if (known := self._known(connection, id, actor)) is not None:
+            if (known := self._find_known(connection, id, actor)) is not None:
                 return known
         row, compiled = new_instance(connection, opening, self._now()), opening.compiled
         command = opening.command(row.business_key)
@@ -136,7 +136,7 @@ class Runtime:
         task = steps.find_task(connection, placed_task(opening, first.opened, submission.form).id)
         assert task is not None
         before = steps.state_of(task)
-        clean = self._checked(task, compiled, submission, before.variables)
+        clean = self._check_form(task, compiled, submission, before.variables)
         command = Command("complete", _token(task.task_id), clean)
         result = self._step(connection, task, compiled, command, command_id, actor, task.element, before)
         return replace(result, due=first.due or result.due)
@@ -155,13 +155,13 @@ class Runtime:
         with self._database.begin() as connection:
             row = steps.find_task(connection, task_id, lock=True)
             if row is None:  # done already: perhaps by this very command
-                if (known := self._known(connection, command_id, actor)) is not None:
+                if (known := self._find_known(connection, command_id, actor)) is not None:
                     return known
                 raise steps.gone(connection, task_id)
-            compiled = self._repository.compiled(row.definition_id)
+            compiled = self._repository.get(row.definition_id)
             check_done(actor, row, at_counter=at_counter)
             before = steps.state_of(row)
-            clean = self._checked(row, compiled, submission, before.variables)
+            clean = self._check_form(row, compiled, submission, before.variables)
             if not signed and letter_to_sign(row, compiled, clean, self._now()) is not None:
                 raise InvalidSubmission({"passphrase": "Isi passphrase tanda tangan elektronik Anda."})
             command = Command("complete", _token(task_id), clean | signed)
@@ -169,7 +169,7 @@ class Runtime:
                 register.settle(connection, row.id, kind, self._now())  # before the step may end the case
             known_as = _as_recorded(actor, row)
             result = self._step(connection, row, compiled, command, command_id, known_as, row.element, before)
-        return self._told(result)
+        return self._wake_for(result)
 
     def claim(self, actor: Actor, task_id: str, command_id: str) -> StepResult:
         """Takes a task for oneself. Raises ``Conflict`` when somebody else has it."""
@@ -182,14 +182,14 @@ class Runtime:
     def _reassign(self, actor: Actor, task_id: str, command_id: str, kind: str) -> StepResult:
         with self._database.begin() as connection:
             row = steps.find_task(connection, task_id, lock=True)
-            if (known := self._known(connection, command_id, actor)) is not None:
+            if (known := self._find_known(connection, command_id, actor)) is not None:
                 return known
             if row is None:
                 raise steps.gone(connection, task_id)
             check_done(actor, row)
             if kind == "release" and row.assignee_id is None:
                 raise Conflict("Tugas ini tidak sedang dipegang siapa pun.")
-            compiled = self._repository.compiled(row.definition_id)
+            compiled = self._repository.get(row.definition_id)
             command = Command(kind, _token(task_id))
             result = self._step(connection, row, compiled, command, command_id, _as_recorded(actor, row), row.element)
             taken = (actor.id, actor.name) if kind == "claim" else (None, None)
@@ -210,18 +210,18 @@ class Runtime:
             row = steps.find_instance(connection, job_id.partition(":")[0], lock=True)
             job = jobs.find(connection, job_id)  # after the lock: whoever held it may have done it
             if row is None or job is None:
-                if (known := self._known(connection, command_id, SYSTEM)) is not None:
+                if (known := self._find_known(connection, command_id, SYSTEM)) is not None:
                     return known
                 raise Conflict("Pekerjaan ini sudah tidak ada.")
             if job.due_at > self._now():
                 raise Refused("Waktunya belum tiba.")
-            compiled = self._repository.compiled(row.definition_id)
+            compiled = self._repository.get(row.definition_id)
             command = Command(kind, _token(job_id), values)
             result = self._step(connection, row, compiled, command, command_id, SYSTEM, job.element)
             jobs.resolve_incidents(connection, job_id, self._now())
-        return self._told(result)
+        return self._wake_for(result)
 
-    def _told(self, result: StepResult) -> StepResult:
+    def _wake_for(self, result: StepResult) -> StepResult:
         """Wakes the worker where there is work for it; a needless round of its would hold up the answer."""
         if result.due:
             self._wake()
@@ -313,7 +313,7 @@ class Runtime:
 
     # Who and what -----------------------------------------------------------------------------
 
-    def _checked(
+    def _check_form(
         self, row: Row[Any], compiled: Compiled, submission: Submission, variables: Mapping[str, Any]
     ) -> dict[str, Any]:
         """The form's clean values over the case's ``variables``. Raises ``InvalidSubmission``, ``Refused``."""
@@ -332,9 +332,9 @@ class Runtime:
         if row is None:
             return {}  # the transaction will say what became of it
         check_done(actor, row)
-        compiled = self._repository.compiled(row.definition_id)
+        compiled = self._repository.get(row.definition_id)
         variables = steps.variables_of(row)
-        clean = self._checked(row, compiled, submission, variables)
+        clean = self._check_form(row, compiled, submission, variables)
         letter = letter_to_sign(row, compiled, clean, self._now())
         if letter is None:
             return {}
@@ -346,7 +346,7 @@ class Runtime:
         signed = self._signing.sign(task_id, reference["digest"], actor, passphrase, reason, self._now())
         return {letter: reference | {"digest": signed.digest, "ukuran": signed.size, "ditandatangani": True}}
 
-    def _known(self, connection: Connection, command_id: str, actor: Actor) -> StepResult | None:
+    def _find_known(self, connection: Connection, command_id: str, actor: Actor) -> StepResult | None:
         """The stored result of a command that was carried out before."""
         row = steps.find_command(connection, command_id)
         if row is None:

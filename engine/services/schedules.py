@@ -65,11 +65,11 @@ class ScheduleService:
         except Exception as error:
             if row is None:
                 raise
-            self._failed(row, error)
+            self._record_failure(row, error)
         return row is not None
 
     def _start(self, connection: Connection, row: Row[Any], now: datetime) -> None:
-        compiled = self._repository.compiled(row.definition_id)
+        compiled = self._repository.get(row.definition_id)
         command_id = f"jadwal {row.id} {row.due_at.astimezone(UTC):%Y%m%dT%H%M%S.%f}"
         opening = Opening(compiled, None, service_of(compiled, {}), CALENDAR, event=row.element)
         self._runtime.begin(connection, opening, SYSTEM, command_id)
@@ -78,7 +78,7 @@ class ScheduleService:
         round, due = (following.round, following.at) if following else (row.round, None)
         schedules.move_on(connection, row.id, round, due, now, problem)
 
-    def _failed(self, row: Row[Any], error: Exception) -> None:
+    def _record_failure(self, row: Row[Any], error: Exception) -> None:
         """Tries again later and later; what will not help itself waits for somebody."""
         message, retry = str(error), isinstance(error, Conflict | Unavailable)
         if not isinstance(error, AlurError):
@@ -92,12 +92,12 @@ class ScheduleService:
     def of(self, key: str) -> list[ScheduledStart]:
         """Those of a process, the next to come first."""
         with self._database.connect() as connection:
-            return [self._told(row) for row in schedules.of_process(connection, key)]
+            return [self._describe_start(row) for row in schedules.of_process(connection, key)]
 
     def all(self) -> list[ScheduledStart]:
         """Those of every process."""
         with self._database.connect() as connection:
-            return [self._told(row) for row in schedules.every(connection)]
+            return [self._describe_start(row) for row in schedules.every(connection)]
 
     def failing(self) -> list[ScheduledStart]:
         """Those whose last try failed."""
@@ -115,8 +115,8 @@ class ScheduleService:
             detail = f"Jadwal {row.element}: {row.error}"
             audit_log.add(connection, actor.id, actor.name, "incident.retried", row.definition_key, self._now(), detail)
 
-    def _told(self, row: Row[Any]) -> ScheduledStart:
-        process = self._repository.compiled(row.definition_id).process
+    def _describe_start(self, row: Row[Any]) -> ScheduledStart:
+        process = self._repository.get(row.definition_id).process
         failing = row.error is not None and row.retries > 0
         return ScheduledStart(
             row.id,

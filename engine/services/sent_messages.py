@@ -27,7 +27,7 @@ def sent_messages(connection: Connection, history: Sequence[Row[Any]], row: Row[
     rows = {each.id: each for each in outbox.of_instance(connection, row.id)}
     for step in history:
         events = [Event(*each) for each in cases.events_of(step)]
-        for message in _recorded(row.id, events, json.loads(step.body), list(rows)):
+        for message in _list_recorded(row.id, events, json.loads(step.body), list(rows)):
             found = rows.pop(message["id"], None)
             for sentence in _differences(message, found):
                 yield step.seq, sentence
@@ -35,7 +35,7 @@ def sent_messages(connection: Connection, history: Sequence[Row[Any]], row: Row[
         yield 0, f"Pesan “{found.template}” ada di pesan keluar, tetapi tidak tercatat di riwayat."
 
 
-def _recorded(
+def _list_recorded(
     instance_id: str, events: Sequence[Event], body: Mapping[str, Any], ids: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
     """What the outbox must have of a step. One from before texts were kept does not say to whom: of that it is as the

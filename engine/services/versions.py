@@ -106,18 +106,18 @@ class VersionService:
     def check_deployed(self, key: str) -> Checked:
         """The newest version of a process with what lies beside it, by the rules as they are now. Raises
         ``NotFound``."""
-        return self._checked(self._repository.latest(key).files, (key,))
+        return self._check_files(self._repository.latest(key).files, (key,))
 
     def check_sent(self, sent: Mapping[str, bytes]) -> Checked:
         """Files by their bare names, over those their processes have already, as ``deploy_sent`` would take them.
         Nothing is kept."""
         try:
             keys, files = self._repository.whole_set(sent)
-            return self._checked(files, tuple(keys))
+            return self._check_files(files, tuple(keys))
         except DeploymentRefused as error:
             return Checked(dict(sent), (), error.findings, whole=False)
 
-    def _checked(self, files: Mapping[str, bytes], keys: tuple[str, ...]) -> Checked:
+    def _check_files(self, files: Mapping[str, bytes], keys: tuple[str, ...]) -> Checked:
         findings = sorted(self._repository.check(files), key=lambda finding: finding.category != "error")
         return Checked(files, keys, tuple(findings))
 

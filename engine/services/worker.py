@@ -111,16 +111,16 @@ class Worker:
             else:
                 self._runtime.finish(row.id, self._call(row))
         except Conflict as error:
-            self._overtaken(row, str(error))
+            self._retry_overtaken(row, str(error))
         except ConnectorError as error:
-            self._failed(row, str(error), retry=error.retry)
+            self._record_failure(row, str(error), retry=error.retry)
         except AlurError as error:
             if row.due_at > self._clock.now():
                 return  # the clock was set back meanwhile: it waits until it is due again
-            self._failed(row, str(error), retry=isinstance(error, Unavailable))
+            self._record_failure(row, str(error), retry=isinstance(error, Unavailable))
         except Exception as error:
             log.exception("job %s failed", row.id)
-            self._failed(row, f"Kesalahan tak terduga ({type(error).__name__}).", retry=True)
+            self._record_failure(row, f"Kesalahan tak terduga ({type(error).__name__}).", retry=True)
 
     def _call(self, row: Row[Any]) -> Mapping[str, Any]:
         with self._database.connect() as connection:
@@ -129,7 +129,7 @@ class Worker:
         connector = self._connectors.get(row.topic)
         if connector is None:
             raise ConnectorError(f"Tidak ada penghubung untuk topik “{row.topic}”.", retry=False)
-        compiled = self._repository.compiled(instance.definition_id)
+        compiled = self._repository.get(instance.definition_id)
         context = JobContext(
             id=row.id,
             topic=row.topic,
@@ -146,15 +146,15 @@ class Worker:
         )
         return connector.run(context)
 
-    def _overtaken(self, row: Row[Any], message: str) -> None:
+    def _retry_overtaken(self, row: Row[Any], message: str) -> None:
         """Mostly the case has moved on, and the job went with the step that moved it. One that is still there is tried
         again, and not for ever."""
         with self._database.connect() as connection:
             left = jobs.find(connection, row.id)
         if left is not None:
-            self._failed(left, message, retry=True)
+            self._record_failure(left, message, retry=True)
 
-    def _failed(self, row: Row[Any], message: str, *, retry: bool) -> None:
+    def _record_failure(self, row: Row[Any], message: str, *, retry: bool) -> None:
         """Tries again later and later; when no try is left, somebody has to look: an incident."""
         now = self._clock.now()
         later = now + timedelta(seconds=10 * 4 ** (jobs.RETRIES - row.retries)) if retry else None

@@ -90,7 +90,7 @@ def _look_at_what_runs(action: Any) -> None:
     """An action that nobody has to press, and those that follow it."""
     if isinstance(action, Array):
         return  # a destination
-    for each in _reached(action, "/Next"):
+    for each in _follow_key(action, "/Next"):
         entries = dict(each.items())
         kind = _word(entries.get("/S"))
         leaves = any(entries.get(key) is not None for key in ("/F", "/URI", "/Win", "/Mac", "/Unix"))
@@ -131,10 +131,10 @@ def _is_filled_tree(value: Any) -> bool:
     """Whether a name tree has a name, in whatever branch."""
     if not _is_plain_dictionary(value):
         return value is not None
-    return any(_is_filled(node.get("/Names")) for node in _reached(value, "/Kids"))
+    return any(_is_filled(node.get("/Names")) for node in _follow_key(value, "/Kids"))
 
 
-def _reached(first: Any, key: str) -> Iterator[Object]:
+def _follow_key(first: Any, key: str) -> Iterator[Object]:
     """The dictionary, and all that are reached over a key that leads to one or to a list of them, each once."""
     waiting, seen = [first], set()
     while waiting:

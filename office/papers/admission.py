@@ -65,7 +65,7 @@ def admit(data: bytes, name: str, limit: int = 10_000_000) -> Admitted:
     return Admitted(data, shown, hashlib.sha256(data).hexdigest(), pages, damaged)
 
 
-def tidied(data: bytes, shown: str) -> bytes | None:
+def tidy_file(data: bytes, shown: str) -> bytes | None:
     """A copy of an admitted file without its damages, for showing only; None where none can be made.
 
     Never asked for a signed file: a copy of it would be an unsigned one. Raises ``Refused`` naming ``shown`` while too

@@ -7,7 +7,7 @@ from typing import Any
 from engine.clock import Clock
 from engine.errors import InvalidSubmission
 from engine.services.actor import Actor
-from engine.services.masks import masked
+from engine.services.masks import mask_row
 from engine.storage import printings
 from engine.storage.database import Database, Row
 from engine.storage.disclosure import WHOLE, Reach
@@ -48,4 +48,4 @@ class PrintingService:
         masks."""
         with self._database.connect() as connection:
             rows = printings.newest(connection, reprints_only, (page - 1) * PAGE, PAGE + 1, reach)
-        return [masked(row, names=("title",), texts=("reason",)) for row in rows[:PAGE]], len(rows) > PAGE
+        return [mask_row(row, names=("title",), texts=("reason",)) for row in rows[:PAGE]], len(rows) > PAGE

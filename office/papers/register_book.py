@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from engine.services.masks import masked
+from engine.services.masks import mask_row
 from engine.storage import register_book
 from engine.storage.database import Database
 from engine.storage.disclosure import WHOLE, Reach
@@ -37,7 +37,7 @@ class RegisterBook:
         """A page of numbers, newest first, and whether another page follows; names out of reach are in masks."""
         with self._database.connect() as connection:
             rows = register_book.rows(connection, wanted, (page - 1) * PAGE, PAGE + 1, reach=reach)
-        return [masked(row, names=NAMES) for row in rows[:PAGE]], len(rows) > PAGE
+        return [mask_row(row, names=NAMES) for row in rows[:PAGE]], len(rows) > PAGE
 
     def counts(self, wanted: RegisterFilter, reach: Reach = WHOLE) -> dict[str, int]:
         """How many numbers the filter finds, by state."""
@@ -50,7 +50,7 @@ class RegisterBook:
         with self._database.connect() as connection:
             offset = 0
             while rows := register_book.rows(connection, wanted, offset, BATCH, oldest_first=True, reach=reach):
-                yield from (masked(row, names=NAMES) for row in rows)
+                yield from (mask_row(row, names=NAMES) for row in rows)
                 offset += len(rows)
 
     def kinds(self) -> list[str]:

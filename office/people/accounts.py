@@ -108,7 +108,7 @@ class AccountService:
         if errors:
             raise InvalidSubmission(errors)
         passwords.check_policy(password, login, name, nik, phone)
-        hash = passwords.hashed(password)
+        hash = passwords.hash_password(password)
         with self._database.begin() as connection:
             taken = identity.by_login(connection, str(found["login"]), found["nik"])
             if taken is not None and taken.login == found["login"]:
@@ -196,7 +196,7 @@ class AccountService:
 
     def set_password(self, login: str, password: str, by: Actor = SYSTEM) -> None:
         """Sets another password and ends all sessions. Raises ``NotFound``, ``InvalidSubmission``."""
-        hash = passwords.hashed(password)
+        hash = passwords.hash_password(password)
         with self._database.begin() as connection:
             row = self._user(connection, login)
             passwords.check_policy(password, row.login, row.name, row.nik, row.phone)

@@ -18,12 +18,12 @@ class Attempts:
 
     def may(self, connection: Connection, now: datetime, within: timedelta, most: int, *subject: str) -> bool:
         """Counts one more attempt at ``subject``, unless there were ``most`` of them already: then it may not."""
-        counted = self.hashed(*subject)
+        counted = self.hash_parts(*subject)
         if identity.attempts(connection, counted, now - within) >= most:
             return False
         identity.add_attempt(connection, counted, now)
         return True
 
-    def hashed(self, *parts: str) -> str:
+    def hash_parts(self, *parts: str) -> str:
         """A keyed digest: a code of six digits must not be guessed back from the database alone."""
         return hmac.new(self._key, "\0".join(parts).encode(), hashlib.sha256).hexdigest()

@@ -73,7 +73,7 @@ class IdentityService:
             errors |= error.errors
         if errors:
             raise InvalidSubmission(errors)
-        hash = passwords.hashed(password)
+        hash = passwords.hash_password(password)
         with self._database.begin() as connection:
             return self._register(connection, found["nik"], clean, found["telepon"], hash)
 
@@ -114,7 +114,9 @@ class IdentityService:
 
     def _send_code(self, connection: Connection, user_id: str, name: str, phone: str, now: datetime) -> None:
         code = f"{secrets.randbelow(10**6):06d}"
-        identity.set_activation(connection, user_id, self._attempts.hashed("code", user_id, code), now, now + CODE_LIFE)
+        identity.set_activation(
+            connection, user_id, self._attempts.hash_parts("code", user_id, code), now, now + CODE_LIFE
+        )
         self._send(connection, secrets.token_hex(16), phone, "kode_aktivasi", {"nama": name, "kode": code}, now)
 
     def _send(
@@ -132,7 +134,7 @@ class IdentityService:
         with self._database.begin() as connection:
             row, now = identity.activation_of(connection, user_id, lock=True), self._clock.now()
             if row is not None and row.expires_at > now and row.tries < CODE_TRIES:
-                if hmac.compare_digest(row.code_hash, self._attempts.hashed("code", user_id, clean)):
+                if hmac.compare_digest(row.code_hash, self._attempts.hash_parts("code", user_id, clean)):
                     identity.update_user(connection, user_id, active=True)
                     identity.drop_activation(connection, user_id)
                     return
@@ -149,12 +151,12 @@ class IdentityService:
 
     def authenticate(self, login: str, password: str, user_agent: str = "") -> SignIn:
         """Signs in by user name, NIK or phone. Raises ``InvalidSubmission`` with one sentence for every failure."""
-        actor, token, now = self.verified(login, password), secrets.token_urlsafe(32), self._clock.now()
+        actor, token, now = self.verify_login(login, password), secrets.token_urlsafe(32), self._clock.now()
         with self._database.begin() as connection:
             identity.add_session(connection, _digest(token), actor.id, now, now + _life(actor), user_agent)
         return SignIn(token, actor)
 
-    def verified(self, login: str, password: str) -> Actor:
+    def verify_login(self, login: str, password: str) -> Actor:
         """Whose user name, NIK or phone and password these are, without a session. Raises as ``authenticate``."""
         clean = login.strip().lower()
         nik, phone = _or_none(read_nik, clean), _or_none(read_phone, clean)
@@ -171,7 +173,7 @@ class IdentityService:
         if row is None or not right or not row.active:
             raise InvalidSubmission({"sandi": WRONG})
         with self._database.begin() as connection:
-            identity.forget_attempts(connection, self._attempts.hashed("login", counted), now - DAY)
+            identity.forget_attempts(connection, self._attempts.hash_parts("login", counted), now - DAY)
         return as_actor(row, held)
 
     def session(self, token: str) -> Actor | None:
@@ -212,7 +214,7 @@ class IdentityService:
         if row is None or not passwords.matches(row.password_hash, old):
             raise InvalidSubmission({"sandi_lama": "Kata sandi lama keliru."})
         passwords.check_policy(new, row.nik, row.phone, row.name, row.login)
-        hash = passwords.hashed(new)
+        hash = passwords.hash_password(new)
         with self._database.begin() as connection:
             identity.update_user(connection, actor.id, password_hash=hash)
             identity.revoke(connection, actor.id, self._clock.now(), but=_digest(token))

@@ -59,7 +59,7 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.lower()))
 
 
-def hashed(password: str) -> str:
+def hash_password(password: str) -> str:
     return _HASHER.hash(password)
 
 

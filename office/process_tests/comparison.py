@@ -23,21 +23,21 @@ def differences(expected: Expected, found: Found) -> list[Difference]:
         *_names("pesan yang ditulis", expected.messages, found.messages),
         *_texts(expected.texts, found.texts),
         *_variables(expected.variables or {}, found.variables),
-        *_ended(expected.ended, found.ended),
+        *_compare_end(expected.ended, found.ended),
     ]
 
 
 def _errors(expected: Mapping[str, str] | None, found: Mapping[str, str] | None) -> Iterator[Difference]:
     if expected is None:
         if found is not None:
-            yield Difference("kiriman", "diterima", f"ditolak: {_listed(found)}")
+            yield Difference("kiriman", "diterima", f"ditolak: {_list_errors(found)}")
         return
     if found is None:
         yield Difference("kiriman", f"ditolak pada {', '.join(expected)}", "diterima")
         return
     for field, sentence in expected.items():
         if field not in found:
-            yield Difference(f"penolakan “{field}”", sentence or "ada", f"hanya {_listed(found)}")
+            yield Difference(f"penolakan “{field}”", sentence or "ada", f"hanya {_list_errors(found)}")
         elif sentence not in found[field]:
             yield Difference(f"penolakan “{field}”", sentence, found[field])
 
@@ -60,7 +60,7 @@ def _texts(expected: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]
 def _variables(expected: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Difference]:
     for name, value in expected.items():
         for path, wanted, here in unlike(value, found.get(name, MISSING), name):
-            yield Difference(f"variabel “{path}”", _shown(wanted), _shown(here))
+            yield Difference(f"variabel “{path}”", _write_value(wanted), _write_value(here))
 
 
 def unlike(expected: Any, found: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
@@ -85,16 +85,16 @@ def _inside(found: dict[str, Any] | list[Any], key: Any) -> Any:
     return found[index] if index < len(found) else MISSING
 
 
-def _ended(expected: str | None, found: str) -> Iterator[Difference]:
+def _compare_end(expected: str | None, found: str) -> Iterator[Difference]:
     if expected is not None and expected != found:
         yield Difference("akhir kasus", expected or "masih berjalan", found or "masih berjalan")
 
 
-def _listed(errors: Mapping[str, str]) -> str:
+def _list_errors(errors: Mapping[str, str]) -> str:
     return "; ".join(f"{field}: {sentence}" for field, sentence in errors.items())
 
 
-def _shown(value: Any) -> str:
+def _write_value(value: Any) -> str:
     if value is MISSING:
         return "belum ada"
     text = json.dumps(value, ensure_ascii=False, default=str)

@@ -44,7 +44,7 @@ class Coverage:
         }
 
 
-def covered(drawn: Process, outcomes: Iterable[Outcome]) -> Coverage:
+def measure_coverage(drawn: Process, outcomes: Iterable[Outcome]) -> Coverage:
     """Of what the process's own diagram shows; what it calls has tests of its own."""
     flows, elements = Counter[str](), Counter[str]()
     for outcome in outcomes:

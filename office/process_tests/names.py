@@ -35,16 +35,16 @@ class _Names:
 
     def test(self, test: ProcessTest) -> Iterator[str]:
         if test.service:
-            yield from _known("layanan", [test.service], self._services)
-        yield from self._expected(test.expected)
+            yield from _check_known("layanan", [test.service], self._services)
+        yield from self._check_expected(test.expected)
 
     def step(self, step: Step) -> Iterator[str]:
         if step.task:
-            yield from _known("tugas", [step.task], self._tasks)
-            yield from _known("kelompok", [step.group], self._groups)
+            yield from _check_known("tugas", [step.task], self._tasks)
+            yield from _check_known("kelompok", [step.group], self._groups)
         if step.task in self._tasks:
             yield from self._values(step)
-        yield from self._expected(step.expected)
+        yield from self._check_expected(step.expected)
 
     def _values(self, step: Step) -> Iterator[str]:
         form = self._compiled.process.elements[step.task].form
@@ -53,14 +53,14 @@ class _Names:
         elif step.values:
             yield f"tugas “{step.task}” tidak punya formulir, jadi tidak ada yang bisa diisi"
 
-    def _expected(self, expected: Expected) -> Iterator[str]:
-        yield from _known("tugas", expected.tasks or (), self._tasks)
-        yield from _known("surat", expected.letters or (), self._letters)
-        yield from _known("templat pesan", expected.messages or (), self._messages)
-        yield from _known("acara akhir", [expected.ended] if expected.ended else (), self._ends)
+    def _check_expected(self, expected: Expected) -> Iterator[str]:
+        yield from _check_known("tugas", expected.tasks or (), self._tasks)
+        yield from _check_known("surat", expected.letters or (), self._letters)
+        yield from _check_known("templat pesan", expected.messages or (), self._messages)
+        yield from _check_known("acara akhir", [expected.ended] if expected.ended else (), self._ends)
 
 
-def _known(what: str, names: Collection[str], known: Collection[str]) -> Iterator[str]:
+def _check_known(what: str, names: Collection[str], known: Collection[str]) -> Iterator[str]:
     for name in names:
         if name not in known:
             near = get_close_matches(name, known, 1)

@@ -41,7 +41,7 @@ def enrol(office: Office, logins: Iterable[str]) -> None:
     """Gives those a certificate who have none yet, under the passphrase of the demo accounts."""
     for login in logins:
         officer = office.accounts.actor(login)
-        if office.engine.signer.test and not office.engine.signer.enrolled(officer):
+        if office.engine.signer.test and not office.engine.signer.is_enrolled(officer):
             office.engine.signer.enrol(officer, demo.PASSPHRASE)
 
 

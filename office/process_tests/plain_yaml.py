@@ -74,7 +74,7 @@ def load(data: bytes, file: str) -> Any:
     if len(data) > LARGEST:
         raise Refused(f"{file}: berkas ini lebih dari {LARGEST // 1000} kB. Buang uji yang tidak perlu.")
     try:
-        return _Plain().copied(yaml.load(data.decode(), _Loader))
+        return _Plain().copy_value(yaml.load(data.decode(), _Loader))
     except UnicodeDecodeError:
         raise Refused(f"{file}: berkas ini bukan teks UTF-8.") from None
     except _Unwanted as error:
@@ -101,14 +101,14 @@ class _Plain:
     def __init__(self) -> None:
         self._left = MOST
 
-    def copied(self, value: Any, depth: int = 0) -> Any:
+    def copy_value(self, value: Any, depth: int = 0) -> Any:
         self._left -= 1
         if self._left < 0 or depth > DEEPEST:
             raise _TooMuch
         if isinstance(value, dict):
-            return {key: self.copied(inner, depth + 1) for key, inner in value.items()}
+            return {key: self.copy_value(inner, depth + 1) for key, inner in value.items()}
         if isinstance(value, list):
-            return [self.copied(inner, depth + 1) for inner in value]
+            return [self.copy_value(inner, depth + 1) for inner in value]
         if value is None or isinstance(value, (str, int, float, Exact)):
             return value
         raise ValueError("a tag made something else of it")

@@ -27,7 +27,7 @@ from office.process_tests.comparison import differences
 from office.process_tests.model import Expected, ProcessTest, Step
 from office.process_tests.outcome import Difference, Found, Outcome, StepOutcome
 from office.process_tests.stage import StagedOffice
-from office.process_tests.values import Files, filled
+from office.process_tests.values import Files, fill_values
 
 MOST_JUMPS = 500  # from one due moment to the next, within one wait
 MOST_MESSAGES = 10_000
@@ -65,7 +65,7 @@ class Play:
                 break
         else:
             final = _of_messages(self._messages, self._letters)
-            found = self._found(None, final)
+            found = self._describe_case(None, final)
             if wrong := differences(self._test.expected, found):
                 done.append(StepOutcome(0, "Setelah semua langkah", tuple(wrong)))
         events = self._events()
@@ -115,7 +115,7 @@ class Play:
             return [Difference("langkah ini", "dikerjakan", str(refused))]
         self._engine.worker.drain()
         self._adopt()
-        return differences(expected, self._found(errors, self._brought()))
+        return differences(expected, self._describe_case(errors, self._collect_brought()))
 
     def _start_process(self) -> None:
         applied = by_application(self._compiled)
@@ -147,7 +147,7 @@ class Play:
         form = self._compiled.process.elements[step.task].form
         components = self._compiled.resources.forms[form].components if form else ()
         case = self._first.scope if self._first is not None and not self._case else self._view().variables
-        values = filled(components, step.values, case, self._files.make)
+        values = fill_values(components, step.values, case, self._files.make)
         phrase = demo.PASSPHRASE if step.passphrase is True else step.passphrase or None
         return Submission(values, self._files.digests, phrase)
 
@@ -185,7 +185,7 @@ class Play:
     def _events(self) -> list[HistoryRow]:
         return self._engine.history.events(self._view()) if self._case else []
 
-    def _brought(self) -> Found:
+    def _collect_brought(self) -> Found:
         """Letters and messages since the last look."""
         if not self._case:
             return Found()
@@ -204,7 +204,7 @@ class Play:
         self._messages = messages
         return _of_messages(fresh, letters)
 
-    def _found(self, errors: Mapping[str, str] | None, brought: Found) -> Found:
+    def _describe_case(self, errors: Mapping[str, str] | None, brought: Found) -> Found:
         if not self._case:
             return Found(errors=errors)
         view = self._view()

@@ -65,7 +65,7 @@ class _Reader:
             self._say(f"name paling panjang {LONGEST} huruf")
         now, service = self._moment(test), self._text(test, "service")
         variables = self._names(test, "variables") if "variables" in test else None
-        expected = self._expected(test, AFTER_ALL)
+        expected = self._read_expected(test, AFTER_ALL)
         steps = []
         for step, row in enumerate(self._list(test, "steps", MOST_STEPS), start=1):
             self._at = f"{here}, langkah {step}"
@@ -75,7 +75,7 @@ class _Reader:
     def _step(self, found: Any, number: int) -> Step:
         if isinstance(found, dict) and "wait" in found:
             step = self._mapping(found, WAIT, "langkah yang menunggu")
-            return Step(number, wait=self._duration(step), expected=self._expected(step, AFTER_ALL))
+            return Step(number, wait=self._duration(step), expected=self._read_expected(step, AFTER_ALL))
         step = self._mapping(found, TASK, "langkah")
         task, group = self._text(step, "task", required=True), self._text(step, "as", required=True)
         values = self._names(step, "values") if "values" in step else {}
@@ -83,9 +83,9 @@ class _Reader:
         if not isinstance(phrase, (bool, str)):
             self._say("passphrase harus true, atau sebuah teks")
             phrase = False
-        return Step(number, task, group, values, phrase, expected=self._expected(step, EXPECT))
+        return Step(number, task, group, values, phrase, expected=self._read_expected(step, EXPECT))
 
-    def _expected(self, found: Mapping[str, Any], keys: tuple[str, ...]) -> Expected:
+    def _read_expected(self, found: Mapping[str, Any], keys: tuple[str, ...]) -> Expected:
         if "expect" not in found:
             return Expected()
         expect = self._mapping(found["expect"], keys, "expect")
@@ -98,7 +98,7 @@ class _Reader:
             texts,
             variables=self._names(expect, "variables") if "variables" in expect else None,
             errors=self._errors(expect) if "errors" in expect else None,
-            ended=self._ended(expect) if "ended" in expect else None,
+            ended=self._read_ended(expect) if "ended" in expect else None,
         )
 
     def _messages(self, expect: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
@@ -123,7 +123,7 @@ class _Reader:
             self._say("errors harus menyebut sedikitnya satu bidang")
         return {field: "" if sentence is True else str(sentence) for field, sentence in errors.items()}
 
-    def _ended(self, expect: Mapping[str, Any]) -> str:
+    def _read_ended(self, expect: Mapping[str, Any]) -> str:
         ended = expect["ended"]
         if ended is not False and not (isinstance(ended, str) and ended):
             self._say("ended harus id acara akhir, atau false bila kasus masih berjalan")

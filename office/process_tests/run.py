@@ -8,7 +8,7 @@ from time import monotonic
 
 from engine.definitions.deployment.folder import read_folder
 from engine.errors import AlurError, DeploymentRefused
-from office.process_tests.coverage import Coverage, covered
+from office.process_tests.coverage import Coverage, measure_coverage
 from office.process_tests.model import ProcessTest, ProcessTests, UnreadableTests
 from office.process_tests.names import check_names
 from office.process_tests.outcome import Outcome
@@ -71,18 +71,18 @@ class Run:
     def play(self, test: ProcessTest) -> Outcome:
         """Raises ``OutOfTime``."""
         with self._stage.office(test.now) as staged:
-            outcome = Play(staged, self._stage.compiled(staged), test, self._check).run()
+            outcome = Play(staged, self._stage.find_process(staged), test, self._check).run()
         self.outcomes.append(outcome)
         return outcome
 
     @property
     def coverage(self) -> Coverage:
         """Of the tests played so far."""
-        return covered(self.drawn, self.outcomes)
+        return measure_coverage(self.drawn, self.outcomes)
 
     def _look(self) -> None:
         with self._stage.office(self.tests.tests[0].now) as staged:
-            compiled = self._stage.compiled(staged)
+            compiled = self._stage.find_process(staged)
             groups: Mapping[str, str] = staged.logins
             check_names(self.tests, compiled, groups)
             self.drawn = compiled.drawn

@@ -59,32 +59,32 @@ class Stage:
         ``DeploymentRefused``."""
         folder = Path(tempfile.mkdtemp(dir=self._home.name))
         try:
-            shutil.copytree(self._deployed(now), folder / "var")
-            with self._opened(folder / "var", now) as (opened, clock):
+            shutil.copytree(self._prepare_folder(now), folder / "var")
+            with self._open_staged(folder / "var", now) as (opened, clock):
                 yield StagedOffice(opened, clock, self._people)
         finally:
             shutil.rmtree(folder)
 
-    def compiled(self, staged: StagedOffice) -> Compiled:
+    def find_process(self, staged: StagedOffice) -> Compiled:
         """The process as it runs there."""
         return staged.office.engine.repository.latest(self.key)
 
     def _settle(self) -> dict[str, str]:
         resources, _ = read_resources(self._files, {})
         processes = resources.processes.values()
-        with self._opened(self._folder, BEFORE) as (opened, _):
+        with self._open_staged(self._folder, BEFORE) as (opened, _):
             opened.prepare()
             logins = settle(opened, groups_of(processes))
             signing = set().union(*(signing_groups(process) for process in processes))
             enrol(opened, [logins[group] for group in sorted(signing) if group in logins])
         return logins
 
-    def _deployed(self, now: datetime) -> Path:
+    def _prepare_folder(self, now: datetime) -> Path:
         """The folder of an office with the process deployed at this moment: calendars start from there."""
         if now not in self._dates:
             folder = Path(self._home.name) / f"mulai-{len(self._dates)}"
             shutil.copytree(self._folder, folder)
-            with self._opened(folder, now) as (opened, _):
+            with self._open_staged(folder, now) as (opened, _):
                 opened.engine.repository.deploy(self._files, "uji", FOLDER, SYSTEM, now)
             self._dates[now] = folder
         return self._dates[now]
@@ -94,7 +94,7 @@ class Stage:
         return Path(self._home.name) / "orang"
 
     @contextmanager
-    def _opened(self, folder: Path, now: datetime) -> Iterator[tuple[Office, ManualClock]]:
+    def _open_staged(self, folder: Path, now: datetime) -> Iterator[tuple[Office, ManualClock]]:
         settings = Settings.from_environment({"ALUR_DATA_DIR": str(folder), "ALUR_SECRET_KEY": "kunci-uji-proses"})
         clock = ManualClock(now)
         office = self._open_office(settings, clock)

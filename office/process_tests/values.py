@@ -41,7 +41,7 @@ class Files:
         return reference(digest, name, pages, out.tell())
 
 
-def filled(
+def fill_values(
     components: Components, values: Mapping[Any, Any], case: Mapping[str, Any], make: Callable[[int], Any]
 ) -> dict[Any, Any]:
     """What is sent. ``case`` holds the lists as they stand, ``make`` a file of so many pages."""
@@ -50,8 +50,8 @@ def filled(
     for key, value in values.items():
         component = known.get(str(key))
         if component is not None and component.type == "dynamiclist":
-            rows = spelt(value, len(_list(case.get(component.key))))
-            value = {index: filled(component.components, row, {}, make) for index, row in rows.items()}
+            rows = spell_rows(value, len(_list(case.get(component.key))))
+            value = {index: fill_values(component.components, row, {}, make) for index, row in rows.items()}
         elif component is not None and component.type == "filepicker" and (pages := pages_of(value)):
             value = make(pages)
         found[key] = value
@@ -69,7 +69,7 @@ def fields(components: Components) -> dict[str, Component]:
     return found
 
 
-def spelt(value: Any, count: int) -> dict[int, Mapping[Any, Any]]:
+def spell_rows(value: Any, count: int) -> dict[int, Mapping[Any, Any]]:
     """Rows by their number, from a list or a mapping; ``semua`` stands for each of the ``count`` rows there are."""
     if isinstance(value, list):
         return {index: row for index, row in enumerate(value) if isinstance(row, dict)}

@@ -94,7 +94,7 @@ def working_days(steps: Iterable[PathStep]) -> int:
 def promise_of(view: InstanceView, events: Sequence[HistoryRow], calendar: Calendar, now: datetime) -> Promise | None:
     """When the case will be done; None where its diagram gives no times."""
     steps = [step for step in path_of_case(view) if not step.mine]
-    sent = _sent(view, events)
+    sent = _find_sent(view, events)
     if sent is None or not any(not step.duration.is_nothing for step in steps):
         return None
     first = sent
@@ -103,20 +103,20 @@ def promise_of(view: InstanceView, events: Sequence[HistoryRow], calendar: Calen
             first = calendar.add(first, step.duration)
     except Refused:
         return None  # the calendar does not reach that far
-    done = _done(view, events, steps[-1].element.id)
+    done = _find_done(view, events, steps[-1].element.id)
     pauses = tuple(pause for pause in _pauses(view, events, sent) if done is None or pause.since < done)
     minutes = sum(calendar.minutes_between(pause.since, pause.until or now) for pause in pauses)
     at = calendar.add(first, Duration(minutes=minutes)) if minutes else first
     return Promise(at, first, done, pauses, minutes)
 
 
-def _sent(view: InstanceView, events: Iterable[HistoryRow]) -> datetime | None:
+def _find_sent(view: InstanceView, events: Iterable[HistoryRow]) -> datetime | None:
     """When the applicant sent it: the completion of their first task, else the start."""
     own = _own_tasks(view)
     return next((e.at for e in events if e.kind == TASK_COMPLETED and e.element in own), view.started_at)
 
 
-def _done(view: InstanceView, events: Iterable[HistoryRow], last_step: str) -> datetime | None:
+def _find_done(view: InstanceView, events: Iterable[HistoryRow], last_step: str) -> datetime | None:
     """When the last office step was completed, or the case ended."""
     return next(
         (e.at for e in events if (e.kind == ELEMENT_LEFT and e.element == last_step) or e.kind == INSTANCE_ENDED),

@@ -40,24 +40,24 @@ class ServiceStandards:
     def standard(self, service: Service, compiled: Compiled) -> Standard:
         course = course_of_service(service, compiled)
         days = working_days(course)
-        fee, product = _said(service, compiled, "biaya"), _said(service, compiled, "produk")
+        fee, product = _read_lines(service, compiled, "biaya"), _read_lines(service, compiled, "produk")
         told = {
-            "dasar_hukum": _said(service, compiled, "dasar_hukum"),
+            "dasar_hukum": _read_lines(service, compiled, "dasar_hukum"),
             "persyaratan": tuple(
                 need.nama if need.wajib else f"{need.nama} (tidak wajib)" for need in service.persyaratan
             ),
             "prosedur": tuple(_plain(step) for step in course),
-            "jangka_waktu": _said(service, compiled, "jangka_waktu") or _time(days),
+            "jangka_waktu": _read_lines(service, compiled, "jangka_waktu") or _time(days),
             "biaya": fee,
             "produk": product,
-            "sarana_prasarana": _said(service, compiled, "sarana_prasarana"),
-            "kualifikasi_pelaksana": _said(service, compiled, "kualifikasi_pelaksana"),
-            "pengawasan_internal": _said(service, compiled, "pengawasan_internal"),
-            "penanganan_pengaduan": _said(service, compiled, "penanganan_pengaduan"),
-            "jumlah_pelaksana": _said(service, compiled, "jumlah_pelaksana") or self._staff(course),
-            "jaminan_pelayanan": _said(service, compiled, "jaminan_pelayanan"),
-            "jaminan_keamanan": _said(service, compiled, "jaminan_keamanan"),
-            "evaluasi_kinerja": _said(service, compiled, "evaluasi_kinerja"),
+            "sarana_prasarana": _read_lines(service, compiled, "sarana_prasarana"),
+            "kualifikasi_pelaksana": _read_lines(service, compiled, "kualifikasi_pelaksana"),
+            "pengawasan_internal": _read_lines(service, compiled, "pengawasan_internal"),
+            "penanganan_pengaduan": _read_lines(service, compiled, "penanganan_pengaduan"),
+            "jumlah_pelaksana": _read_lines(service, compiled, "jumlah_pelaksana") or self._staff(course),
+            "jaminan_pelayanan": _read_lines(service, compiled, "jaminan_pelayanan"),
+            "jaminan_keamanan": _read_lines(service, compiled, "jaminan_keamanan"),
+            "evaluasi_kinerja": _read_lines(service, compiled, "evaluasi_kinerja"),
         }
         components = tuple(Component(key, TITLES[key], lines) for key, lines in told.items())
         return Standard(service, course, days, " ".join(fee), " ".join(product), components)
@@ -88,7 +88,7 @@ TITLES = {
 }
 
 
-def _said(service: Service, compiled: Compiled, key: str) -> tuple[str, ...]:
+def _read_lines(service: Service, compiled: Compiled, key: str) -> tuple[str, ...]:
     """What the service's file says, else the diagram; several lines stand apart by "|"."""
     own = service.data.get(key)
     if isinstance(own, list):

@@ -63,7 +63,7 @@ class WalkInService:
         if known is None:
             now, id = self._clock.now(), secrets.token_hex(16)
             account = {"id": id, "login": nik, "kind": APPLICANTS, "name": name, "nik": nik, "phone": phone}
-            hash = passwords.hashed(secrets.token_urlsafe(32))  # nobody's: the account opens with a code only
+            hash = passwords.hash_password(secrets.token_urlsafe(32))  # nobody's: the account opens with a code only
             identity.add_user(
                 connection, [APPLICANT_GROUP], **account, password_hash=hash, active=False, created_at=now
             )
@@ -105,7 +105,7 @@ class WalkInService:
             if row is None or row.active:
                 return None
             now = self._clock.now()
-            walk_ins.set_code(connection, row.id, self._hashed(row.id, code), now, now + LIFE)
+            walk_ins.set_code(connection, row.id, self._hash_code(row.id, code), now, now + LIFE)
         return f"{code[:5]}-{code[5:]}"
 
     def take_over(self, nik: str, code: str, password: str) -> None:
@@ -117,14 +117,14 @@ class WalkInService:
         if not clean:
             raise InvalidSubmission({"kode": "Isi kode dari bukti pendaftaran Anda."})
         passwords.check_policy(password, digits)
-        hash, now = passwords.hashed(password), self._clock.now()
+        hash, now = passwords.hash_password(password), self._clock.now()
         with self._database.begin() as connection:
             if not self._attempts.may(connection, now, WITHIN, MOST, "ambil akun", digits):
                 raise InvalidSubmission({"kode": "Terlalu banyak percobaan. Coba lagi 15 menit lagi."})
             user = identity.by_login(connection, digits)
             row = walk_ins.code_of(connection, user.id) if user is not None else None
             if user is not None and row is not None and row.expires_at > now and row.tries < TRIES:
-                if hmac.compare_digest(row.code_hash, self._hashed(user.id, clean)):
+                if hmac.compare_digest(row.code_hash, self._hash_code(user.id, clean)):
                     identity.update_user(connection, user.id, active=True, password_hash=hash)
                     walk_ins.drop_code(connection, user.id)
                     audit_log.add(connection, user.id, user.name, "walk_in.taken_over", mask_nik(digits), now)
@@ -142,8 +142,8 @@ class WalkInService:
         with self._database.connect() as connection:
             return list(walk_ins.waiting(connection, 100))
 
-    def _hashed(self, user_id: str, code: str) -> str:
-        return self._attempts.hashed("ambil akun", user_id, code)
+    def _hash_code(self, user_id: str, code: str) -> str:
+        return self._attempts.hash_parts("ambil akun", user_id, code)
 
 
 def _actor(row: Row[Any] | None) -> Actor:

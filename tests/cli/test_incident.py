@@ -30,7 +30,7 @@ def stuck(office: Office, monkeypatch: pytest.MonkeyPatch) -> str:
     case = office.apply().instance_id
     office.engine.worker._connectors = {**office.engine.worker._connectors, "surat": NoTemplate()}
     office.verdicts(case, "backoffice", "periksa_kelengkapan")
-    (incident,) = office.engine.incidents.open()
+    (incident,) = office.engine.incidents.list_open()
     return incident.id
 
 
@@ -45,9 +45,9 @@ def test_incidents_are_listed(stuck: str) -> None:
 
 @pytest.mark.parametrize("everything", [False, True])
 def test_one_or_all_are_tried_again(office: Office, stuck: str, everything: bool) -> None:
-    assert office.engine.incidents.open()[0].next_at is None
+    assert office.engine.incidents.list_open()[0].next_at is None
     assert run("retry", "--all" if everything else stuck).exit_code == 0
-    assert office.engine.incidents.open()[0].next_at is not None, "its job has its retries back"
+    assert office.engine.incidents.list_open()[0].next_at is not None, "its job has its retries back"
     act = office.audit_log.page()[0][0]
     assert (act.action, act.actor_name) == ("incident.retried", "Baris perintah")
 

@@ -60,11 +60,11 @@ class Service:
         return 200, "application/json", json.dumps({"time": 41, "file": [base64.b64encode(signed).decode()]}).encode()
 
     def signed(self, pdf: bytes, nik: str, passphrase: str) -> bytes:
-        if not self.authority.enrolled(nik):
+        if not self.authority.is_enrolled(nik):
             self.authority.enrol(nik, "Contoh Pejabat", passphrase)
         identity = self.authority.officer(nik, passphrase)
         assert identity is not None
-        return pades.signed(rewritten(pdf) if self.rewrites else pdf, identity, self.authority, "uji", "uji")
+        return pades.sign_pdf(rewritten(pdf) if self.rewrites else pdf, identity, self.authority, "uji", "uji")
 
 
 def refused(sentence: str, status_code: int = 400, status: int = 400) -> Answer:

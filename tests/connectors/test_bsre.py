@@ -95,8 +95,8 @@ def test_a_stranger_s_file_is_judged_by_the_same_authorities(signer: BsreSigner)
 @pytest.mark.parametrize("status", ["ISSUE", "EXPIRED", "RENEW", "NEW", "SUSPEND", "REVOKE", "NOT_REGISTERED"])
 def test_who_may_sign_is_asked_of_bsre(signer: BsreSigner, service: Service, status: str) -> None:
     service.people[NIK] = (status, PASSPHRASE)
-    assert signer.enrolled(OFFICER) == (status == "ISSUE")
-    assert not signer.enrolled(Actor("lain", "Tanpa NIK"))
+    assert signer.is_enrolled(OFFICER) == (status == "ISSUE")
+    assert not signer.is_enrolled(Actor("lain", "Tanpa NIK"))
 
 
 def test_certificates_are_not_ours_to_give(signer: BsreSigner) -> None:
@@ -223,7 +223,7 @@ def test_a_service_that_is_away_is_told(service: Service, tmp_path: Path) -> Non
     service.url = f"http://127.0.0.1:{free_port()}"
     signer = client(service, tmp_path)
     assert "tidak tersambung" in str(refusal(signer))
-    assert not signer.enrolled(OFFICER)
+    assert not signer.is_enrolled(OFFICER)
     signer._client.close()
 
 

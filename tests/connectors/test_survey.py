@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from connectors.survey import ELEMENTS, band_of, converted, index, rounded
+from connectors.survey import ELEMENTS, band_of, convert_mean, index, round_half_up
 from tests.offices import Office
 
 SUMS = (105, 101, 100, 116, 102, 105, 106, 105, 115)
@@ -51,8 +51,8 @@ def test_a_band_begins_where_the_regulation_says(value: str, band: str) -> None:
 
 
 def test_rounding_comes_before_the_band() -> None:
-    assert converted(Fraction(883051, 250000)) == Decimal("88.31")
-    assert rounded(Fraction(1, 8)) == Decimal("0.13")
+    assert convert_mean(Fraction(883051, 250000)) == Decimal("88.31")
+    assert round_half_up(Fraction(1, 8)) == Decimal("0.13")
 
 
 def test_a_case_s_answers_are_stored_once(office: Office) -> None:

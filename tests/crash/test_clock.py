@@ -119,7 +119,7 @@ def test_a_job_in_hand_when_the_clock_is_set_back_waits_and_is_no_incident(offic
     office.clock.advance(-back)
     for row in claimed:
         office.engine.worker._do(row)
-    assert office.engine.incidents.open() == [] and "waktu_batas_perbaikan" not in dict(fired(office, withdrawn))
+    assert office.engine.incidents.list_open() == [] and "waktu_batas_perbaikan" not in dict(fired(office, withdrawn))
     office.clock.set(due + LOCKS_LAST)
     office.engine.worker.drain()
     assert office.state(withdrawn) == ("completed", "permohonan_ditarik")

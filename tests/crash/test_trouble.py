@@ -171,7 +171,7 @@ def test_a_letter_that_has_no_room_is_made_later(sqlite: Office) -> None:
         store._root, root = disk, store._root
         worker.drain()
         store._root = root
-    assert sqlite.engine.incidents.open() == [] and sqlite.open(case) == []
+    assert sqlite.engine.incidents.list_open() == [] and sqlite.open(case) == []
     sqlite.clock.advance(LOCKS_LAST)
     worker.drain()
     assert sqlite.open(case) == ["teruskan_permohonan"] and checks.faults(sqlite) == []
@@ -420,7 +420,7 @@ def test_a_job_whose_database_crashes_meanwhile_is_done_and_is_no_incident(serve
             worker.drain()
         except Unavailable:  # run_forever logs it and goes on
             continue
-    assert crashed and served.engine.incidents.open() == []
+    assert crashed and served.engine.incidents.list_open() == []
     served.clock.advance(LOCKS_LAST)
     worker.drain()
     assert served.open(case) == ["teruskan_permohonan"] and checks.faults(served) == []

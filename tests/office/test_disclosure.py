@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine.services.actor import COMMAND_LINE, Actor
-from engine.services.masks import MASKED, mask_sentence, masked, words
+from engine.services.masks import MASKED, mask_row, mask_sentence, words
 from office import demo
 from office.papers.register_book import RegisterFilter
 from tests.engine.definitions.diagrams import TASK, flow
@@ -130,10 +130,10 @@ def test_a_sentence_loses_the_values_of_its_case_and_keeps_its_own_words(sentenc
 
 def test_a_masked_row_keeps_what_says_nothing_of_anybody() -> None:
     row = type("Row", (), {"title": "Contoh Melati", "reason": "", "number": 3, "in_clear": False})()
-    shown = masked(row, names=("title",), texts=("reason",))
+    shown = mask_row(row, names=("title",), texts=("reason",))
     assert (shown.title, shown.reason, shown.number) == ("C••••• M•••••", "", 3)
     row.in_clear = True
-    assert masked(row, names=("title",)) is row
+    assert mask_row(row, names=("title",)) is row
 
 
 def test_values_are_told_in_words() -> None:

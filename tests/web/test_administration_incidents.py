@@ -67,7 +67,7 @@ def acts(office: Office) -> list[Any]:
 
 
 def press(browser: Browser, office: Office) -> Any:
-    (incident,) = office.engine.incidents.open()
+    (incident,) = office.engine.incidents.list_open()
     return browser.post(f"{PAGE}/{incident.id}/coba-lagi")
 
 
@@ -104,7 +104,7 @@ def test_tried_again_after_the_mend_the_case_moves_on(
 def test_one_that_is_solved_is_not_tried_again(
     operator: Browser, office: Office, stuck: str, letters: Mapping[str, Any]
 ) -> None:
-    (incident,) = office.engine.incidents.open()
+    (incident,) = office.engine.incidents.list_open()
     office.engine.worker._connectors = letters
     operator.get(PAGE)
     operator.post(f"{PAGE}/{incident.id}/coba-lagi")

@@ -165,7 +165,7 @@ def places(site: Site, case: Case, endpoint: str) -> dict[str, tuple[str, ...]]:
     """What the places in a route's address may stand for."""
     key, secret = case.key, site.office.engine.settings.secret_key
     codes = {
-        "public.tracked": site.office.tracking.code(key),
+        "public.tracked_case": site.office.tracking.code(key),
         "public.verify_code": letter_code(secret, key, "surat_izin"),
     }
     return {

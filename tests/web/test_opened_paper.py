@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from cases.replaced import unjudged
+from cases.replaced import find_unjudged
 from engine.definitions.bpmn.model import Element
 from engine.services.actor import COMMAND_LINE
 from engine.services.history import HistoryRow
@@ -187,12 +187,12 @@ def told(*steps: tuple[str, Any]) -> Iterator[HistoryRow]:
 def test_a_document_is_accepted_once_the_step_that_returned_it_passes_it_on(
     steps: list[tuple[str, Any]], waiting: set[str]
 ) -> None:
-    assert unjudged(told(*steps), {MEND}) == waiting
+    assert find_unjudged(told(*steps), {MEND}) == waiting
 
 
 def test_without_values_that_were_erased_nothing_waits(office: Office) -> None:
     case = to_second_verification(office)
     events = office.engine.history.events(office.engine.history.instance(COMMAND_LINE, case))
-    assert unjudged(events, {"perbaiki_berkas", "ajukan_permohonan"}) == {"berkas.2"}
+    assert find_unjudged(events, {"perbaiki_berkas", "ajukan_permohonan"}) == {"berkas.2"}
     erased = [HistoryRow(**{**{k: getattr(e, k) for k in e.__slots__}, "values": None}) for e in events]
-    assert unjudged(erased, {"perbaiki_berkas"}) == frozenset()
+    assert find_unjudged(erased, {"perbaiki_berkas"}) == frozenset()

@@ -37,7 +37,7 @@ def calendar() -> ResponseReturnValue:
     year = request.args.get("tahun", local(now()).year, type=int)
     if year not in YEARS:
         abort(404)
-    reckoned, error = _reckoned()
+    reckoned, error = _reckon_end()
     return _page(year, error, reckoned), 422 if error else 200
 
 
@@ -47,44 +47,44 @@ def add_day() -> ResponseReturnValue:
     service = engine().calendar
     change = service.open if request.form.get("jenis") == "buka" else service.close
     try:
-        said = change(person(), request.form, shown())
+        said = change(person(), request.form, read_digest())
     except (InvalidSubmission, Conflict) as error:
         return _page(_year(), error), error.status
-    return done(said, _year("tanggal"))
+    return show_done(said, _year("tanggal"))
 
 
 @access.roles(OPERATOR)
 def remove_day() -> ResponseReturnValue:
     """Takes back what was said of a day."""
     try:
-        said = engine().calendar.remove(person(), request.form, shown())
+        said = engine().calendar.remove(person(), request.form, read_digest())
     except (InvalidSubmission, Conflict) as error:
         return _page(_year(), error), error.status
-    return done(said, _year("tanggal"))
+    return show_done(said, _year("tanggal"))
 
 
 @access.roles(OPERATOR)
 def add_holidays() -> ResponseReturnValue:
     """Fills a year that has no closed day yet with the national holidays."""
     try:
-        said = engine().calendar.add_holidays(person(), request.form, shown())
+        said = engine().calendar.add_holidays(person(), request.form, read_digest())
     except (InvalidSubmission, Conflict) as error:
         return _page(_year(), error), error.status
-    return done(said, _year())
+    return show_done(said, _year())
 
 
-def shown() -> str:
+def read_digest() -> str:
     """The digest of the calendar that the form at hand was drawn from."""
     return request.form.get("kalender", "")
 
 
-def done(said: str, year: int) -> ResponseReturnValue:
+def show_done(said: str, year: int) -> ResponseReturnValue:
     """Back to the calendar, which says what was done and what that means for open tasks."""
     flash(f"{said}. {STAYS}", "ok")
     return redirect(url_for("administration.calendar", tahun=year), 303)
 
 
-def lost(error: InvalidSubmission | Conflict | None) -> str:
+def explain_loss(error: InvalidSubmission | Conflict | None) -> str:
     """What to say above the page to who came too late."""
     return f"{error} {REVIEW}" if isinstance(error, Conflict) else ""
 
@@ -98,7 +98,7 @@ def _year(field: str = "tahun") -> int:
     return year if year in YEARS else local(now()).year
 
 
-def _reckoned() -> tuple[datetime | None, InvalidSubmission | None]:
+def _reckon_end() -> tuple[datetime | None, InvalidSubmission | None]:
     """When the duration asked for is over, or what is wrong with the question."""
     if not request.args.get("lama") and not request.args.get("mulai"):
         return None, None
@@ -134,6 +134,6 @@ def _page(year: int, error: InvalidSubmission | Conflict | None = None, reckoned
         kinds=KINDS,
         typed=typed,
         errors=error.errors if isinstance(error, InvalidSubmission) else {},
-        lost=lost(error),
+        lost=explain_loss(error),
         reckoned=reckoned,
     )

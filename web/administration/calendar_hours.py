@@ -14,7 +14,7 @@ from engine.groups import OPERATOR
 from engine.services.calendar_words import typed_hours
 from engine.worktime import Period
 from web import access
-from web.administration.calendar import done, lost, shown
+from web.administration.calendar import explain_loss, read_digest, show_done
 from web.current import engine, now, person
 
 
@@ -32,10 +32,10 @@ def hours() -> ResponseReturnValue:
     if request.method == "GET":
         return _page(typed_hours(engine().calendar.latest().hours))
     try:
-        said = engine().calendar.set_hours(person(), request.form, shown())
+        said = engine().calendar.set_hours(person(), request.form, read_digest())
     except (InvalidSubmission, Conflict) as error:
         return _page(request.form, error=error), error.status
-    return done(said, local(now()).year)
+    return show_done(said, local(now()).year)
 
 
 @access.roles(OPERATOR)
@@ -62,19 +62,19 @@ def drop_period(first: str) -> ResponseReturnValue:
     """Back to ordinary hours."""
     found = _period(first)
     try:
-        said = engine().calendar.drop_period(person(), found.first, shown())
+        said = engine().calendar.drop_period(person(), found.first, read_digest())
     except Conflict as error:
         days = {"pertama": found.first.isoformat(), "terakhir": found.last.isoformat()}
         return _page(typed_hours(found.hours) | days, period=True, known=found, error=error), error.status
-    return done(said, found.first.year)
+    return show_done(said, found.first.year)
 
 
 def _set_period(known: Period | None) -> ResponseReturnValue:
     try:
-        said = engine().calendar.set_period(person(), request.form, shown(), known.first if known else None)
+        said = engine().calendar.set_period(person(), request.form, read_digest(), known.first if known else None)
     except (InvalidSubmission, Conflict) as error:
         return _page(request.form, period=True, known=known, error=error), error.status
-    return done(said, date.fromisoformat(request.form["pertama"].strip()).year)
+    return show_done(said, date.fromisoformat(request.form["pertama"].strip()).year)
 
 
 def _period(first: str) -> Period:
@@ -100,7 +100,7 @@ def _page(
         days=list(enumerate(DAYS)),
         digest=engine().calendar.latest().digest,
         errors=error.errors if isinstance(error, InvalidSubmission) else {},
-        lost=lost(error),
+        lost=explain_loss(error),
         here=here,
         back=url_for("administration.calendar"),
     )

@@ -24,7 +24,10 @@ def incidents() -> ResponseReturnValue:
     service, failing = engine().incidents, engine().schedules.failing()
     reach = office().disclosure.reach(person())
     return render_template(
-        "administration/incidents.html", open=service.open(reach), solved=service.solved(reach), failing=failing
+        "administration/incidents.html",
+        open=service.list_open(reach),
+        solved=service.list_solved(reach),
+        failing=failing,
     )
 
 

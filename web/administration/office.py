@@ -31,7 +31,7 @@ def office_settings() -> ResponseReturnValue:
     """All settings with a preview; saves what was changed."""
     if request.method == "GET":
         return _page(office().settings.values(), {})
-    sent = {field.key: _sent(field) for field in FIELDS if field.key in request.form}
+    sent = {field.key: _read_field(field) for field in FIELDS if field.key in request.form}
     try:
         changed = office().settings.change(person(), sent)
     except InvalidSubmission as error:
@@ -41,7 +41,7 @@ def office_settings() -> ResponseReturnValue:
     return redirect(url_for("administration.office"), 303)
 
 
-def _sent(field: OfficeField) -> str:
+def _read_field(field: OfficeField) -> str:
     """Groups come one by one, with an empty one before them that says they were asked for."""
     return ",".join(request.form.getlist(field.key)) if field.groups else request.form[field.key]
 

@@ -55,7 +55,7 @@ def new_user() -> ResponseReturnValue:
     """Makes an officer's account; its first password stands on the answer and nowhere else."""
     if request.method == "GET":
         return _form(None, dict.fromkeys(FIELDS, ""), frozenset(), {})
-    typed, chosen = _typed(), frozenset(request.form.getlist("kelompok"))
+    typed, chosen = _read_fields(), frozenset(request.form.getlist("kelompok"))
     password = first_password()
     try:
         if APPLICANT_GROUP in chosen:
@@ -74,7 +74,7 @@ def user(user_id: str) -> ResponseReturnValue:
     account = office().accounts.account(user_id)
     if request.method == "GET":
         return _page(account)
-    typed, chosen = _typed(), frozenset(request.form.getlist("kelompok"))
+    typed, chosen = _read_fields(), frozenset(request.form.getlist("kelompok"))
     try:
         nik = None if engine().signer.test else typed["nik"]  # the page asks for it only where BSrE signs
         changed = office().accounts.edit_user(
@@ -116,7 +116,7 @@ def set_password(user_id: str) -> ResponseReturnValue:
     return _page(account, password=password)
 
 
-def _typed() -> dict[str, str]:
+def _read_fields() -> dict[str, str]:
     return {name: request.form.get(name, "") for name in FIELDS}
 
 
@@ -152,7 +152,7 @@ def _form(
         errors=errors,
         password=password,
         groups=[row for row in office().groups.all() if row.kind != APPLICANTS],
-        certified=row is not None and row.kind == STAFF and engine().signer.enrolled(Actor(row.id, row.name)),
+        certified=row is not None and row.kind == STAFF and engine().signer.is_enrolled(Actor(row.id, row.name)),
         asks_nik=row is not None and not engine().signer.test,
         own=row is not None and row.id == person().id,
         mask_nik=mask_nik,

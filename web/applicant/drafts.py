@@ -11,10 +11,10 @@ from engine.errors import InvalidSubmission
 from engine.services.step_result import StepResult
 from web import access
 from web.current import engine, office, person
-from web.forms import Sheet, answers, refused
+from web.forms import Sheet, answers, select_errors
 from web.forms.fragments import answer_questions, answer_upload
 from web.forms.opening import Opening, opening
-from web.forms.parts import parted
+from web.forms.parts import split_uploads
 from web.forms.sheet import ACTION, SAVE
 from web.forms.uploads import progress
 
@@ -42,7 +42,7 @@ def fill_in(draft_id: str) -> ResponseReturnValue:
 @access.applicant
 def refresh(draft_id: str) -> ResponseReturnValue:
     """The questions drawn again for what has been answered so far; a fragment, for JavaScript."""
-    return answer_questions(_begun(draft_id)[1])
+    return answer_questions(_open_draft(draft_id)[1])
 
 
 @access.applicant
@@ -54,7 +54,7 @@ def papers(draft_id: str) -> ResponseReturnValue:
 @access.applicant
 def upload(draft_id: str) -> ResponseReturnValue:
     """One document the moment it was chosen; answers its row, and the tally, drawn again."""
-    return answer_upload(_begun(draft_id)[1])
+    return answer_upload(_open_draft(draft_id)[1])
 
 
 @access.applicant
@@ -63,7 +63,7 @@ def send(draft_id: str) -> ResponseReturnValue:
     if request.method == "POST" and office().drafts.find(person(), draft_id) is None:
         flash(GONE, "ok")
         return redirect(url_for("applicant.applications"), 303)
-    begun, sheet = _begun(draft_id)
+    begun, sheet = _open_draft(draft_id)
     if request.method == "GET":
         return _review(begun, sheet.refuse(sheet.wrong()))
     sheet = sheet.send(_start)
@@ -82,7 +82,7 @@ def discard(draft_id: str) -> ResponseReturnValue:
     return redirect(url_for("applicant.applications"), 303)
 
 
-def _begun(draft_id: str) -> tuple[Opening, Sheet]:
+def _open_draft(draft_id: str) -> tuple[Opening, Sheet]:
     draft = office().drafts.get(person(), draft_id)
     begun = opening(draft.service, person())
     return begun, begun.sheet(draft, viewer=True)
@@ -90,19 +90,19 @@ def _begun(draft_id: str) -> tuple[Opening, Sheet]:
 
 def _answer_part(draft_id: str, endpoint: str, page: Callable[[Opening, Sheet], str]) -> ResponseReturnValue:
     """One of the two pages of a form: its fields are taken in and saved, and lead on once they are right."""
-    begun, sheet = _begun(draft_id)
+    begun, sheet = _open_draft(draft_id)
     if begun.form is None:
         return _only_button(begun, sheet)
     if request.method == "GET":
         return page(begun, sheet)
     part, onward = int(endpoint == PAPERS), request.form.get(ACTION) == ONWARD
-    sheet = sheet.receive(parted(sheet.shown().fields)[part]).save()
-    fields = parted(sheet.shown().fields)
-    wrong = refused(sheet.wrong(), fields[part]) if onward else {}
+    sheet = sheet.receive(split_uploads(sheet.show().fields)[part]).save()
+    fields = split_uploads(sheet.show().fields)
+    wrong = select_errors(sheet.wrong(), fields[part]) if onward else {}
     if wrong := {**wrong, **sheet.errors}:
         return page(begun, sheet.refuse(wrong)), InvalidSubmission.status
     if not onward:
-        return _saved(sheet, endpoint, begun)
+        return _show_saved(sheet, endpoint, begun)
     following = PAPERS if endpoint == QUESTIONS and fields[1] else REVIEW
     return redirect(url_for(following, draft_id=draft_id), 303)
 
@@ -119,7 +119,7 @@ def _start(sheet: Sheet) -> StepResult:
     return engine().runtime.start(person(), draft.service, sheet.first_submission(), f"draf {draft.id}")
 
 
-def _saved(sheet: Sheet, endpoint: str, begun: Opening) -> ResponseReturnValue:
+def _show_saved(sheet: Sheet, endpoint: str, begun: Opening) -> ResponseReturnValue:
     """After a button that only saves: back to the same page, or to the list when the person wants to go on later."""
     if request.form.get(ACTION) == SAVE:
         flash(f"Draf {begun.service.nama} tersimpan. Lanjutkan kapan saja.", "ok")
@@ -128,25 +128,25 @@ def _saved(sheet: Sheet, endpoint: str, begun: Opening) -> ResponseReturnValue:
 
 
 def _questions(begun: Opening, sheet: Sheet) -> str:
-    shown = sheet.shown()
-    questions, lists = parted(shown.fields)
+    shown = sheet.show()
+    questions, lists = split_uploads(shown.fields)
     return render_template(
         "applicant/questions.html", begun=begun, draft=sheet.draft, shown=shown, fields=questions, lists=lists
     )
 
 
 def _papers(begun: Opening, sheet: Sheet) -> str:
-    shown = sheet.shown()
-    lists = parted(shown.fields)[1]
+    shown = sheet.show()
+    lists = split_uploads(shown.fields)[1]
     return render_template(
         "applicant/papers.html", begun=begun, draft=sheet.draft, shown=shown, lists=lists, tally=progress(lists)
     )
 
 
 def _review(begun: Opening, sheet: Sheet, *, pressed: bool = False) -> str:
-    errors, shown = sheet.errors, sheet.shown()
-    questions, lists = parted(shown.fields)
-    wrong_papers, wrong_answers = refused(errors, lists), refused(errors, questions)
+    errors, shown = sheet.errors, sheet.show()
+    questions, lists = split_uploads(shown.fields)
+    wrong_papers, wrong_answers = select_errors(errors, lists), select_errors(errors, questions)
     others = {path: text for path, text in errors.items() if path not in wrong_papers and path not in wrong_answers}
     return render_template(
         "applicant/review.html",

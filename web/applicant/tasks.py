@@ -31,11 +31,11 @@ def task(instance_id: str, token: str) -> ResponseReturnValue:
     def page(sheet: Sheet) -> str:
         return render_template("applicant/task.html", **parts_of(view, sheet))
 
-    def done(_: StepResult) -> ResponseReturnValue:
+    def show_done(_: StepResult) -> ResponseReturnValue:
         flash(f"{view.element.name}: terkirim. Terima kasih.", "ok")
         return redirect(url_for("applicant.application", instance_id=view.instance_id), 303)
 
-    return answer_whole(_sheet(view), page, partial(complete_own, view), done)
+    return answer_whole(_sheet(view), page, partial(complete_own, view), show_done)
 
 
 @access.applicant

@@ -18,7 +18,7 @@ from web.current import engine, now, office, person
 from web.forms import Sheet, answer_whole
 from web.forms.fragments import answer_questions, answer_upload
 from web.forms.opening import Opening, opening
-from web.forms.parts import parted
+from web.forms.parts import split_uploads
 from web.forms.uploads import progress
 
 GONE = "Permohonan itu sudah terkirim atau drafnya sudah dihapus. Lihat daftar di bawah ini."
@@ -55,11 +55,11 @@ def fill_in(draft_id: str) -> ResponseReturnValue:
         command, submission = f"loket {draft_id}", sheet.first_submission()
         return engine().runtime.start(applicant, sheet.draft.service, submission, command, officer=person())
 
-    def done(result: StepResult) -> ResponseReturnValue:
+    def show_done(result: StepResult) -> ResponseReturnValue:
         flash(f"Permohonan {applicant.name} terkirim. Nomor registrasinya {result.business_key}.", "ok")
-        return redirect(url_for("counter.received", instance_id=result.instance_id), 303)
+        return redirect(url_for("counter.confirmation", instance_id=result.instance_id), 303)
 
-    return answer_whole(arrival.sheet, lambda sheet: _page(arrival, sheet), start, done)
+    return answer_whole(arrival.sheet, lambda sheet: _page(arrival, sheet), start, show_done)
 
 
 @access.roles(COUNTER_GROUP)
@@ -93,8 +93,8 @@ def _arrival(draft: Draft | None) -> Arrival:
 
 
 def _page(arrival: Arrival, sheet: Sheet) -> str:
-    shown, begun, draft = sheet.shown(), arrival.begun, sheet.draft
-    questions, lists = parted(shown.fields)
+    shown, begun, draft = sheet.show(), arrival.begun, sheet.draft
+    questions, lists = split_uploads(shown.fields)
     _, compiled = engine().repository.service(draft.service)
     title = title_of(compiled, {**begun.scope, **draft.values}, now())
     return render_template(

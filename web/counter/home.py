@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import InvalidSubmission, NotFound
 from engine.groups import COUNTER_GROUP
-from engine.services.opening import offered
+from engine.services.opening import list_offered
 from web import access
 from web.current import engine, office, person
 
@@ -45,7 +45,7 @@ def begin() -> ResponseReturnValue:
 
 
 def _page(typed: dict[str, str], errors: dict[str, str]) -> str:
-    walk_ins, services = office().walk_ins, offered(engine().repository)
+    walk_ins, services = office().walk_ins, list_offered(engine().repository)
     begun = [draft for draft in office().drafts.list(person()) if draft.applicant_id]
     applicants = walk_ins.find_all(draft.applicant_id for draft in begun if draft.applicant_id)
     drafts = [(draft, applicants[draft.applicant_id]) for draft in begun if draft.applicant_id]

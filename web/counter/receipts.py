@@ -25,16 +25,18 @@ REPRINT = "dicetak lagi di loket"
 
 
 def add_routes(blueprint: Blueprint) -> None:
-    blueprint.add_url_rule("/diterima/<instance_id>", view_func=received)
+    blueprint.add_url_rule("/diterima/<instance_id>", view_func=confirmation)
     blueprint.add_url_rule("/diterima/<instance_id>/bukti", view_func=receipt, methods=["POST"])
 
 
 @access.roles(COUNTER_GROUP)
-def received(instance_id: str) -> ResponseReturnValue:
+def confirmation(instance_id: str) -> ResponseReturnValue:
     """What to do now: print the receipt, and check the documents while the applicant is still there."""
     view = _view(instance_id)
     own = [row for row in view.tasks if waits_for(person(), row.candidate_group, row.applicant_id)]
-    return render_template("counter/received.html", case=view, prints=office().printings.of_case(view.id), tasks=own)
+    return render_template(
+        "counter/confirmation.html", case=view, prints=office().printings.of_case(view.id), tasks=own
+    )
 
 
 @access.roles(COUNTER_GROUP)
@@ -51,7 +53,7 @@ def receipt(instance_id: str) -> ResponseReturnValue:
         view.title,
         tanggal(view.started_at),
         [paper.name for paper in papers_of(view) if paper.reference and not paper.letter],
-        settings().base_url + url_for("public.tracked", number=view.business_key, code=tracking),
+        settings().base_url + url_for("public.tracked_case", number=view.business_key, code=tracking),
         settings().base_url + url_for("public.take_over"),
         code,
         person().name,

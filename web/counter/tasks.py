@@ -34,11 +34,11 @@ def task(task_id: str) -> ResponseReturnValue:
         applicant = view.variables.get(APPLICANT) or {}
         return render_template("counter/task.html", applicant=applicant, **parts_of(view, sheet))
 
-    def done(_: StepResult) -> ResponseReturnValue:
+    def show_done(_: StepResult) -> ResponseReturnValue:
         flash(f"{view.element.name} untuk {view.business_key}: terkirim.", "ok")
         return redirect(url_for("counter.counter"), 303)
 
-    return answer_whole(sheet_of(view, viewer=True), page, partial(complete_own, view, at_counter=True), done)
+    return answer_whole(sheet_of(view, viewer=True), page, partial(complete_own, view, at_counter=True), show_done)
 
 
 @access.roles(COUNTER_GROUP)

@@ -13,7 +13,7 @@ from engine.groups import DESIGNER
 from engine.services.versions import Checked, ProcessVersions
 from web import access
 from web.current import engine, now, person
-from web.designer.sent import LARGEST, carried, uploaded, written
+from web.designer.sent import LARGEST, encode_files, read_carried, read_uploads
 from web.designer.sheets import sheets
 
 SOURCE = "halaman perancang"
@@ -37,7 +37,7 @@ def check() -> ResponseReturnValue:
 def check_sent() -> ResponseReturnValue:
     """What is wrong with the files, on their diagrams. Nothing of them is kept."""
     try:
-        sent = uploaded()
+        sent = read_uploads()
     except InvalidSubmission as error:
         return _page(errors=error.errors), error.status
     checked = engine().versions.check_sent(sent)
@@ -48,7 +48,7 @@ def check_sent() -> ResponseReturnValue:
 def deploy() -> ResponseReturnValue:
     """Deploys what was checked, checked once more: what cannot run comes back with its findings."""
     try:
-        sent = carried()
+        sent = read_carried()
     except InvalidSubmission as error:
         return _page(errors=error.errors), error.status
     checked, reason = engine().versions.check_sent(sent), " ".join(request.form.get("nama", "").split())
@@ -79,8 +79,8 @@ def _page(
         "designer/check.html",
         checked=checked,
         sheets=sheets(checked) if checked else [],
-        known=_known(checked) if checked else [],
-        carried=written(sent or {}),
+        known=_list_known(checked) if checked else [],
+        carried=encode_files(sent or {}),
         errors=errors or {},
         reason=reason,
         largest=LARGEST,
@@ -88,7 +88,7 @@ def _page(
     )
 
 
-def _known(checked: Checked) -> list[ProcessVersions]:
+def _list_known(checked: Checked) -> list[ProcessVersions]:
     """The processes among the checked ones that have a version already."""
     found = []
     for key in checked.keys:

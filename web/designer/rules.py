@@ -49,7 +49,7 @@ def rule(name: str) -> ResponseReturnValue:
     """One rule, with its examples as the check sees them."""
     try:
         page = guide.page(name)
-        wrong, right = (_shown(guide.example(name, kind)) for kind in (guide.WRONG, guide.RIGHT))
+        wrong, right = (_check_example(guide.example(name, kind)) for kind in (guide.WRONG, guide.RIGHT))
     except KeyError:
         raise NotFound(f"Aturan “{name}” tidak ada.") from None
     body = _body(page.partition("\n## Contoh\n")[0])
@@ -68,7 +68,7 @@ def rule_file(name: str) -> ResponseReturnValue:
     return send_file(io.BytesIO(data), "application/octet-stream", as_attachment=True, download_name=name)
 
 
-def _shown(example: guide.Example) -> Shown:
+def _check_example(example: guide.Example) -> Shown:
     """Checked together with what it is sent with; nothing of it is kept."""
     found = sheets(engine().versions.check_sent(example.sent))
     own = next((sheet for sheet in found if sheet.file.rpartition("/")[2] == example.own), None)

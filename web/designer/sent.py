@@ -17,27 +17,27 @@ LONGEST = 100  # letters of a name
 LOST = "Berkas yang tadi diperiksa tidak terkirim utuh. Pilih berkasnya lagi, lalu periksa."
 
 
-def uploaded() -> dict[str, bytes]:
+def read_uploads() -> dict[str, bytes]:
     """The files of the form at hand, by their bare names. Raises ``InvalidSubmission``."""
     chosen = [file for file in request.files.getlist("berkas") if file.filename]
     if not chosen:
-        raise _refused("Pilih diagram (.bpmn) yang mau diperiksa, bersama formulir dan berkas lainnya.")
+        raise _make_refusal("Pilih diagram (.bpmn) yang mau diperiksa, bersama formulir dan berkas lainnya.")
     return _whole((file.filename or "", file.read(LARGEST + 1)) for file in chosen[: MOST + 1])
 
 
-def carried() -> dict[str, bytes]:
+def read_carried() -> dict[str, bytes]:
     """The files that the page has brought along. Raises ``InvalidSubmission``."""
     names, contents = request.form.getlist("nama_berkas"), request.form.getlist("isi_berkas")
     if not names or len(names) != len(contents):
-        raise _refused(LOST)
+        raise _make_refusal(LOST)
     try:
         decoded = [base64.b64decode(text, validate=True) for text in contents]
     except (binascii.Error, ValueError):
-        raise _refused(LOST) from None
+        raise _make_refusal(LOST) from None
     return _whole(zip(names, decoded, strict=True))
 
 
-def written(files: dict[str, bytes]) -> list[tuple[str, str]]:
+def encode_files(files: dict[str, bytes]) -> list[tuple[str, str]]:
     """Files as the page carries them."""
     return [(name, base64.b64encode(data).decode()) for name, data in files.items()]
 
@@ -48,17 +48,21 @@ def _whole(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     for sent_name, data in files:
         name = PurePosixPath(PureWindowsPath(sent_name).name).name
         if not name or not name.isprintable() or len(name) > LONGEST:
-            raise _refused(f"Nama sebuah berkas kosong, lebih dari {LONGEST} huruf, atau bertanda aneh. Ganti namanya.")
+            raise _make_refusal(
+                f"Nama sebuah berkas kosong, lebih dari {LONGEST} huruf, atau bertanda aneh. Ganti namanya."
+            )
         if name in found:
-            raise _refused(f"Ada dua berkas bernama “{name}”. Kirim salah satunya saja.")
+            raise _make_refusal(f"Ada dua berkas bernama “{name}”. Kirim salah satunya saja.")
         if len(found) == MOST:
-            raise _refused(f"Paling banyak {MOST} berkas sekali periksa.")
+            raise _make_refusal(f"Paling banyak {MOST} berkas sekali periksa.")
         size += len(data)
         if size > LARGEST:
-            raise _refused(f"Semua berkas bersama paling besar {LARGEST // 1_000_000} MB. Kirim yang berubah saja.")
+            raise _make_refusal(
+                f"Semua berkas bersama paling besar {LARGEST // 1_000_000} MB. Kirim yang berubah saja."
+            )
         found[name] = data
     return found
 
 
-def _refused(sentence: str) -> InvalidSubmission:
+def _make_refusal(sentence: str) -> InvalidSubmission:
     return InvalidSubmission({"berkas": sentence})

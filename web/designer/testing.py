@@ -30,7 +30,7 @@ def tests(key: str) -> ResponseReturnValue:
     """What the tests are, what came of their last run, and what they cover. The page asks anew while they run."""
     process = engine().versions.process(key)
     trial, running = Trials(settings()).last(key)
-    found, wrong = _found(key)
+    found, wrong = _read_tests(key)
     marks = _never(trial.coverage) if trial and trial.coverage else []
     return render_template(
         "designer/tests.html",
@@ -42,7 +42,7 @@ def tests(key: str) -> ResponseReturnValue:
         running=running,
         marks=marks,
         pins=pins_of(marks),
-        taken=_taken(trial.coverage) if trial and trial.coverage else "",
+        taken=_write_counts(trial.coverage) if trial and trial.coverage else "",
     )
 
 
@@ -59,7 +59,7 @@ def run_tests(key: str) -> ResponseReturnValue:
     return redirect(url_for("designer.tests", key=key), 303)
 
 
-def _found(key: str) -> tuple[ProcessTests | None, list[str]]:
+def _read_tests(key: str) -> tuple[ProcessTests | None, list[str]]:
     """The tests as they are written now; or what is wrong with them."""
     file = file_of(settings().processes_dir, key)
     try:
@@ -80,6 +80,6 @@ def _never(coverage: dict[str, Any]) -> list[Mark]:
     ]
 
 
-def _taken(coverage: dict[str, Any]) -> str:
+def _write_counts(coverage: dict[str, Any]) -> str:
     """What ``coverage.js`` draws."""
     return json.dumps({"flows": coverage["flows"], "elements": coverage["elements"]})

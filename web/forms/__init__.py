@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.form_summary import answers
-from web.forms.filling import Documents, Shown, refused
+from web.forms.filling import Documents, Shown, select_errors
 from web.forms.sheet import Sheet, answer_save, answer_whole, sheet_of
 
-__all__ = ["Documents", "Sheet", "Shown", "answer_save", "answer_whole", "answers", "refused", "sheet_of"]
+__all__ = ["Documents", "Sheet", "Shown", "answer_save", "answer_whole", "answers", "select_errors", "sheet_of"]

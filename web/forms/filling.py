@@ -18,7 +18,7 @@ from engine.errors import Refused
 from office.papers.drafts import Draft
 from web.current import now, office, person
 from web.forms.files import take_in
-from web.forms.paths import placed, walk
+from web.forms.paths import place_documents, walk
 
 REMOVE = "lepas "  # the button that takes an uploaded file out again: "lepas berkas.2.dokumen"
 ADD_ROW, DROP_ROW = "tambah ", "hapus "
@@ -110,12 +110,12 @@ def show(
     if form is None:
         return Shown([], _summary([], errors), documents)
     added = {path: each for path, each in uploaded.items() if _is_in_added_row(path)}
-    typed = placed(draft.values, added) if draft.values else None
-    fields = form.view(typed, placed(scope, uploaded), errors, now())
+    typed = place_documents(draft.values, added) if draft.values else None
+    fields = form.view(typed, place_documents(scope, uploaded), errors, now())
     return Shown(fields, _summary(fields, errors), documents, form.digest)
 
 
-def refused(errors: Mapping[str, str], fields: Iterable[Field]) -> dict[str, str]:
+def select_errors(errors: Mapping[str, str], fields: Iterable[Field]) -> dict[str, str]:
     """Those of the errors that stand at one of these fields or within them."""
     keys = {each.path for each in walk(fields)}
     return {path: text for path, text in errors.items() if path in keys or path.split(".")[0] in keys}

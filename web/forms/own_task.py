@@ -9,14 +9,14 @@ from engine.errors import InvalidSubmission
 from engine.services.inbox import TaskView
 from engine.services.step_result import StepResult
 from web.current import engine, person
-from web.forms.parts import parted
+from web.forms.parts import split_uploads
 from web.forms.sheet import Sheet
 from web.forms.uploads import not_replaced, progress
 
 
 def complete_own(view: TaskView, sheet: Sheet, *, at_counter: bool = False) -> StepResult:
     """Completes the task, once what came back is replaced. Raises ``InvalidSubmission``."""
-    if missing := not_replaced(sheet.shown()):
+    if missing := not_replaced(sheet.show()):
         raise InvalidSubmission(missing)
     command = f"selesai {view.id} {person().id}"
     return engine().runtime.complete(person(), view.id, sheet.submission(), command, at_counter=at_counter)
@@ -24,8 +24,8 @@ def complete_own(view: TaskView, sheet: Sheet, *, at_counter: bool = False) -> S
 
 def parts_of(view: TaskView, sheet: Sheet) -> dict[str, Any]:
     """What the task's page shows."""
-    shown = sheet.shown()
-    lists = parted(shown.fields)[1]
+    shown = sheet.show()
+    lists = split_uploads(shown.fields)[1]
     return {
         "task": view,
         "shown": shown,

@@ -7,7 +7,7 @@ from engine.definitions.forms.camunda_form import Field
 UPLOADS = "unggahan"
 
 
-def parted(fields: list[Field]) -> tuple[list[Field], list[Field]]:
+def split_uploads(fields: list[Field]) -> tuple[list[Field], list[Field]]:
     """(questions, upload lists)."""
     return [each for each in fields if not is_upload(each)], [each for each in fields if is_upload(each)]
 

@@ -17,7 +17,7 @@ def walk(fields: Iterable[Field]) -> Iterator[Field]:
             yield from walk(row.fields)
 
 
-def placed(values: Mapping[str, Any], documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def place_documents(values: Mapping[str, Any], documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """A copy of the values with each document reference at its path; lists that are missing become rows by index."""
     made = dict(values)
     for path, reference in documents.items():

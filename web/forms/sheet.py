@@ -22,7 +22,7 @@ from engine.services.step_result import StepResult
 from office.papers.drafts import Draft
 from web.current import now, office, person
 from web.forms.filling import Shown, attach_file, receive, show
-from web.forms.paths import placed
+from web.forms.paths import place_documents
 
 ACTION, SEND, SAVE = "aksi", "kirim", "simpan"
 SEEN = "formulir"  # the digest of the form that the page showed
@@ -53,7 +53,7 @@ class Sheet:
         """What is wrong with the whole of it."""
         return self.errors.get(WHOLE, "")
 
-    def shown(self, *, whole: bool = True) -> Shown:
+    def show(self, *, whole: bool = True) -> Shown:
         """Ready to draw; without ``whole`` the page tells the ``sentence`` by itself."""
         errors = {path: text for path, text in self.errors.items() if whole or path != WHOLE}
         return show(self.form, self.draft, self.scope, errors, self._address)
@@ -93,7 +93,7 @@ class Sheet:
 
     def submission(self, passphrase: str | None = None) -> Submission:
         """What has been filled in, as the engine takes it."""
-        values = placed(self.draft.values, self.draft.documents)
+        values = place_documents(self.draft.values, self.draft.documents)
         seen = request.form.get(SEEN) or (self.form.digest if self.form else "")
         return Submission(values, self.draft.digests, passphrase, seen)
 

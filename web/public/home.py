@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.definitions.deployment.services import Service
-from engine.services.opening import offered
+from engine.services.opening import list_offered
 from engine.services.repository import Compiled
 from office.public.service_levels import course_of_service, working_days
 from web import access
@@ -43,7 +43,7 @@ def add_routes(blueprint: Blueprint) -> None:
 def home() -> ResponseReturnValue:
     """Services, narrowed down by ``?q=``."""
     wanted = " ".join(request.args.get("q", "").split())[:100]
-    services = offered(engine().repository)
+    services = list_offered(engine().repository)
     found = [pair for pair in services if _matches(pair[0], wanted)]
     return render_template("public/home.html", needs=_by_need(found), wanted=wanted, offered=len(services), icon=_icon)
 

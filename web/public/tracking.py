@@ -24,7 +24,7 @@ AT = "/lacak/<path:number>/<code>"
 def add_routes(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/lacak", view_func=track, methods=["GET", "POST"])
     blueprint.add_url_rule("/lacak/ingatkan", view_func=remind, methods=["POST"])
-    blueprint.add_url_rule(AT, view_func=tracked)
+    blueprint.add_url_rule(AT, view_func=tracked_case)
 
 
 @access.public
@@ -40,12 +40,12 @@ def track() -> ResponseReturnValue:
         return _form(typed, error.errors), error.status
     except (NotFound, Refused) as error:
         return _form(typed, {"nomor": str(error)}), error.status
-    return redirect(url_for("public.tracked", number=number, code=office().tracking.code(number)), 303)
+    return redirect(url_for("public.tracked_case", number=number, code=office().tracking.code(number)), 303)
 
 
 @access.public
 @limits.limiter.limit(limits.OPEN)
-def tracked(number: str, code: str) -> ResponseReturnValue:
+def tracked_case(number: str, code: str) -> ResponseReturnValue:
     """The case as anybody may see it who was given the address."""
     try:
         view = office().tracking.view(number, code)
@@ -54,7 +54,7 @@ def tracked(number: str, code: str) -> ResponseReturnValue:
     events, calendar = engine().history.events(view), engine().calendar.current()
     promise = promise_of(view, events, calendar, now())
     return render_template(
-        "public/tracked.html",
+        "public/tracked_case.html",
         view=view,
         standing=standing(view, onlooker=True),
         story=_story(view, events),

@@ -54,7 +54,7 @@ def create() -> ResponseReturnValue:
         made = engine().repository.deploy_sent(files, name, source, person(), engine().clock.now())
     except DeploymentRefused as error:
         return _refusal(error)
-    return jsonify(_written(made, name, source))
+    return jsonify(_describe_deployment(made, name, source))
 
 
 def designer() -> None:
@@ -63,7 +63,7 @@ def designer() -> None:
         raise Forbidden("Memasang diagram hanya untuk perancang proses.")
 
 
-def _written(made: Deployment, name: str, source: str) -> dict[str, Any]:
+def _describe_deployment(made: Deployment, name: str, source: str) -> dict[str, Any]:
     first = made.definitions[0]
     return {
         "id": first.deployment_id,
@@ -93,12 +93,12 @@ def _definition(each: ProcessDefinition) -> dict[str, Any]:
 
 def _refusal(error: DeploymentRefused) -> ResponseReturnValue:
     """As Camunda 7 refuses a file, so that Modeler shows each problem: ``ParseException`` with details."""
-    problems = [f"* {_shown(finding)}" for finding in error.findings]
+    problems = [f"* {_describe_finding(finding)}" for finding in error.findings]
     message = "ENGINE-09005 Could not parse BPMN process. Errors: \n" + "\n".join(problems)
     return jsonify(type="ParseException", message=message, code=0, details=_details(error.findings)), error.status
 
 
-def _shown(finding: Finding) -> str:
+def _describe_finding(finding: Finding) -> str:
     place = f" | {finding.file.rpartition('/')[2]} | baris {finding.line}" if finding.line else ""
     return f"{finding.message}{place}"
 

@@ -19,7 +19,7 @@ def add_routes(app: Flask) -> None:
 
 def start_version(definition_id: str) -> ResponseReturnValue:
     """Starts a process by its definition's id, as Modeler does: always the version that is the newest now."""
-    return start(engine().repository.compiled(definition_id).info.key)
+    return start(engine().repository.get(definition_id).info.key)
 
 
 def start(key: str) -> ResponseReturnValue:

@@ -47,7 +47,7 @@ def _by_password() -> Actor | None:
     if given is None or given.type != "basic" or not given.username:
         return None
     try:
-        who = office().identity.verified(given.username, given.password or "")
+        who = office().identity.verify_login(given.username, given.password or "")
     except InvalidSubmission:
         return None
     return replace(who, groups=who.groups & {DESIGNER}) if DESIGNER in who.groups else None

@@ -52,14 +52,14 @@ def body() -> dict[str, Any]:
 def _place(data: bytes) -> str:
     """Where the first of what is no number stands: " pada variables.luas.value"."""
     try:
-        found = json.JSONDecoder(parse_float=_kept, parse_constant=_NoNumber).decode(data.decode())
+        found = json.JSONDecoder(parse_float=_keep_wrong, parse_constant=_NoNumber).decode(data.decode())
     except (ValueError, RecursionError):  # wrong in other ways, too
         return ""
     path = next(_paths(found, ()), ())
     return f" pada “{'.'.join(path)}”" if path else ""
 
 
-def _kept(text: str) -> Any:
+def _keep_wrong(text: str) -> Any:
     try:
         return _part(text)
     except _NoNumber as error:
@@ -81,10 +81,10 @@ def variables(body: dict[str, Any]) -> dict[str, Any]:
     for name, each in given.items():
         if not isinstance(each, dict) or "value" not in each:
             raise Refused(f"Variabel “{name}” harus ditulis sebagai objek dengan “value”.")
-    return {name: _typed(name, each["value"], each.get("type")) for name, each in given.items()}
+    return {name: _convert_value(name, each["value"], each.get("type")) for name, each in given.items()}
 
 
-def _typed(name: str, value: Any, type_: Any) -> Any:
+def _convert_value(name: str, value: Any, type_: Any) -> Any:
     """The value as its type says where that is one of numbers: then a text is written as programs write numbers."""
     kind = str(type_ or "").lower()
     if kind not in NUMBERS or value is None:

@@ -51,5 +51,5 @@ def _line(row: Any, names: Mapping[str, str]) -> Line:
     service = names.get(row.service, row.service)
     if service and row.end_event is None:
         return Line(row, service, "")
-    process = engine().repository.compiled(row.definition_id).process
+    process = engine().repository.get(row.definition_id).process
     return Line(row, service or process.name, process.elements[row.end_event].name if row.end_event else "")

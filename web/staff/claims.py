@@ -22,10 +22,10 @@ def claim(task_id: str) -> ResponseReturnValue:
     """Takes the task; goes on to where the form asked, else to the task."""
     try:
         with foreign_unknown():
-            engine().runtime.claim(person(), task_id, commands.sent("ambil", task_id))
+            engine().runtime.claim(person(), task_id, commands.read_id("ambil", task_id))
         view = open_task(task_id)
     except Conflict as error:
-        return lost(task_id, error)
+        return show_loss(task_id, error)
     flash(f"{view.element.name} {view.business_key} sekarang tugas Anda.", "ok")
     return redirect(_further(url_for("staff.task", task_id=task_id)), 303)
 
@@ -35,15 +35,15 @@ def release(task_id: str) -> ResponseReturnValue:
     """Gives the task back; what was filled in and saved stays with the person."""
     try:
         with foreign_unknown():
-            engine().runtime.release(person(), task_id, commands.sent("lepas", task_id))
+            engine().runtime.release(person(), task_id, commands.read_id("lepas", task_id))
         view = open_task(task_id)
     except Conflict as error:
-        return lost(task_id, error)
+        return show_loss(task_id, error)
     flash(f"{view.element.name} {view.business_key} Anda lepas. Rekan sekelompok bisa mengambilnya.", "ok")
     return redirect(_further(url_for("staff.task_list")), 303)
 
 
-def lost(task_id: str, error: Conflict, typed: list[tuple[str, str]] | None = None) -> ResponseReturnValue:
+def show_loss(task_id: str, error: Conflict, typed: list[tuple[str, str]] | None = None) -> ResponseReturnValue:
     """The page for who came too late: what happened, and what they had typed."""
     instance_id = task_id.partition(":")[0]
     page = render_template("staff/conflict.html", sentence=str(error), instance_id=instance_id, typed=typed or [])

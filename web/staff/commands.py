@@ -18,7 +18,7 @@ def new() -> str:
     return secrets.token_hex(16)
 
 
-def sent(kind: str, target: str = "") -> str:
+def read_id(kind: str, target: str = "") -> str:
     """The id that came with the form at hand; ``kind`` keeps a claim's id from answering for a completion, ``target``
     that of one button of a list from answering for another."""
     given = request.form.get(FIELD, "")

@@ -43,11 +43,13 @@ def print_paper(instance_id: str) -> ResponseReturnValue:
         shown = {"case": view, "document": document, "title": _title(document), "errors": error.errors}
         return render_template("staff/reprint.html", **shown), error.status
     if digest is not None:
-        return _sent(io.BytesIO(engine().documents.get(digest)), f"{document.replace('_', '-')}-{view.business_key}")
+        return _send_pdf(
+            io.BytesIO(engine().documents.get(digest)), f"{document.replace('_', '-')}-{view.business_key}"
+        )
     file = tempfile.SpooledTemporaryFile(SPOOL)  # noqa: SIM115 - the answer closes it
     dossier.write(office(), view, person(), number, cast(BinaryIO, file))
     file.seek(0)
-    return _sent(file, f"dosir-{view.business_key}")
+    return _send_pdf(file, f"dosir-{view.business_key}")
 
 
 @access.roles(COUNTER_GROUP, DEPUTY_GROUP, COORDINATOR_GROUP, HEAD_GROUP, AUDITOR)
@@ -74,7 +76,7 @@ def _title(document: str) -> str:
     return document.replace("_", " ").capitalize()
 
 
-def _sent(file: Any, name: str) -> Response:
+def _send_pdf(file: Any, name: str) -> Response:
     answer = send_file(file, mimetype="application/pdf", download_name=f"{name.replace('/', '-')}.pdf")
     answer.headers["Content-Security-Policy"] = PDF_POLICY
     answer.headers["Cache-Control"] = "no-store"

@@ -31,7 +31,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.roles(*READERS)
 def register() -> ResponseReturnValue:
     """A page of numbers, newest first; narrowed down by ``?q=&jenis=&keadaan=&layanan=&tahun=``."""
-    book, wanted, year = office().register_book, _wanted(), _year()
+    book, wanted, year = office().register_book, _read_filter(), _year()
     reach = office().disclosure.reach(person())
     rows, more = book.page(wanted, asked.page(), reach)
     return render_template(
@@ -56,7 +56,9 @@ def register() -> ResponseReturnValue:
 @access.roles(*READERS)
 def print_register() -> ResponseReturnValue:
     """The book as paper wants it: oldest first, without the page around it."""
-    rows = list(islice(office().register_book.all(_wanted(), office().disclosure.reach(person())), MOST_PRINTED + 1))
+    rows = list(
+        islice(office().register_book.all(_read_filter(), office().disclosure.reach(person())), MOST_PRINTED + 1)
+    )
     return render_template(
         "staff/register_print.html",
         rows=rows[:MOST_PRINTED],
@@ -71,13 +73,13 @@ def print_register() -> ResponseReturnValue:
 def export_register() -> ResponseReturnValue:
     """The same numbers as a spreadsheet."""
     year = _year()
-    rows = office().register_book.all(_wanted(), office().disclosure.reach(person()))
+    rows = office().register_book.all(_read_filter(), office().disclosure.reach(person()))
     data = workbook([sheet(rows, _services(), settings().office.name, year)])
     name = f"buku-registrasi-{year or 'semua'}.xlsx"
     return Response(data, mimetype=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _wanted() -> RegisterFilter:
+def _read_filter() -> RegisterFilter:
     state = asked.text("keadaan")
     wanted = RegisterFilter(
         asked.text("q"), asked.text("jenis"), state if state in dict(STATES) else "", asked.text("layanan")

@@ -19,7 +19,7 @@ def add_routes(blueprint: Blueprint) -> None:
 def show(key: str) -> ResponseReturnValue:
     """The document of the newest version, or of ``?versi=``. Raises ``NotFound``."""
     repository, version = engine().repository, asked.text("versi")
-    compiled = repository.compiled(f"{key}:{version}") if version else repository.latest(key)
+    compiled = repository.get(f"{key}:{version}") if version else repository.latest(key)
     info = compiled.info
     data = sop_document.pdf(compiled.drawn, info.version, info.deployed_at, settings())
     answer = Response(data, mimetype="application/pdf")

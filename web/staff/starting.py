@@ -79,7 +79,7 @@ def start_fields(key: str) -> ResponseReturnValue:
     first = _first(_startable(key))
     if first is None:
         return ""
-    shown = _sheet(key, first).receive().shown()
+    shown = _sheet(key, first).receive().show()
     return render_template("staff/fields.html", shown=shown, examines=False, tally=None)
 
 
@@ -119,7 +119,7 @@ def _short(*parts: str) -> str:
 
 
 def _start(key: str, sheet: Sheet) -> StepResult:
-    command = commands.sent("mulai", _short(key))
+    command = commands.read_id("mulai", _short(key))
     return engine().runtime.start_process(person(), key, {}, command, submission=sheet.first_submission())
 
 
@@ -129,7 +129,7 @@ def _page(compiled: Compiled, first: FirstForm | None, sheet: Sheet) -> str:
         process=compiled.process,
         lane=lane_names(compiled).get(starter_of(compiled), starter_of(compiled)),
         task=first.task if first else first_task(compiled.process),
-        shown=sheet.shown(whole=False) if first else None,
+        shown=sheet.show(whole=False) if first else None,
         errors=sheet.errors,
         sentence=sheet.sentence,
         saved=sheet.saved is not None,

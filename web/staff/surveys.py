@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from connectors import spreadsheet, survey_files
-from connectors.survey_report import Report, comma, listed, percent, report_on, scale
+from connectors.survey_report import Report, comma, list_names, percent, report_on, scale
 from engine.dates import local
 from engine.errors import InvalidSubmission
 from office.public.surveys import Period
@@ -37,7 +37,7 @@ def survey_report() -> ResponseReturnValue:
     """The report over ``?layanan=&dari=&sampai=``: all services and this year so far by default."""
     services = _services()
     try:
-        service, period = _asked(services)
+        service, period = _read_question(services)
     except InvalidSubmission as error:
         return _page(services, errors=error.errors), error.status
     found = office().surveys.answers(service, period)
@@ -61,11 +61,11 @@ def survey_spreadsheet() -> ResponseReturnValue:
 
 def _report() -> Report:
     services = _services()
-    service, period = _asked(services)
+    service, period = _read_question(services)
     return report_on(office().surveys.answers(service, period), period, service, services, now())
 
 
-def _asked(services: Mapping[str, str]) -> tuple[str | None, Period]:
+def _read_question(services: Mapping[str, str]) -> tuple[str | None, Period]:
     """Raises ``InvalidSubmission`` by field."""
     service, errors = asked.text("layanan"), {}
     if service and service not in services:
@@ -103,7 +103,7 @@ def _page(
         tags=BAND_TAGS,
         comma=comma,
         percent=percent,
-        listed=listed,
+        listed=list_names,
     )
 
 

@@ -19,7 +19,7 @@ from web.current import engine, person
 from web.forms import Sheet, Shown, answer_save, answers, sheet_of
 from web.forms.sheet import ACTION
 from web.staff import commands
-from web.staff.claims import lost
+from web.staff.claims import show_loss
 from web.staff.desk import desk_of, foreign_unknown, open_task
 from web.staff.opened_paper import opened_paper
 from web.staff.turns import describe_turn
@@ -39,7 +39,7 @@ def task(task_id: str) -> ResponseReturnValue:
     try:
         view = open_task(task_id)
     except Conflict as error:
-        return lost(task_id, error)
+        return show_loss(task_id, error)
     return _page(view, sheet_of(view))
 
 
@@ -57,7 +57,7 @@ def complete(task_id: str) -> ResponseReturnValue:
     try:
         sheet = sheet.send(partial(_complete, view))
     except Conflict as error:
-        return lost(task_id, error, _typed(sheet))
+        return show_loss(task_id, error, _list_typed(sheet))
     if sheet.result is None:
         return _page(view, sheet), sheet.status
     flash(f"{view.element.name} {view.business_key} selesai. {describe_turn(view.compiled, sheet.result)}", "ok")
@@ -70,24 +70,24 @@ def fields(task_id: str) -> ResponseReturnValue:
     view = open_task(task_id)
     if view.form is None:
         return ""
-    shown = sheet_of(view).receive().shown()
+    shown = sheet_of(view).receive().show()
     return render_template("staff/fields.html", shown=shown, examines=_examines(view), tally=tally(shown.fields))
 
 
 def _again(task_id: str, error: Conflict) -> ResponseReturnValue:
     """For a task that is gone: a button pressed twice gets the same answer twice, others learn what became of it."""
     with suppress(Conflict), foreign_unknown():
-        engine().runtime.complete(person(), task_id, Submission({}), commands.sent("selesai"))
+        engine().runtime.complete(person(), task_id, Submission({}), commands.read_id("selesai"))
         flash("Tugas ini sudah Anda selesaikan.", "ok")
         return redirect(url_for("staff.task_list"), 303)
-    return lost(task_id, error)
+    return show_loss(task_id, error)
 
 
 def _complete(view: TaskView, sheet: Sheet) -> StepResult:
     submission = sheet.submission(request.form.get(PASSPHRASE) or None)
     try:
         with foreign_unknown():
-            return engine().runtime.complete(person(), view.id, submission, commands.sent("selesai"))
+            return engine().runtime.complete(person(), view.id, submission, commands.read_id("selesai"))
     except SigningFailed as error:
         if error.wrong_passphrase:
             raise InvalidSubmission({PASSPHRASE: str(error)}) from error
@@ -96,7 +96,7 @@ def _complete(view: TaskView, sheet: Sheet) -> StepResult:
 
 def _page(view: TaskView, sheet: Sheet) -> str:
     """All that was typed, but never the passphrase."""
-    shown = sheet.shown(whole=False) if view.form else None
+    shown = sheet.show(whole=False) if view.form else None
     desk = desk_of(view)
     paper = opened_paper(desk, request.args.get("berkas"), _examines(view))
     return render_template(
@@ -135,6 +135,6 @@ def _examines(view: TaskView) -> bool:
     return any(part.properties.get("tampilan") == EXAMINATION for part in parts)
 
 
-def _typed(sheet: Sheet) -> list[tuple[str, str]]:
+def _list_typed(sheet: Sheet) -> list[tuple[str, str]]:
     """What was filled in, for who came too late."""
-    return [(label, text) for label, text in answers(sheet.shown().fields) if text != "tidak diisi"]
+    return [(label, text) for label, text in answers(sheet.show().fields) if text != "tidak diisi"]

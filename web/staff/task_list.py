@@ -82,7 +82,7 @@ def task_list() -> ResponseReturnValue:
 
 def _line(row: Row[Any], names: dict[str, str]) -> Line:
     due = engine().calendar.current().describe(now(), row.due_at) if row.due_at else None
-    service = names.get(row.service, row.service) or engine().repository.compiled(row.definition_id).process.name
+    service = names.get(row.service, row.service) or engine().repository.get(row.definition_id).process.name
     return Line(row, service, due, row.assignee_id == person().id)
 
 

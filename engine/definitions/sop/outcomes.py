@@ -30,7 +30,7 @@ class Outcome:
 
 def outcomes(process: Process, rows: Mapping[str, int], step: Element) -> tuple[Outcome, ...]:
     """All ways on from a step to ``rows`` (elements of the table, with their place in it) and to ends, each once."""
-    return _Walk(process, rows, step).found()
+    return _Walk(process, rows, step).walk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class _Walk:
         self._process, self._rows, self._step = process, rows, step
         self._found: dict[Outcome, None] = {}
 
-    def found(self) -> tuple[Outcome, ...]:
+    def walk(self) -> tuple[Outcome, ...]:
         stack = [*self._asides(), *reversed(self._after(self._step, _At("")))]
         seen: set[tuple[str, str]] = set()
         while stack:

@@ -52,7 +52,7 @@ def put(office: Office, connector: Any) -> None:
 
 
 def only(office: Office) -> Incident:
-    (incident,) = office.engine.incidents.open()
+    (incident,) = office.engine.incidents.list_open()
     return incident
 
 
@@ -69,7 +69,7 @@ def test_what_may_pass_is_one_only_after_its_tries(office: Office) -> None:
     put(office, broken)
     office.verdicts(case, "backoffice", "periksa_kelengkapan")
     for _ in range(jobs.RETRIES - 1):
-        assert office.engine.incidents.open() == []
+        assert office.engine.incidents.list_open() == []
         office.clock.advance(timedelta(hours=1))
         office.engine.worker.drain()
     assert only(office).tries == broken.runs == jobs.RETRIES
@@ -95,8 +95,8 @@ def test_tried_again_after_the_mend_it_is_over_and_the_case_moves_on(office: Off
     assert only(office).next_at == office.clock.now(), "open until the job has succeeded"
     office.clock.advance(timedelta(minutes=1))
     office.engine.worker.drain()
-    assert office.engine.incidents.open() == [] and office.open(case) == ["teruskan_permohonan"]
-    (solved,) = office.engine.incidents.solved()
+    assert office.engine.incidents.list_open() == [] and office.open(case) == ["teruskan_permohonan"]
+    (solved,) = office.engine.incidents.list_solved()
     assert (solved.id, solved.resolved_at) == (incident.id, office.clock.now())
     assert office.engine.replay.verify() == (1, [])
     with pytest.raises(Conflict, match="sudah selesai"):
@@ -122,7 +122,7 @@ def test_a_stalled_case_has_nothing_to_try(office: Office) -> None:
     with office.engine.database.begin() as connection:
         jobs.add_incident(connection, "buntu", case, "gateway", None, "Kasus berhenti.", office.clock.now())
         jobs.add_incident(connection, "lagi", case, "gateway", None, "Kasus berhenti.", office.clock.now())
-    incidents = office.engine.incidents.open()
+    incidents = office.engine.incidents.list_open()
     assert [(each.id, each.has_job, each.element) for each in incidents] == [
         ("buntu", False, "gateway"),
         ("lagi", False, "gateway"),
@@ -139,7 +139,7 @@ def test_an_incident_goes_with_its_job(office: Office, case: str) -> None:
         (job,) = jobs.of_instance(connection, case)
         jobs.apply(connection, case, office.clock.now(), [Event("job.cancelled", ELEMENT, job.id.partition(":")[2])])
         assert jobs.failed(connection, job.id, "terlambat", None) is None
-    assert office.engine.incidents.open() == [] and len(office.engine.incidents.solved()) == 1
+    assert office.engine.incidents.list_open() == [] and len(office.engine.incidents.list_solved()) == 1
 
 
 def test_a_job_that_is_always_overtaken_is_not_tried_for_ever(office: Office, letters: Any) -> None:

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from engine.errors import Conflict, DeploymentRefused, Forbidden, InvalidSubmission, NotFound, Refused
-from engine.services.opening import offered, startable
+from engine.services.opening import list_offered, startable
 from engine.services.runtime import Submission
 from engine.storage import cases, outbox, tasks
 from tests.engine.definitions.diagrams import flow
@@ -113,7 +113,7 @@ def test_a_command_of_somebody_else_is_no_start(office: Office) -> None:
 
 def test_a_service_that_staff_start_is_not_offered_to_applicants(office: Office) -> None:
     deploy(office.engine, drawn(), more={f"forms/{KEY}/layanan.json": SERVICE})
-    assert KEY not in {service.kode for service, _ in offered(office.engine.repository)}
+    assert KEY not in {service.kode for service, _ in list_offered(office.engine.repository)}
     with pytest.raises(Refused, match="tidak dimulai dengan permohonan"):
         office.engine.runtime.start(office.applicant, KEY, FILLED, "a")
     result = office.engine.runtime.start_process(office.actor("backoffice"), KEY, {}, "b")

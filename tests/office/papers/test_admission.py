@@ -29,7 +29,7 @@ from connectors.trust import der
 from engine.errors import Refused
 from office import confined
 from office.papers import admission
-from office.papers.admission import admit, plain_name, tidied
+from office.papers.admission import admit, plain_name, tidy_file
 from tests.pdf_files import (
     CATALOG,
     PAGE,
@@ -179,7 +179,7 @@ def test_a_damaged_file_is_kept_to_the_byte_and_shown_as_a_tidied_copy() -> None
         found = admit(data, "rab.pdf")
         assert (found.data, found.digest) == (data, hashlib.sha256(data).hexdigest())
         assert found.damaged and found.pages == 1
-        copy = tidied(data, "rab.pdf")
+        copy = tidy_file(data, "rab.pdf")
         assert copy is not None and len(PdfReader(io.BytesIO(copy), strict=True).pages) == 1
         assert not admit(copy, "rab.pdf").damaged
 

@@ -40,7 +40,7 @@ def test_a_stored_phone_is_recognised_as_people_write_it() -> None:
 
 
 def test_a_hash_is_argon2id_salted_and_knows_its_password() -> None:
-    first, second = passwords.hashed("tiga kata acak"), passwords.hashed("tiga kata acak")
+    first, second = passwords.hash_password("tiga kata acak"), passwords.hash_password("tiga kata acak")
     assert first.startswith("$argon2id$") and first != second
     assert passwords.matches(first, "tiga kata acak")
     assert not passwords.matches(first, "tiga kata acal")

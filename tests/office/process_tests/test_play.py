@@ -13,7 +13,7 @@ from connectors import open_office
 from engine.definitions.bpmn.dialect import read as read_diagram
 from engine.definitions.deployment.folder import read_folder
 from engine.errors import DeploymentRefused, Refused
-from office.process_tests.coverage import Coverage, covered
+from office.process_tests.coverage import Coverage, measure_coverage
 from office.process_tests.model import UnreadableTests
 from office.process_tests.names import check_names
 from office.process_tests.outcome import Difference, Outcome
@@ -66,7 +66,7 @@ def clinic() -> Iterator[Stage]:
 def played(stage: Stage, *steps: str, more: str = "") -> Outcome:
     tests = read(written(*steps, more=more).encode(), "uji.yaml")
     with stage.office(tests.tests[0].now) as office:
-        compiled = stage.compiled(office)
+        compiled = stage.find_process(office)
         check_names(tests, compiled, office.logins)
         return Play(office, compiled, tests.tests[0]).run()
 
@@ -77,7 +77,7 @@ def wrong(outcome: Outcome) -> list[tuple[int, Difference]]:
 
 def cover(stage: Stage, *outcomes: Outcome) -> Coverage:
     with stage.office(MONDAY) as office:
-        return covered(stage.compiled(office).drawn, outcomes)
+        return measure_coverage(stage.find_process(office).drawn, outcomes)
 
 
 def test_a_case_goes_from_its_first_task_to_its_end(stage: Stage) -> None:
@@ -294,7 +294,7 @@ def test_a_message_s_text_is_compared_as_it_was_sent() -> None:
         for text in (TEXTS, TEXTS.replace("Catatan: Siap.", "Catatan: Belum.")):
             tests = read(text.encode(), "uji.yaml")
             with notifying.office(MONDAY) as office:
-                outcomes.append(Play(office, notifying.compiled(office), tests.tests[0]).run())
+                outcomes.append(Play(office, notifying.find_process(office), tests.tests[0]).run())
     finally:
         notifying.close()
     assert outcomes[0].passed, wrong(outcomes[0])

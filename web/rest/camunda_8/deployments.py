@@ -25,18 +25,18 @@ def create() -> ResponseReturnValue:
     """Multipart, each file a part ``resources``; a set that has been deployed already makes no new version."""
     designer()
     check_tenant(request.form.get("tenantId"))
-    files = _sent()
+    files = _read_files()
     name = next((name for name in files if name.endswith(".bpmn")), next(iter(files)))
     try:
         made = engine().repository.deploy_sent(files, name, SOURCE, person(), engine().clock.now())
     except DeploymentRefused as error:
         return of_deployment(error)
     deployment_id = made.definitions[0].deployment_id
-    deployed = [each for definition in made.definitions for each in _deployed(definition, files.keys())]
+    deployed = [each for definition in made.definitions for each in _describe_deployed(definition, files.keys())]
     return jsonify(deploymentKey=key_of("deployment", deployment_id), tenantId=TENANT, deployments=deployed)
 
 
-def _sent() -> dict[str, bytes]:
+def _read_files() -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for _, file in request.files.items(multi=True):
         if not file.filename:
@@ -49,9 +49,9 @@ def _sent() -> dict[str, bytes]:
     return files
 
 
-def _deployed(definition: ProcessDefinition, sent: Collection[str]) -> Iterator[dict[str, Any]]:
+def _describe_deployed(definition: ProcessDefinition, sent: Collection[str]) -> Iterator[dict[str, Any]]:
     """The process, and what was sent of its set. A set is versioned as one, so all of it has the process's version."""
-    compiled = engine().repository.compiled(definition.id)
+    compiled = engine().repository.get(definition.id)
     yield {"processDefinition": process_definition(definition)}
     for form in compiled.resources.forms.values():
         if _bare(form.file) in sent:

@@ -38,7 +38,7 @@ def start() -> ResponseReturnValue:
     definition = _asked_for(asked)
     command = command_id("rest start") or f"rest {secrets.token_hex(16)}"
     result = engine().runtime.start_process(person(), definition.key, variables, command)
-    started = engine().repository.compiled(result.definition_id).info
+    started = engine().repository.get(result.definition_id).info
     told = {name: value for name, value in process_definition(started).items() if name != "resourceName"}
     return jsonify(**told, processInstanceKey=key_of("processInstance", result.instance_id), variables={}, tags=[])
 
