@@ -49,7 +49,7 @@ class DisclosedTo:
     groups: str  # keys with commas between them; "" names nobody
 
     @property
-    def named(self) -> frozenset[str]:
+    def group_keys(self) -> frozenset[str]:
         return frozenset(each.strip() for each in self.groups.split(",")) - {""}
 
 

@@ -98,7 +98,7 @@ class DisclosureService:
 
     def _is_named(self, actor: Actor) -> bool:
         """Whether the office has opened every case to one of the actor's groups."""
-        return not actor.applicant and bool(actor.groups & self._office.current().disclosure.named)
+        return not actor.applicant and bool(actor.groups & self._office.current().disclosure.group_keys)
 
     def _groups(self, compiled: Compiled) -> frozenset[str]:
         found = self._handling.get(compiled.info.id)

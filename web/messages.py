@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from cases.message_states import STATES
 from engine.groups import COUNTER_GROUP, OPERATOR
-from web import access, asked
+from web import access, query
 from web.current import office, person, settings
 
 blueprint = Blueprint("messages", __name__)
@@ -28,7 +28,7 @@ def outbox() -> ResponseReturnValue:
     """A page of messages, newest first, narrowed down by ``?keadaan=&q=``; phones in full for the operator only,
     and what is of a case for those to whom it is open."""
     tab = next((each for each in TABS if each[0] == request.args.get("keadaan")), TABS[0])
-    text, page = asked.text("q"), asked.page()
+    text, page = query.text("q"), query.page()
     reach = office().disclosure.reach(person())
     sent, more = office().notifications.page(tab[2], text, page, reach)
     counts = office().notifications.counts(text, reach)
@@ -42,7 +42,7 @@ def outbox() -> ResponseReturnValue:
         failed=counts.get("failed", 0),
         page=page,
         more=more,
-        address=asked.with_page,
+        address=query.page_address,
         open_numbers=OPERATOR in person().groups,
         on_screen=settings().whatsapp == "screen",
     )

@@ -21,14 +21,14 @@ class Coverage:
     names: Mapping[str, str]
 
     @property
-    def taken(self) -> int:
+    def flows_taken(self) -> int:
         """How many flows were taken."""
         return sum(count > 0 for count in self.flows.values())
 
     @property
     def percent(self) -> int:
         """Of the flows, rounded down: 100 means all."""
-        return 100 * self.taken // len(self.flows) if self.flows else 100
+        return 100 * self.flows_taken // len(self.flows) if self.flows else 100
 
     @property
     def never(self) -> list[str]:

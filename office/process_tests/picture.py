@@ -31,7 +31,7 @@ def picture(data: bytes, process: Process, coverage: Coverage) -> bytes:
     left, top, width, height = _frame(list(drawing.bounds.values()), [p for points in lines.values() for p in points])
     box = (left - MARGIN, top - MARGIN - LEGEND, width + 2 * MARGIN, height + 2 * MARGIN + LEGEND)
     svg = _E.svg(viewBox=" ".join(f"{n:g}" for n in box), width=f"{box[2]:g}", height=f"{box[3]:g}")
-    title = f"{process.name}: {coverage.taken} dari {len(coverage.flows)} alir dilalui ({coverage.percent} %)"
+    title = f"{process.name}: {coverage.flows_taken} dari {len(coverage.flows)} alir dilalui ({coverage.percent} %)"
     svg.append(_E.title(title))
     svg.append(_E.rect(x=f"{box[0]:g}", y=f"{box[1]:g}", width="100%", height="100%", fill="#ffffff"))
     svg.append(_text(left, top - MARGIN, title, size=16, anchor="start"))

@@ -1,4 +1,4 @@
-"""What the office promises: how long a service takes, and by when a case will be done.
+"""Service levels: how long a service takes, and by when a case will be done.
 
 Both come from the times on the diagram's steps, in working time. The clock rests while the applicant holds the file.
 """
@@ -25,7 +25,7 @@ MINUTES_A_DAY = 510  # 07.30–16.00, Perpres 21/2023; breaks do not stop the cl
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """One step of the ordinary course. ``mine``: the applicant's own, which the promise does not count."""
+    """One step of the ordinary path. ``mine``: the applicant's own, which the service level does not count."""
 
     element: Element
     group: str
@@ -46,8 +46,8 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """``at``: when the case will be done; ``first_at``: what was promised before any pause. ``done_at``: when the
+class ServiceLevel:
+    """``at``: when the case will be done; ``first_at``: when it would have been without pauses. ``done_at``: when the
     office was through; None before. ``paused_minutes``: working minutes that the clock rested."""
 
     at: datetime
@@ -66,21 +66,21 @@ class Promise:
         return None if self.done_at is None else self.done_at <= self.at
 
 
-def course_of(compiled: Compiled, known: Mapping[str, Any]) -> tuple[PathStep, ...]:
-    """The ordinary course of a case that begins with ``known``."""
+def path_of(compiled: Compiled, known: Mapping[str, Any]) -> tuple[PathStep, ...]:
+    """The ordinary path of a case that begins with ``known``."""
     process, groups = compiled.process, compiled.executable.applicant_groups
     steps = ordinary_path(process, compiled.resources.decisions, known)
     return tuple(PathStep(e, g, process.lane_name(g), g in groups) for e in steps for g in [process.group_of(e.id)])
 
 
-def course_of_service(service: Service, compiled: Compiled) -> tuple[PathStep, ...]:
-    """The ordinary course of an application for this service."""
-    return course_of(compiled, {"layanan": service.kode, "layanan_nama": service.nama})
+def path_of_service(service: Service, compiled: Compiled) -> tuple[PathStep, ...]:
+    """The ordinary path of an application for this service."""
+    return path_of(compiled, {"layanan": service.kode, "layanan_nama": service.nama})
 
 
 def path_of_case(view: InstanceView) -> tuple[PathStep, ...]:
-    """The ordinary course of a case, whatever has been decided in it since it began."""
-    return course_of(view.compiled, {"layanan": view.service, "layanan_nama": view.variables.get("layanan_nama", "")})
+    """The ordinary path of a case, whatever has been decided in it since it began."""
+    return path_of(view.compiled, {"layanan": view.service, "layanan_nama": view.variables.get("layanan_nama", "")})
 
 
 def working_days(steps: Iterable[PathStep]) -> int:
@@ -91,7 +91,9 @@ def working_days(steps: Iterable[PathStep]) -> int:
     return sum(each.days for each in durations) + plain + -(-minutes // MINUTES_A_DAY)
 
 
-def promise_of(view: InstanceView, events: Sequence[HistoryRow], calendar: Calendar, now: datetime) -> Promise | None:
+def service_level_of(
+    view: InstanceView, events: Sequence[HistoryRow], calendar: Calendar, now: datetime
+) -> ServiceLevel | None:
     """When the case will be done; None where its diagram gives no times."""
     steps = [step for step in path_of_case(view) if not step.mine]
     sent = _find_sent(view, events)
@@ -107,7 +109,7 @@ def promise_of(view: InstanceView, events: Sequence[HistoryRow], calendar: Calen
     pauses = tuple(pause for pause in _pauses(view, events, sent) if done is None or pause.since < done)
     minutes = sum(calendar.minutes_between(pause.since, pause.until or now) for pause in pauses)
     at = calendar.add(first, Duration(minutes=minutes)) if minutes else first
-    return Promise(at, first, done, pauses, minutes)
+    return ServiceLevel(at, first, done, pauses, minutes)
 
 
 def _find_sent(view: InstanceView, events: Iterable[HistoryRow]) -> datetime | None:

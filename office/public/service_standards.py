@@ -9,7 +9,7 @@ from engine.definitions.deployment.services import Service
 from engine.services.repository import Compiled
 from engine.storage import staffing
 from engine.storage.database import Database
-from office.public.service_levels import PathStep, course_of_service, working_days
+from office.public.service_levels import PathStep, path_of_service, working_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Standard:
     """What the public is told about a service. ``days``: working days at most, 0 where the diagram gives no times."""
 
     service: Service
-    course: tuple[PathStep, ...]
+    path: tuple[PathStep, ...]
     days: int
     fee: str
     product: str
@@ -38,15 +38,15 @@ class ServiceStandards:
         self._database = database
 
     def standard(self, service: Service, compiled: Compiled) -> Standard:
-        course = course_of_service(service, compiled)
-        days = working_days(course)
+        path = path_of_service(service, compiled)
+        days = working_days(path)
         fee, product = _read_lines(service, compiled, "biaya"), _read_lines(service, compiled, "produk")
         told = {
             "dasar_hukum": _read_lines(service, compiled, "dasar_hukum"),
             "persyaratan": tuple(
                 need.nama if need.wajib else f"{need.nama} (tidak wajib)" for need in service.persyaratan
             ),
-            "prosedur": tuple(_plain(step) for step in course),
+            "prosedur": tuple(_plain(step) for step in path),
             "jangka_waktu": _read_lines(service, compiled, "jangka_waktu") or _time(days),
             "biaya": fee,
             "produk": product,
@@ -54,17 +54,17 @@ class ServiceStandards:
             "kualifikasi_pelaksana": _read_lines(service, compiled, "kualifikasi_pelaksana"),
             "pengawasan_internal": _read_lines(service, compiled, "pengawasan_internal"),
             "penanganan_pengaduan": _read_lines(service, compiled, "penanganan_pengaduan"),
-            "jumlah_pelaksana": _read_lines(service, compiled, "jumlah_pelaksana") or self._staff(course),
+            "jumlah_pelaksana": _read_lines(service, compiled, "jumlah_pelaksana") or self._staff(path),
             "jaminan_pelayanan": _read_lines(service, compiled, "jaminan_pelayanan"),
             "jaminan_keamanan": _read_lines(service, compiled, "jaminan_keamanan"),
             "evaluasi_kinerja": _read_lines(service, compiled, "evaluasi_kinerja"),
         }
         components = tuple(Component(key, TITLES[key], lines) for key, lines in told.items())
-        return Standard(service, course, days, " ".join(fee), " ".join(product), components)
+        return Standard(service, path, days, " ".join(fee), " ".join(product), components)
 
-    def _staff(self, course: Sequence[PathStep]) -> tuple[str, ...]:
+    def _staff(self, path: Sequence[PathStep]) -> tuple[str, ...]:
         """From the accounts as they are: who may hold one of the steps."""
-        lanes = {step.group: step.lane for step in course if not step.mine}
+        lanes = {step.group: step.lane for step in path if not step.mine}
         with self._database.connect() as connection:
             count = staffing.active_members(connection, lanes)
         return (f"{count} petugas: {', '.join(lanes.values())}.",) if count else ()

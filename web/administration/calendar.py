@@ -14,7 +14,7 @@ from engine.errors import Conflict, InvalidSubmission, Refused
 from engine.groups import OPERATOR
 from engine.services.calendar import days_text
 from engine.services.calendar_words import YEARS, Typed, hours_lines
-from web import access, asked
+from web import access, query
 from web.administration import calendar_year
 from web.current import engine, now, person
 
@@ -104,12 +104,12 @@ def _reckon_end() -> tuple[datetime | None, InvalidSubmission | None]:
         return None, None
     read = Typed(request.args)
     day, clock = read.day("mulai"), read.clock("jam", "jam mulai")
-    if not asked.text("lama"):
+    if not query.text("lama"):
         read.refuse("lama", "Tulis lamanya, misalnya 15 menit atau 6 HK.")
     try:
         read.check()
         start = datetime.combine(day, clock, OFFICE_ZONE)
-        return engine().calendar.latest().add(start, asked.text("lama")), None
+        return engine().calendar.latest().add(start, query.text("lama")), None
     except InvalidSubmission as error:
         return None, error
     except Refused as error:

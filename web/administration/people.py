@@ -13,7 +13,7 @@ from engine.services.actor import Actor
 from engine.services.masks import mask_nik
 from office.people.account_values import first_password
 from office.people.accounts import Account
-from web import access, asked
+from web import access, query
 from web.current import engine, office, person
 
 STATES = {"": ("Semua keadaan", None), "aktif": ("Aktif", True), "tidak": ("Tidak aktif", False)}
@@ -32,15 +32,15 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.roles(OPERATOR)
 def users() -> ResponseReturnValue:
     """A page of accounts, narrowed down by ``?q=&kelompok=&keadaan=``."""
-    text, group, state = asked.text("q"), asked.text("kelompok"), asked.text("keadaan")
+    text, group, state = query.text("q"), query.text("kelompok"), query.text("keadaan")
     state = state if state in STATES else ""
-    found, more = office().accounts.search(text, group, STATES[state][1], asked.page())
+    found, more = office().accounts.search(text, group, STATES[state][1], query.page())
     return render_template(
         "administration/users.html",
         accounts=found,
         more=more,
-        page=asked.page(),
-        address=asked.with_page,
+        page=query.page(),
+        address=query.page_address,
         text=text,
         group=group,
         state=state,

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from engine.groups import AUDITOR, OPERATOR
-from web import access, asked
+from web import access, query
 from web.current import office
 
 ACTIONS = {
@@ -37,12 +37,12 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.roles(OPERATOR, AUDITOR)
 def record() -> ResponseReturnValue:
     """A page of acts, newest first."""
-    rows, more = office().audit_log.page(asked.page())
+    rows, more = office().audit_log.page(query.page())
     return render_template(
         "administration/record.html",
         rows=rows,
         more=more,
-        page=asked.page(),
-        address=asked.with_page,
+        page=query.page(),
+        address=query.page_address,
         actions=ACTIONS,
     )

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import Conflict, InvalidSubmission
 from engine.groups import OPERATOR
-from web import access, asked
+from web import access, query
 from web.current import office, person
 
 FIELDS = ("absen", "pengganti", "dari", "sampai", "alasan")  # in the order of the page
@@ -49,14 +49,14 @@ def end_substitution(substitution_id: str) -> ResponseReturnValue:
 
 
 def _page(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    past, more = office().substitutions.past(asked.page())
+    past, more = office().substitutions.past(query.page())
     return render_template(
         "administration/substitutes.html",
         present=office().substitutions.present(),
         past=past,
         more=more,
-        page=asked.page(),
-        address=asked.with_page,
+        page=query.page(),
+        address=query.page_address,
         people=office().substitutions.people(),
         typed=typed,
         errors=errors,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from cases import documents
 from cases.timeline import ahead, standing, story
 from cases.working_days import days_of
-from office.public.service_levels import promise_of
+from office.public.service_levels import service_level_of
 from web import access
 from web.current import engine, now, office, person
 from web.papers import address
@@ -39,16 +39,16 @@ def application(instance_id: str) -> ResponseReturnValue:
     history, calendar = engine().history, engine().calendar.current()
     view = history.instance(person(), instance_id)
     events = history.events(view)
-    promise = promise_of(view, events, calendar, now())
+    level = service_level_of(view, events, calendar, now())
     return render_template(
         "applicant/application.html",
         view=view,
         standing=standing(view),
         story=story(view, events),
         ahead=ahead(view, events),
-        promise=promise,
-        days=days_of(promise, view.started_at, calendar, now()) if promise else [],
-        left=calendar.days_between(now(), promise.at) if promise else 0,
+        level=level,
+        days=days_of(level, view.started_at, calendar, now()) if level else [],
+        left=calendar.days_between(now(), level.at) if level else 0,
         letters=documents.letters(view),
         address=address,
     )

@@ -47,7 +47,7 @@ class Trial:
         return datetime.fromisoformat(self.started_at)
 
     @property
-    def failed(self) -> int:
+    def failures(self) -> int:
         return sum(not outcome["passed"] for outcome in self.outcomes)
 
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from engine.definitions.deployment.services import Service
 from engine.services.opening import list_offered
 from engine.services.repository import Compiled
-from office.public.service_levels import course_of_service, working_days
+from office.public.service_levels import path_of_service, working_days
 from web import access
 from web.current import engine
 
@@ -28,7 +28,7 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A service as the list shows it: its name and one line of promise."""
+    """A service as the list shows it: its name and one line of its standard."""
 
     code: str
     name: str
@@ -65,7 +65,7 @@ def _by_need(services: Iterable[tuple[Service, Compiled]]) -> dict[str, list[Off
 def _line(service: Service, compiled: Compiled) -> str:
     """ "7 hari kerja · Tanpa biaya · 10 berkas wajib": only what the service and its process say."""
     fee = str(service.data.get("biaya") or compiled.process.properties.get("biaya", ""))
-    needed, days = sum(need.wajib for need in service.persyaratan), working_days(course_of_service(service, compiled))
+    needed, days = sum(need.wajib for need in service.persyaratan), working_days(path_of_service(service, compiled))
     time = str(service.data.get("jangka_waktu") or (f"{days} hari kerja" if days else ""))
     parts = [time, fee[:1].lower() + fee[1:] if time else fee, f"{needed} berkas wajib" if needed else ""]
     line = " · ".join(part for part in parts if part)

@@ -14,7 +14,7 @@ from engine.errors import InvalidSubmission, NotFound, Refused
 from engine.services.closed_words import option_words
 from engine.services.history import HistoryRow, InstanceView
 from engine.services.masks import mask_sentence
-from office.public.service_levels import promise_of
+from office.public.service_levels import service_level_of
 from web import access, limits
 from web.current import engine, now, office
 
@@ -52,16 +52,16 @@ def tracked_case(number: str, code: str) -> ResponseReturnValue:
     except NotFound as error:
         return _form({"nomor": "", "angka": ""}, {"nomor": str(error)}), error.status
     events, calendar = engine().history.events(view), engine().calendar.current()
-    promise = promise_of(view, events, calendar, now())
+    level = service_level_of(view, events, calendar, now())
     return render_template(
         "public/tracked_case.html",
         view=view,
         standing=standing(view, onlooker=True),
         story=_story(view, events),
         ahead=ahead(view, events),
-        promise=promise,
-        days=days_of(promise, view.started_at, calendar, now()) if promise else [],
-        left=calendar.days_between(now(), promise.at) if promise else 0,
+        level=level,
+        days=days_of(level, view.started_at, calendar, now()) if level else [],
+        left=calendar.days_between(now(), level.at) if level else 0,
     )
 
 

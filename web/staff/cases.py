@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from web import access, asked
+from web import access, query
 from web.current import engine, office, person
 
 STATES = (("", "Semua keadaan"), ("active", "Berjalan"), ("completed", "Selesai"), ("stalled", "Terhenti"))
@@ -31,16 +31,16 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.staff
 def cases() -> ResponseReturnValue:
     """A page of cases, newest first, narrowed down by ``?q=&keadaan=``."""
-    text, state = asked.text("q"), asked.text("keadaan")
+    text, state = query.text("q"), query.text("keadaan")
     state = state if state in dict(STATES) else ""
-    rows, more = engine().history.search(text, state, asked.page(), office().disclosure.reach(person()))
+    rows, more = engine().history.search(text, state, query.page(), office().disclosure.reach(person()))
     names = {service.kode: service.nama for service, _ in engine().repository.services()}
     return render_template(
         "staff/cases.html",
         rows=[_line(row, names) for row in rows],
         more=more,
-        page=asked.page(),
-        address=asked.with_page,
+        page=query.page(),
+        address=query.page_address,
         text=text,
         state=state,
         states=STATES,

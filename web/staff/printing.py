@@ -16,7 +16,7 @@ from engine.groups import AUDITOR, COORDINATOR_GROUP, COUNTER_GROUP, DEPUTY_GROU
 from engine.services.history import InstanceView
 from office.papers.letters import letters_of
 from office.papers.printings import DOSSIER
-from web import access, asked
+from web import access, query
 from web.current import engine, office, person
 from web.papers import GONE
 from web.security import PDF_POLICY
@@ -56,9 +56,15 @@ def print_paper(instance_id: str) -> ResponseReturnValue:
 def prints() -> ResponseReturnValue:
     """Every print, newest first; ``?hanya=ulang`` leaves the reprints."""
     again = request.args.get("hanya") == "ulang"
-    rows, more = office().printings.page(asked.page(), reprints_only=again, reach=office().disclosure.reach(person()))
+    rows, more = office().printings.page(query.page(), reprints_only=again, reach=office().disclosure.reach(person()))
     return render_template(
-        "staff/prints.html", rows=rows, more=more, page=asked.page(), address=asked.with_page, again=again, title=_title
+        "staff/prints.html",
+        rows=rows,
+        more=more,
+        page=query.page(),
+        address=query.page_address,
+        again=again,
+        title=_title,
     )
 
 

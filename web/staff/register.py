@@ -13,7 +13,7 @@ from connectors.spreadsheet import MEDIA_TYPE, workbook
 from engine.dates import local
 from engine.groups import AUDITOR, COORDINATOR_GROUP, COUNTER_GROUP, DEPUTY_GROUP, HEAD_GROUP
 from office.papers.register_book import RegisterFilter
-from web import access, asked
+from web import access, query
 from web.current import engine, now, office, person, settings
 
 READERS = (COUNTER_GROUP, DEPUTY_GROUP, COORDINATOR_GROUP, HEAD_GROUP, AUDITOR)
@@ -33,13 +33,13 @@ def register() -> ResponseReturnValue:
     """A page of numbers, newest first; narrowed down by ``?q=&jenis=&keadaan=&layanan=&tahun=``."""
     book, wanted, year = office().register_book, _read_filter(), _year()
     reach = office().disclosure.reach(person())
-    rows, more = book.page(wanted, asked.page(), reach)
+    rows, more = book.page(wanted, query.page(), reach)
     return render_template(
         "staff/register.html",
         rows=rows,
         more=more,
-        page=asked.page(),
-        address=asked.with_page,
+        page=query.page(),
+        address=query.page_address,
         wanted=wanted,
         year=year,
         years=range(local(now()).year, 2023, -1),
@@ -80,9 +80,9 @@ def export_register() -> ResponseReturnValue:
 
 
 def _read_filter() -> RegisterFilter:
-    state = asked.text("keadaan")
+    state = query.text("keadaan")
     wanted = RegisterFilter(
-        asked.text("q"), asked.text("jenis"), state if state in dict(STATES) else "", asked.text("layanan")
+        query.text("q"), query.text("jenis"), state if state in dict(STATES) else "", query.text("layanan")
     )
     return in_year(wanted, _year())
 

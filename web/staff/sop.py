@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from connectors import sop_document
-from web import access, asked
+from web import access, query
 from web.current import engine, settings
 from web.security import PDF_POLICY
 
@@ -18,7 +18,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.staff
 def show(key: str) -> ResponseReturnValue:
     """The document of the newest version, or of ``?versi=``. Raises ``NotFound``."""
-    repository, version = engine().repository, asked.text("versi")
+    repository, version = engine().repository, query.text("versi")
     compiled = repository.get(f"{key}:{version}") if version else repository.latest(key)
     info = compiled.info
     data = sop_document.pdf(compiled.drawn, info.version, info.deployed_at, settings())

@@ -13,7 +13,7 @@ from connectors.survey_report import Report, comma, list_names, percent, report_
 from engine.dates import local
 from engine.errors import InvalidSubmission
 from office.public.surveys import Period
-from web import access, asked
+from web import access, query
 from web.current import engine, now, office, settings
 
 # Suggestions on the page; the report on paper has them all.
@@ -67,11 +67,11 @@ def _report() -> Report:
 
 def _read_question(services: Mapping[str, str]) -> tuple[str | None, Period]:
     """Raises ``InvalidSubmission`` by field."""
-    service, errors = asked.text("layanan"), {}
+    service, errors = query.text("layanan"), {}
     if service and service not in services:
         errors["layanan"] = "Layanan ini tidak ada. Pilih salah satu dari daftar."
     try:
-        period = Period.read(asked.text("dari"), asked.text("sampai"), _today())
+        period = Period.read(query.text("dari"), query.text("sampai"), _today())
     except InvalidSubmission as error:
         raise InvalidSubmission({**errors, **error.errors}) from error
     if errors:
@@ -89,9 +89,9 @@ def _page(
     return render_template(
         "staff/survey.html",
         services=services,
-        service=asked.text("layanan"),
-        first=period.first.isoformat() if period else asked.text("dari"),
-        last=period.last.isoformat() if period else asked.text("sampai"),
+        service=query.text("layanan"),
+        first=period.first.isoformat() if period else query.text("dari"),
+        last=period.last.isoformat() if period else query.text("sampai"),
         period=period,
         quick=quick,
         # In January all of them are the same days: the year is what the page shows by itself.

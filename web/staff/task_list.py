@@ -14,7 +14,7 @@ from engine.dates import local
 from engine.services.inbox import TaskFilter
 from engine.storage.database import Row
 from engine.worktime import Due
-from web import access, asked
+from web import access, query
 from web.current import engine, now, person
 from web.menu import ONLOOKERS, queue_counts
 
@@ -58,8 +58,8 @@ def task_list() -> ResponseReturnValue:
     if who.groups <= ONLOOKERS:
         return redirect(url_for("staff.cases"))
     tab = next((each for each in TABS if each[0] == request.args.get("tampil")), TABS[0])
-    wanted = TaskFilter(text=asked.text("q"), element=asked.text("langkah"), service=asked.text("layanan"), **tab[3])
-    page = asked.page()
+    wanted = TaskFilter(text=query.text("q"), element=query.text("langkah"), service=query.text("layanan"), **tab[3])
+    page = query.page()
     rows, more = engine().inbox.page(who, wanted, page)
     names = {service.kode: service.nama for service, _ in engine().repository.services()}
     lines = [_line(row, names) for row in rows]
@@ -76,7 +76,7 @@ def task_list() -> ResponseReturnValue:
         elements=engine().inbox.elements(who),
         page=page,
         more=more,
-        address=asked.with_page,
+        address=query.page_address,
     )
 
 

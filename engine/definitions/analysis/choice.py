@@ -46,7 +46,7 @@ class Choice:
         return sure and self._grid is not None and not self._grid.holes() and not self._grid.fails()
 
     @property
-    def entered(self) -> Values | None:
+    def sure_hole(self) -> Values | None:
         """Values that somebody can enter and for which no condition holds."""
         return None if self._grid is None else self._sources.enter(self._gateway, self._grid.holes())
 

@@ -1,4 +1,4 @@
-"""The ordinary course of a case: the numbered steps it passes when nothing comes back and nothing is refused.
+"""The ordinary path of a case: the numbered steps it passes when nothing comes back and nothing is refused.
 
 What the public is promised, and what lies ahead of a case, is read off the diagram this way.
 """

@@ -135,7 +135,9 @@ def _dead_flows(graph: Graph) -> frozenset[str]:
 
 
 def _good_flows(graph: Graph) -> set[str]:
-    return {flow for edges in graph.edges for move, target in edges if target in graph.saved for flow in move.flows}
+    return {
+        flow for edges in graph.edges for move, target in edges if target in graph.ending_states for flow in move.flows
+    }
 
 
 def _deadlock(graph: Graph, came: dict[_Key, tuple[_Key, Move] | None], key: _Key, joins: tuple[str, ...]) -> Fault:
@@ -149,7 +151,7 @@ def _deadlock(graph: Graph, came: dict[_Key, tuple[_Key, Move] | None], key: _Ke
     arrived = frozenset(net.on[place] for place in marking)
     turn = _last_choice(net, way, joins, arrived)
     if turn < 0:
-        lost = [state not in graph.saved for state in states]
+        lost = [state not in graph.ending_states for state in states]
         turn = next((n for n, (before, after) in enumerate(pairwise(lost)) if after and not before), -1)
     by_waiting = any(turn in past for _, past in _pasts(net, way))
     cause = way[turn].element if turn >= 0 else ""
@@ -182,7 +184,7 @@ def _endless(graph: Graph) -> Iterator[Fault]:
         after = first
         cause = ""
         for before, move in graph.back(first):
-            if before in graph.saved and after not in graph.saved:
+            if before in graph.ending_states and after not in graph.ending_states:
                 cause = move.element
             after = before
         way = graph.way(first)

@@ -59,7 +59,7 @@ class Graph:
         return [move for _, move in self.back(state)][::-1]
 
     @cached_property
-    def saved(self) -> frozenset[int]:
+    def ending_states(self) -> frozenset[int]:
         """The states from which an end is reached, or not known to be none. All others are lost."""
         sources: list[list[int]] = [[] for _ in self.states]
         for source, edges in enumerate(self.edges):

@@ -103,7 +103,7 @@ def _hole(process: Process, element: Element, choice: Choice) -> Iterable[Findin
     advice = "Jadikan salah satu alur keluarnya alur bawaan (Default flow), atau lengkapi syaratnya."
     if choice.closed:
         return
-    if (values := choice.entered) is not None:
+    if (values := choice.sure_hole) is not None:
         message = (
             f"Gerbang {quote(element)} tidak punya jalan bila {_write(values)}: tidak ada syarat yang terpenuhi dan "
             f"tidak ada alur bawaan, jadi tugasnya tidak bisa dikirim. {advice}"

@@ -184,7 +184,7 @@ def test_coverage_counts_every_flow_of_the_diagram(stage: Stage) -> None:
     back = re.sub(r"values: .*", "values: {putusan: kembalikan, berkas: {semua: {putusan: sesuai}}}", CHECK)
     back = re.sub(r"expect: .*", "expect: {tasks: [perbaiki]}", back)
     some = cover(stage, played(stage, APPLY, CHECK))
-    assert (some.taken, some.percent, some.never) == (4, 66, ["f4", "f5"])
+    assert (some.flows_taken, some.percent, some.never) == (4, 66, ["f4", "f5"])
     assert some.names["f4"] == "Lengkap? → Perbaiki berkas (tidak)" and some.elements["perbaiki"] == 0
     mend = "- {task: perbaiki, as: pemohon}"
     again = re.sub(r"berkas: .*}}", "berkas: {semua: {putusan: sesuai}}}", CHECK)

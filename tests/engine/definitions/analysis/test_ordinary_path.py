@@ -1,4 +1,4 @@
-"""The ordinary course is read off the diagram: upwards only, and round what the service does not need."""
+"""The ordinary path is read off the diagram: upwards only, and round what the service does not need."""
 
 from __future__ import annotations
 

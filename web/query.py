@@ -1,4 +1,4 @@
-"""What the address of a list asks for."""
+"""The query of a list's address: its filters and its page."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ def text(name: str) -> str:
 
 
 def page() -> int:
-    """The number of the page asked for, from 1."""
+    """The number of the page, from 1."""
     number = request.args.get("hal", 1, type=int)
     return min(max(number, 1), PAGES)
 
 
-def with_page(number: int) -> str:
-    """This list with the same filters at another page."""
+def page_address(number: int) -> str:
+    """The address of another page of this list, with the same filters."""
     kept = {name: value for name, value in request.args.items() if name != "hal"}
     return url_for(
         str(request.endpoint), **{**(request.view_args or {}), **kept, "hal": number if number > 1 else None}
