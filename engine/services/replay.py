@@ -49,7 +49,7 @@ class ReplayService:
         erased = cases.erased(connection, id) is not None
         found = [*_chain(history, row), *_values(history, erased)]
         if not found and not erased:
-            definition = self._repository.compiled(row.definition_id).executable
+            definition = self._repository.get(row.definition_id).executable
             again, work = self._again(definition, history, row), _work(connection, definition, row)
             found = [*again, *work, *sent_messages(connection, history, row)]
         for seq, message in found:
