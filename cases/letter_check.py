@@ -125,4 +125,4 @@ def _number(known: KnownLetter) -> tuple[str, str]:
     elements = known.case.compiled.process.elements.values()
     kind = next((each.signs_number for each in elements if each.signs == known.letter.variable), None)
     row = next((row for row in known.case.numbers if row.kind == kind), None)
-    return (str(row.text), str(row.state)) if row is not None else (known.case.business_key, "")
+    return (row.text, row.state) if row is not None else (known.case.business_key, "")

@@ -77,7 +77,7 @@ class DisclosureService:
             own = case.applicant_id == actor.id
             return Disclosure(own, _own_papers(case) if own else frozenset())
         if self._covers(actor, case):
-            return Disclosure(True, frozenset(str(row.digest) for row in case.attachments))
+            return Disclosure(True, frozenset(row.digest for row in case.attachments))
         return Disclosure(False, told=self._words(case.compiled) if AUDITORS in actor.groups else {})
 
     def reach(self, actor: Actor) -> Reach:

@@ -16,6 +16,7 @@ from engine.services.repository import Repository
 from engine.storage import audit_log, outbox
 from engine.storage.database import Database
 from engine.storage.disclosure import WHOLE, Reach
+from engine.storage.rows.papers import MessageOfCase
 from office.wording import Wording, wording_of
 
 PAGE = 50
@@ -73,7 +74,7 @@ class NotificationService:
         with self._database.connect() as connection:
             rows = outbox.search(connection, statuses, text, (page - 1) * PAGE, PAGE + 1, reach)
         shown = [mask_row(row, names=("recipient_name",), phones=("recipient",)) for row in rows[:PAGE]]
-        return [self._message(row) for row in shown], len(rows) > PAGE
+        return [self._message(row, in_clear=row.in_clear) for row in shown], len(rows) > PAGE
 
     def counts(self, text: str = "", reach: Reach = WHOLE) -> dict[str, int]:
         """How many messages are in each state."""
@@ -121,8 +122,7 @@ class NotificationService:
         self._wake()
         return count
 
-    def _message(self, row: Any) -> Message:
-        in_clear = getattr(row, "in_clear", True)  # only lists for somebody say so
+    def _message(self, row: MessageOfCase, *, in_clear: bool = True) -> Message:
         compiled = self._repository.get(row.definition_id) if row.definition_id and row.text is None else None
         return Message(
             row.id,

@@ -12,7 +12,7 @@ from engine.definitions.deployment.notifications import Notification, Notificati
 from engine.definitions.deployment.resources import MESSAGES
 from engine.services.repository import Compiled, Repository
 from engine.settings import Settings
-from engine.storage.database import Row
+from engine.storage.rows.papers import MessageRow
 
 Compose = Callable[[str, Mapping[str, Any]], Notification]  # by a text's name and its values
 
@@ -60,7 +60,7 @@ class Wording:
     version: int | None = None
 
 
-def wording_of(row: Row[Any], compiled: Compiled | None) -> Wording:
+def wording_of(row: MessageRow, compiled: Compiled | None) -> Wording:
     """A row of the outbox in words; ``compiled`` is its case's process."""
     if row.text is not None:
         return Wording(row.text)

@@ -13,7 +13,7 @@ from engine.expressions import NOW, ExpressionError, compile_expression
 from engine.services.actor import Actor
 from engine.services.repository import Compiled
 from engine.storage import steps
-from engine.storage.database import Row
+from engine.storage.rows.cases import TaskInCase
 
 
 def opening_variables(service: Service | None, applicant: Actor | None) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def _at(now: datetime, compiled: Compiled, variables: Mapping[str, Any]) -> dict
     return form_scope(compiled, variables) | {NOW: now}
 
 
-def letter_to_sign(row: Row[Any], compiled: Compiled, clean: Mapping[str, Any], now: datetime) -> str | None:
+def letter_to_sign(row: TaskInCase, compiled: Compiled, clean: Mapping[str, Any], now: datetime) -> str | None:
     """The variable of the letter that completing the task with these values signs; None where nothing is signed."""
     task = compiled.process.elements[row.element]
     if not task.signs:

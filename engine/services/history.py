@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.errors import NotFound
 from engine.execution.events import ELEMENT_ENTERED, FLOW_TAKEN, MESSAGE_SENT
@@ -14,11 +14,15 @@ from engine.services.actor import Actor
 from engine.services.masks import mask_row
 from engine.services.repository import Compiled, Repository
 from engine.storage import attachments, cases, jobs, outbox, register, steps, tasks
-from engine.storage.database import Database, Row
+from engine.storage.database import Database
 from engine.storage.disclosure import WHOLE, Reach
+from engine.storage.rows.cases import CaseRow, ListedCase
+from engine.storage.rows.papers import AttachmentRow, MessageOfCase, NumberRow
+from engine.storage.rows.work import JobRow, ListedIncident, TaskRow
 
 # Who may look into any case: the staff, and those whose office it is to look.
 PAGE = 50
+OfCase = TypeVar("OfCase", TaskRow, ListedIncident)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,12 @@ class InstanceView:
     chain: str
     compiled: Compiled
     variables: Mapping[str, Any]
-    tasks: Sequence[Row[Any]]
-    jobs: Sequence[Row[Any]]
-    incidents: Sequence[Row[Any]]
-    attachments: Sequence[Row[Any]]
-    numbers: Sequence[Row[Any]]
-    messages: Sequence[Row[Any]]
+    tasks: Sequence[TaskRow]
+    jobs: Sequence[JobRow]
+    incidents: Sequence[ListedIncident]
+    attachments: Sequence[AttachmentRow]
+    numbers: Sequence[NumberRow]
+    messages: Sequence[MessageOfCase]
 
     @property
     def end_name(self) -> str:
@@ -83,8 +87,8 @@ class CaseLine:
     started_at: datetime
     compiled: Compiled
     variables: Mapping[str, Any]
-    tasks: Sequence[Row[Any]]
-    incidents: Sequence[Row[Any]]
+    tasks: Sequence[TaskRow]
+    incidents: Sequence[ListedIncident]
 
     @property
     def end_name(self) -> str:
@@ -188,9 +192,9 @@ class HistoryService:
             row = cases.by_business_key(connection, business_key)
         if row is None:
             raise NotFound(f"Tidak ada kasus dengan nomor {business_key}.")
-        return str(row.id)
+        return row.id
 
-    def of_applicant(self, actor: Actor) -> list[Row[Any]]:
+    def of_applicant(self, actor: Actor) -> list[CaseRow]:
         """The applicant's own cases, newest first."""
         with self._database.connect() as connection:
             return list(cases.of_applicant(connection, actor.id))
@@ -219,15 +223,17 @@ class HistoryService:
             for row in rows
         ]
 
-    def search(self, text: str = "", state: str = "", page: int = 1, reach: Reach = WHOLE) -> tuple[list[Any], bool]:
+    def search(
+        self, text: str = "", state: str = "", page: int = 1, reach: Reach = WHOLE
+    ) -> tuple[list[ListedCase], bool]:
         """A page of all cases, newest first, and whether another page follows; titles out of reach are in masks."""
         with self._database.connect() as connection:
             rows = cases.search(connection, text, state, (page - 1) * PAGE, PAGE + 1, reach)
         return [mask_row(row, names=("title",)) for row in rows[:PAGE]], len(rows) > PAGE
 
 
-def _by_case(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
-    found: dict[str, list[Row[Any]]] = {}
+def _by_case(rows: Iterable[OfCase]) -> dict[str, list[OfCase]]:
+    found: dict[str, list[OfCase]] = {}
     for row in rows:
         found.setdefault(row.instance_id, []).append(row)
     return found

@@ -17,8 +17,9 @@ from engine.services.case_data import form_scope
 from engine.services.repository import Compiled, Repository
 from engine.services.task_access import check_seen, waits_for
 from engine.storage import queue, steps
-from engine.storage.database import Database, Row
+from engine.storage.database import Database
 from engine.storage.queue import QueueFilter
+from engine.storage.rows.work import QueuedTask
 
 PAGE = 25
 COUNTED = queue.COUNTED
@@ -67,7 +68,7 @@ class InboxService:
     def __init__(self, database: Database, repository: Repository, clock: Clock) -> None:
         self._database, self._repository, self._clock = database, repository, clock
 
-    def page(self, actor: Actor, wanted: TaskFilter, page: int = 1) -> tuple[Sequence[Row[Any]], bool]:
+    def page(self, actor: Actor, wanted: TaskFilter, page: int = 1) -> tuple[Sequence[QueuedTask], bool]:
         """A page of the actor's groups' tasks, most urgent first, and whether another page follows."""
         now = self._clock.now()
         limit = now if wanted.late else self._midnight() if wanted.today else None
@@ -94,7 +95,7 @@ class InboxService:
         assignee: str = "",
         element: str = "",
         instance: str = "",
-    ) -> Sequence[Row[Any]]:
+    ) -> Sequence[QueuedTask]:
         """Tasks of the actor's groups, or of one of them, for programs; most urgent first."""
         groups = actor.groups & {group} if group else actor.groups
         wanted = QueueFilter(mine=assignee, element=element, instance=instance)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from engine.clock import Clock
 from engine.errors import Conflict, NotFound
@@ -14,8 +13,9 @@ from engine.services.closed_words import option_words
 from engine.services.masks import mask_sentence
 from engine.services.repository import Repository
 from engine.storage import audit_log, jobs
-from engine.storage.database import Database, Row
+from engine.storage.database import Database
 from engine.storage.disclosure import WHOLE, Reach
+from engine.storage.rows.work import IncidentRow, ListedIncident
 
 SHOWN = 50
 
@@ -83,16 +83,16 @@ class IncidentService:
         """The same for every open incident that has a job nobody works on; returns how many."""
         now = self._clock.now()
         with self._database.begin() as connection:
-            found = [row for row in jobs.open_incidents(connection) if row.job is not None]
-            retried = [row.business_key for row in found if jobs.retry(connection, row.job, now)]
+            rows = jobs.open_incidents(connection)
+            retried = [row.business_key for row in rows if row.job is not None and jobs.retry(connection, row.job, now)]
             if retried:
                 detail = ", ".join(dict.fromkeys(retried))
                 audit_log.add(connection, actor.id, actor.name, "incident.retried", "semua kendala", now, detail)
         self._wake()
         return len(retried)
 
-    def _incident(self, row: Row[Any]) -> Incident:
-        working = row.job is not None and row.retries > 0
+    def _incident(self, row: ListedIncident) -> Incident:
+        working = row.retries is not None and row.retries > 0
         return Incident(
             row.id,
             row.instance_id,
@@ -102,15 +102,15 @@ class IncidentService:
             row.created_at,
             row.resolved_at,
             row.job is not None,
-            jobs.tries(row.retries) if row.job is not None else 0,
+            jobs.tries(row.retries) if row.retries is not None else 0,
             row.due_at if working else None,
         )
 
-    def _mask_message(self, row: Row[Any]) -> str:
+    def _mask_message(self, row: IncidentRow) -> str:
         """The message without values of its case."""
         return mask_sentence(row.message, row.variables, option_words(self._repository.get(row.definition_id)))
 
-    def _name(self, row: Row[Any]) -> str:
+    def _name(self, row: IncidentRow) -> str:
         """What the diagram calls the step."""
         element = self._repository.get(row.definition_id).process.elements.get(row.element)
-        return element.name if element is not None and element.name else str(row.element)
+        return element.name if element is not None and element.name else row.element

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from engine.numerals import is_number, write_typed
+from engine.storage.rows.shape import Disclosed
 
+Listed = TypeVar("Listed", bound=Disclosed)
 MASKED = "disamarkan"
 LENGTH = 160
 SHORTEST = 4  # letters of a value that is looked for in a sentence: shorter ones are in every sentence
@@ -56,7 +58,7 @@ class MaskedRow:
     whole. An empty one stays empty."""
 
     def __init__(
-        self, row: Any, names: tuple[str, ...] = (), phones: tuple[str, ...] = (), texts: tuple[str, ...] = ()
+        self, row: Disclosed, names: tuple[str, ...] = (), phones: tuple[str, ...] = (), texts: tuple[str, ...] = ()
     ) -> None:
         self._row = row
         masks = [(names, mask_name), (phones, mask_phone), (texts, lambda text: MASKED)]
@@ -69,10 +71,10 @@ class MaskedRow:
 
 
 def mask_row(
-    row: Any, *, names: tuple[str, ...] = (), phones: tuple[str, ...] = (), texts: tuple[str, ...] = ()
-) -> Any:
+    row: Listed, *, names: tuple[str, ...] = (), phones: tuple[str, ...] = (), texts: tuple[str, ...] = ()
+) -> Listed:
     """The row as it is where its column ``in_clear`` says so, else with masks."""
-    return row if row.in_clear else MaskedRow(row, names, phones, texts)
+    return row if row.in_clear else cast("Listed", MaskedRow(row, names, phones, texts))
 
 
 def mask_phone(phone: str) -> str:

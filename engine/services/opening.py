@@ -18,7 +18,8 @@ from engine.services.actor import Actor
 from engine.services.case_data import opening_variables
 from engine.services.repository import Compiled, Repository
 from engine.storage import register, steps
-from engine.storage.database import Connection, Row
+from engine.storage.database import Connection
+from engine.storage.rows.cases import InstanceRow
 
 REGISTRATION = "registrasi"
 ONLINE, COUNTER, STAFF, CALENDAR = "daring", "loket", "petugas", "jadwal"
@@ -85,7 +86,7 @@ def opened_by(actor: Actor, compiled: Compiled, variables: Mapping[str, Any], bu
     return Opening(compiled, applicant, service, channel, variables, business_key)
 
 
-def new_instance(connection: Connection, opening: Opening, now: datetime) -> Row[Any]:
+def new_instance(connection: Connection, opening: Opening, now: datetime) -> InstanceRow:
     """The row of a new case, with its registration number where the service or the process has a pattern for one;
     else with the opening's business key, else with its own id."""
     id = f"{int(now.timestamp() * 1000):012x}{secrets.token_hex(10)}"  # in the order of time: indexes grow at one end

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from engine.errors import AlurError
 from engine.exact_json import dumps, loads
@@ -17,7 +16,8 @@ from engine.services.calendar import CalendarService
 from engine.services.repository import Repository
 from engine.services.sent_messages import sent_messages
 from engine.storage import cases, jobs, steps, tasks
-from engine.storage.database import Connection, Database, Row
+from engine.storage.database import Connection, Database
+from engine.storage.rows.cases import InstanceRow, StepWithValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,13 @@ class ReplayService:
         for seq, message in found:
             yield Problem(id, row.business_key, seq, message)
 
-    def _again(self, definition: Definition, history: Sequence[Row[Any]], row: Row[Any]) -> Iterator[tuple[int, str]]:
+    def _again(
+        self, definition: Definition, history: Sequence[StepWithValues], row: InstanceRow
+    ) -> Iterator[tuple[int, str]]:
         """Runs every recorded command again, from nothing, and compares each state."""
         state = State()
         for step in history:
+            assert step.body is not None and step.salt is not None  # ``_values`` has found them all
             body = loads(step.body)
             command = Command(step.command, step.target, body["command"])
             calendar = self._calendar.by_digest(step.calendar)
@@ -78,13 +81,13 @@ class ReplayService:
             yield row.seq, "Keadaan kasus berbeda dari yang dihasilkan riwayatnya."
 
 
-def _chain(history: Sequence[Row[Any]], row: Row[Any]) -> Iterator[tuple[int, str]]:
+def _chain(history: Sequence[StepWithValues], row: InstanceRow) -> Iterator[tuple[int, str]]:
     chain = ""
     for number, step in enumerate(history, start=1):
         if step.seq != number:
             yield number, "Langkah ini hilang dari riwayat."
             return
-        chain = steps.link(chain, dict(step._mapping))
+        chain = steps.link(chain, steps.linked(step))
         if chain != step.chain:
             yield number, "Rantai bukti putus di langkah ini: catatannya pernah diubah."
             return
@@ -92,16 +95,16 @@ def _chain(history: Sequence[Row[Any]], row: Row[Any]) -> Iterator[tuple[int, st
         yield len(history), "Ujung rantai tidak sama dengan keadaan kasus: ada langkah yang hilang atau ditambahkan."
 
 
-def _values(history: Sequence[Row[Any]], erased: bool) -> Iterator[tuple[int, str]]:
+def _values(history: Sequence[StepWithValues], erased: bool) -> Iterator[tuple[int, str]]:
     for step in history:
-        if step.body is None:
+        if step.body is None or step.salt is None:
             if not erased:
                 yield step.seq, "Nilai langkah ini hilang, padahal tidak tercatat dihapus."
         elif steps.commitment(step.salt, step.body) != step.commitment:
             yield step.seq, "Nilai langkah ini pernah diubah."
 
 
-def _work(connection: Connection, definition: Definition, row: Row[Any]) -> Iterator[tuple[int, str]]:
+def _work(connection: Connection, definition: Definition, row: InstanceRow) -> Iterator[tuple[int, str]]:
     """Tasks and jobs are just those that wait in the tokens."""
     open_ids = {task.id for task in tasks.open_of(connection, row.id)}
     open_ids |= {job.id for job in jobs.of_instance(connection, row.id)}

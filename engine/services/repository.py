@@ -29,7 +29,8 @@ from engine.groups import STAFF
 from engine.services.actor import Actor
 from engine.services.known_groups import office_groups
 from engine.storage import audit_log, definitions, identity
-from engine.storage.database import Connection, Database, Row
+from engine.storage.database import Connection, Database
+from engine.storage.rows.definitions import DefinitionRow
 
 FOLDER = "folder"
 FRESH_SECONDS = 1.0
@@ -268,7 +269,7 @@ def _add_groups(connection: Connection, process: Process, actor: Actor, now: dat
             audit_log.add(connection, actor.id, actor.name, "group.added", lane.group, now, lane.name)
 
 
-def _info(row: Row[Any] | None) -> ProcessDefinition:
+def _info(row: DefinitionRow | None) -> ProcessDefinition:
     assert row is not None
     return ProcessDefinition(
         row.id,

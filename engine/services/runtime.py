@@ -30,7 +30,8 @@ from engine.services.signing import SigningService
 from engine.services.step_result import StepResult, last_event, opened_tasks
 from engine.services.task_access import check_done
 from engine.storage import attachments, jobs, notifications, register, steps, tasks
-from engine.storage.database import Connection, Database, Row
+from engine.storage.database import Connection, Database
+from engine.storage.rows.cases import InstanceRow, TaskInCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,7 @@ class Runtime:
     def _step(
         self,
         connection: Connection,
-        row: Row[Any],
+        row: InstanceRow,
         compiled: Compiled,
         command: Command,
         command_id: str,
@@ -314,7 +315,7 @@ class Runtime:
     # Who and what -----------------------------------------------------------------------------
 
     def _check_form(
-        self, row: Row[Any], compiled: Compiled, submission: Submission, variables: Mapping[str, Any]
+        self, row: TaskInCase, compiled: Compiled, submission: Submission, variables: Mapping[str, Any]
     ) -> dict[str, Any]:
         """The form's clean values over the case's ``variables``. Raises ``InvalidSubmission``, ``Refused``."""
         element = compiled.process.elements[row.element]
@@ -363,7 +364,7 @@ class Runtime:
         )
 
 
-def _as_recorded(actor: Actor, row: Row[Any]) -> Actor:
+def _as_recorded(actor: Actor, row: TaskInCase) -> Actor:
     """Whom history names for work on this task: a substitute says in whose place."""
     name = actor.name_in(row.candidate_group)
     return actor if name == actor.name else replace(actor, name=name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from engine.clock import Clock
 from engine.definitions.analysis import starts
@@ -18,7 +17,8 @@ from engine.services.opening import CALENDAR, Opening, service_of
 from engine.services.repository import Repository
 from engine.services.runtime import Runtime
 from engine.storage import audit_log, jobs, schedules
-from engine.storage.database import Connection, Database, Row
+from engine.storage.database import Connection, Database
+from engine.storage.rows.work import ScheduleRow
 from engine.storage.schedules import Schedule
 from engine.worktime import Calendar
 
@@ -68,7 +68,8 @@ class ScheduleService:
             self._record_failure(row, error)
         return row is not None
 
-    def _start(self, connection: Connection, row: Row[Any], now: datetime) -> None:
+    def _start(self, connection: Connection, row: ScheduleRow, now: datetime) -> None:
+        assert row.due_at is not None  # else it would not be tried
         compiled = self._repository.get(row.definition_id)
         command_id = f"jadwal {row.id} {row.due_at.astimezone(UTC):%Y%m%dT%H%M%S.%f}"
         opening = Opening(compiled, None, service_of(compiled, {}), CALENDAR, event=row.element)
@@ -78,7 +79,7 @@ class ScheduleService:
         round, due = (following.round, following.at) if following else (row.round, None)
         schedules.move_on(connection, row.id, round, due, now, problem)
 
-    def _record_failure(self, row: Row[Any], error: Exception) -> None:
+    def _record_failure(self, row: ScheduleRow, error: Exception) -> None:
         """Tries again later and later; what will not help itself waits for somebody."""
         message, retry = str(error), isinstance(error, Conflict | Unavailable)
         if not isinstance(error, AlurError):
@@ -115,7 +116,7 @@ class ScheduleService:
             detail = f"Jadwal {row.element}: {row.error}"
             audit_log.add(connection, actor.id, actor.name, "incident.retried", row.definition_key, self._now(), detail)
 
-    def _describe_start(self, row: Row[Any]) -> ScheduledStart:
+    def _describe_start(self, row: ScheduleRow) -> ScheduledStart:
         process = self._repository.get(row.definition_id).process
         failing = row.error is not None and row.retries > 0
         return ScheduledStart(

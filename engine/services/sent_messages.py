@@ -9,7 +9,9 @@ from typing import Any
 from engine.execution.events import MESSAGE_SENT
 from engine.execution.values import Event
 from engine.storage import cases, notifications, outbox, steps
-from engine.storage.database import Connection, Row
+from engine.storage.database import Connection
+from engine.storage.rows.cases import InstanceRow, StepWithValues
+from engine.storage.rows.papers import MessageRow
 
 # What history knows of a message, by the outbox's columns, and what a sentence calls it.
 PARTS = {
@@ -21,11 +23,14 @@ PARTS = {
 }
 
 
-def sent_messages(connection: Connection, history: Sequence[Row[Any]], row: Row[Any]) -> Iterator[tuple[int, str]]:
+def sent_messages(
+    connection: Connection, history: Sequence[StepWithValues], row: InstanceRow
+) -> Iterator[tuple[int, str]]:
     """(seq, sentence) of every message that the outbox has otherwise than it was recorded. No value of the history
     may be erased."""
     rows = {each.id: each for each in outbox.of_instance(connection, row.id)}
     for step in history:
+        assert step.body is not None  # nothing is erased
         events = [Event(*each) for each in cases.events_of(step)]
         for message in _list_recorded(row.id, events, json.loads(step.body), list(rows)):
             found = rows.pop(message["id"], None)
@@ -48,12 +53,12 @@ def _list_recorded(
         yield from ({"id": id, **sent} for id in ids if id.startswith(f"{instance_id}:{event.token}:"))
 
 
-def _differences(message: Mapping[str, Any], found: Row[Any] | None) -> Iterator[str]:
+def _differences(message: Mapping[str, Any], found: MessageRow | None) -> Iterator[str]:
     name = message["template"]
     if found is None:
         yield f"Pesan “{name}” tercatat di riwayat, tetapi hilang dari pesan keluar."
         return
-    here = found._asdict() | {"params": json.loads(found.params)}
+    here = {part: getattr(found, part) for part in PARTS} | {"params": json.loads(found.params)}
     if not outbox.is_whole(found):  # its secret was taken out once it was sent
         here |= {"params": message["params"], "text": message["text"]}
     for part, called in PARTS.items():

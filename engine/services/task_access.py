@@ -9,13 +9,11 @@ The queue asks the database the same of many tasks at once (``storage.queue``).
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.errors import Conflict, Forbidden, NotFound
 from engine.groups import COUNTER_GROUP
 from engine.services.actor import Actor
 from engine.services.opening import COUNTER
-from engine.storage.database import Row
+from engine.storage.rows.cases import TaskInCase
 
 UNKNOWN = "Tugas ini tidak ada."
 
@@ -27,7 +25,7 @@ def waits_for(actor: Actor, group: str, applicant_id: str | None = None) -> bool
     return not actor.applicant and group in actor.groups
 
 
-def may_see(actor: Actor, task: Row[Any], *, at_counter: bool = False) -> bool:
+def may_see(actor: Actor, task: TaskInCase, *, at_counter: bool = False) -> bool:
     """``task`` is a row of ``steps.find_task``; ``at_counter`` where the applicant stands before the actor."""
     served = at_counter and task.task_applicant_id is not None and task.channel == COUNTER
     if served and COUNTER_GROUP in actor.groups:
@@ -35,12 +33,12 @@ def may_see(actor: Actor, task: Row[Any], *, at_counter: bool = False) -> bool:
     return waits_for(actor, task.candidate_group, task.task_applicant_id)
 
 
-def may_do(actor: Actor, task: Row[Any], *, at_counter: bool = False) -> bool:
+def may_do(actor: Actor, task: TaskInCase, *, at_counter: bool = False) -> bool:
     """Whether the actor may claim, release or complete the task as it stands."""
     return may_see(actor, task, at_counter=at_counter) and not _held_by_another(actor, task)
 
 
-def check_seen(actor: Actor, task: Row[Any], *, at_counter: bool = False) -> None:
+def check_seen(actor: Actor, task: TaskInCase, *, at_counter: bool = False) -> None:
     """Raises ``NotFound`` for a task that does not exist for the actor, ``Forbidden`` for another group's."""
     if may_see(actor, task, at_counter=at_counter):
         return
@@ -49,7 +47,7 @@ def check_seen(actor: Actor, task: Row[Any], *, at_counter: bool = False) -> Non
     raise Forbidden("Tugas ini milik kelompok lain.")
 
 
-def check_done(actor: Actor, task: Row[Any], *, at_counter: bool = False) -> None:
+def check_done(actor: Actor, task: TaskInCase, *, at_counter: bool = False) -> None:
     """Raises as ``check_seen``, and ``Conflict`` where somebody else has taken the task."""
     if may_do(actor, task, at_counter=at_counter):
         return
@@ -57,6 +55,6 @@ def check_done(actor: Actor, task: Row[Any], *, at_counter: bool = False) -> Non
     raise Conflict(f"Tugas ini baru saja diambil {task.assignee_name}. Isian Anda belum terkirim.")
 
 
-def _held_by_another(actor: Actor, task: Row[Any]) -> bool:
+def _held_by_another(actor: Actor, task: TaskInCase) -> bool:
     """An applicant's task is held by nobody: it is theirs."""
     return task.task_applicant_id is None and task.assignee_id not in (None, actor.id)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from engine.definitions.bpmn.topics import Topics
 from engine.definitions.deployment.resources import read_resources
@@ -16,7 +15,8 @@ from engine.errors import DeploymentRefused, Finding, NotFound, Refused
 from engine.services.actor import COMMAND_LINE, SYSTEM
 from engine.services.repository import Repository
 from engine.storage import definitions
-from engine.storage.database import Database, Row
+from engine.storage.database import Database
+from engine.storage.rows.definitions import VersionRow
 
 NOBODY = {who.id: who.name for who in (SYSTEM, COMMAND_LINE)}
 
@@ -84,7 +84,7 @@ class VersionService:
         """Every process by its key."""
         with self._database.connect() as connection:
             rows = definitions.versions(connection)
-        return [_process(key, list(found)) for key, found in groupby(rows, lambda row: str(row.key))]
+        return [_process(key, list(found)) for key, found in groupby(rows, lambda row: row.key)]
 
     def process(self, key: str) -> ProcessVersions:
         """Raises ``NotFound``."""
@@ -134,11 +134,11 @@ class VersionService:
         return Side(resources.processes[key], resources)
 
 
-def _process(key: str, rows: Sequence[Row[Any]]) -> ProcessVersions:
+def _process(key: str, rows: Sequence[VersionRow]) -> ProcessVersions:
     return ProcessVersions(key, tuple(_version(row) for row in rows))
 
 
-def _version(row: Row[Any]) -> Version:
+def _version(row: VersionRow) -> Version:
     return Version(
         number=row.version,
         name=row.name,

@@ -27,8 +27,10 @@ from engine.services.repository import Repository
 from engine.services.runtime import Runtime
 from engine.services.schedules import ScheduleService
 from engine.storage import jobs, outbox, schedules, steps
-from engine.storage.database import Database, Row
+from engine.storage.database import Database
 from engine.storage.documents import DocumentStore
+from engine.storage.rows.papers import MessageRow
+from engine.storage.rows.work import JobRow
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
@@ -104,7 +106,7 @@ class Worker:
 
     # Jobs -------------------------------------------------------------------------------------
 
-    def _do(self, row: Row[Any]) -> None:
+    def _do(self, row: JobRow) -> None:
         try:
             if row.kind == "timer":
                 self._runtime.fire(row.id)
@@ -122,17 +124,17 @@ class Worker:
             log.exception("job %s failed", row.id)
             self._record_failure(row, f"Kesalahan tak terduga ({type(error).__name__}).", retry=True)
 
-    def _call(self, row: Row[Any]) -> Mapping[str, Any]:
+    def _call(self, row: JobRow) -> Mapping[str, Any]:
         with self._database.connect() as connection:
             instance = steps.find_instance(connection, row.instance_id)
         assert instance is not None
-        connector = self._connectors.get(row.topic)
-        if connector is None:
-            raise ConnectorError(f"Tidak ada penghubung untuk topik “{row.topic}”.", retry=False)
+        topic = row.topic
+        if topic is None or (connector := self._connectors.get(topic)) is None:
+            raise ConnectorError(f"Tidak ada penghubung untuk topik “{topic}”.", retry=False)
         compiled = self._repository.get(instance.definition_id)
         context = JobContext(
             id=row.id,
-            topic=row.topic,
+            topic=topic,
             instance_id=row.instance_id,
             business_key=instance.business_key,
             element=row.element,
@@ -146,7 +148,7 @@ class Worker:
         )
         return connector.run(context)
 
-    def _retry_overtaken(self, row: Row[Any], message: str) -> None:
+    def _retry_overtaken(self, row: JobRow, message: str) -> None:
         """Mostly the case has moved on, and the job went with the step that moved it. One that is still there is tried
         again, and not for ever."""
         with self._database.connect() as connection:
@@ -154,7 +156,7 @@ class Worker:
         if left is not None:
             self._record_failure(left, message, retry=True)
 
-    def _record_failure(self, row: Row[Any], message: str, *, retry: bool) -> None:
+    def _record_failure(self, row: JobRow, message: str, *, retry: bool) -> None:
         """Tries again later and later; when no try is left, somebody has to look: an incident."""
         now = self._clock.now()
         later = now + timedelta(seconds=10 * 4 ** (jobs.RETRIES - row.retries)) if retry else None
@@ -165,7 +167,7 @@ class Worker:
 
     # Messages ---------------------------------------------------------------------------------
 
-    def _send(self, row: Row[Any]) -> None:
+    def _send(self, row: MessageRow) -> None:
         message = OutboxMessage(
             id=row.id,
             recipient=row.recipient,

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.groups import STAFF
+from engine.storage.rows.people import GroupSize, ListedUser, MembershipRow, UserRow
+from engine.storage.rows.shape import read_all
 from engine.storage.tables import activation, group, membership, session, user
 
 
-def staff(connection: Connection) -> Sequence[Row[Any]]:
+def staff(connection: Connection) -> Sequence[UserRow]:
     """Every officer's account, by name."""
-    return connection.execute(sa.select(user).where(user.c.kind == STAFF).order_by(user.c.name, user.c.id)).all()
+    return read_all(connection, sa.select(user).where(user.c.kind == STAFF).order_by(user.c.name, user.c.id), UserRow)
 
 
 def search(
     connection: Connection, text: str, group_key: str, active: bool | None, offset: int, limit: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[ListedUser]:
     """Accounts by name, an officer's login or the end of a NIK, officers first; ``waits`` for an activation."""
     waits = sa.exists().where(activation.c.user_id == user.c.id).label("waits")
     query = sa.select(user, waits).order_by(user.c.kind.desc(), user.c.name, user.c.id)
@@ -33,12 +34,12 @@ def search(
         query = query.where(sa.exists().where(membership.c.user_id == user.c.id, membership.c.group_key == group_key))
     if active is not None:
         query = query.where(user.c.active == active)
-    return connection.execute(query.offset(offset).limit(limit)).all()
+    return read_all(connection, query.offset(offset).limit(limit), ListedUser)
 
 
-def groups_of_all(connection: Connection, user_ids: Collection[str]) -> Sequence[Row[Any]]:
+def groups_of_all(connection: Connection, user_ids: Collection[str]) -> Sequence[MembershipRow]:
     """(user_id, group_key) of these accounts."""
-    return connection.execute(sa.select(membership).where(membership.c.user_id.in_(user_ids))).all()
+    return read_all(connection, sa.select(membership).where(membership.c.user_id.in_(user_ids)), MembershipRow)
 
 
 def last_seen(connection: Connection, user_ids: Collection[str]) -> dict[str, datetime]:
@@ -54,11 +55,11 @@ def other_members(connection: Connection, group_key: str, user_id: str) -> int:
     return len(connection.execute(query.where(*here).with_for_update()).all())
 
 
-def group_sizes(connection: Connection) -> Sequence[Any]:
+def group_sizes(connection: Connection) -> Sequence[GroupSize]:
     """Every group with ``members``, the number of its active accounts."""
     active = sa.and_(user.c.id == membership.c.user_id, user.c.active)
     query = sa.select(*group.c, sa.func.count(user.c.id).label("members")).join_from(
         group, membership, membership.c.group_key == group.c.key, isouter=True
     )
     query = query.outerjoin(user, active).group_by(*group.c).order_by(group.c.kind.desc(), group.c.name)
-    return connection.execute(query).all()
+    return read_all(connection, query, GroupSize)

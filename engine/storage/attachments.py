@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.execution.events import VARIABLE_SET
 from engine.execution.values import Event
+from engine.storage.rows.papers import AttachmentOfApplicant, AttachmentRow
+from engine.storage.rows.shape import read_all, read_first
 from engine.storage.steps import of_kind
 from engine.storage.tables import attachment, process_instance
 
@@ -57,24 +59,28 @@ def references(value: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from references(inner, f"{path}.{index}")
 
 
-def find(connection: Connection, instance_id: str, digest: str) -> Row[Any] | None:
+def find(connection: Connection, instance_id: str, digest: str) -> AttachmentOfApplicant | None:
     """The attachment with its instance's applicant, or nothing."""
-    return connection.execute(
+    return read_first(
+        connection,
         sa.select(attachment, process_instance.c.applicant_id)
         .join_from(attachment, process_instance, attachment.c.instance_id == process_instance.c.id)
-        .where(attachment.c.instance_id == instance_id, attachment.c.digest == digest)
-    ).first()
+        .where(attachment.c.instance_id == instance_id, attachment.c.digest == digest),
+        AttachmentOfApplicant,
+    )
 
 
-def with_digest(connection: Connection, digest: str) -> Sequence[Row[Any]]:
+def with_digest(connection: Connection, digest: str) -> Sequence[AttachmentRow]:
     """Wherever a document of that digest is attached."""
     query = sa.select(attachment).where(attachment.c.digest == digest)
-    return connection.execute(query.order_by(attachment.c.at)).all()
+    return read_all(connection, query.order_by(attachment.c.at), AttachmentRow)
 
 
-def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
-    return connection.execute(
+def of_instance(connection: Connection, instance_id: str) -> Sequence[AttachmentRow]:
+    return read_all(
+        connection,
         sa.select(attachment)
         .where(attachment.c.instance_id == instance_id)
-        .order_by(attachment.c.seq, attachment.c.variable)
-    ).all()
+        .order_by(attachment.c.seq, attachment.c.variable),
+        AttachmentRow,
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
+from engine.storage.rows.people import AuditRow
+from engine.storage.rows.shape import read_all
 from engine.storage.tables import administration
 
 
@@ -21,7 +22,7 @@ def add(
     connection.execute(sa.insert(administration), row | {"action": action, "target": target, "detail": detail})
 
 
-def newest(connection: Connection, offset: int, limit: int) -> Sequence[Row[Any]]:
+def newest(connection: Connection, offset: int, limit: int) -> Sequence[AuditRow]:
     """The latest acts, newest first."""
     query = sa.select(administration).order_by(administration.c.at.desc(), administration.c.id)
-    return connection.execute(query.offset(offset).limit(limit)).all()
+    return read_all(connection, query.offset(offset).limit(limit), AuditRow)

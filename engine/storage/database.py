@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Connection, Row, make_url
+from sqlalchemy.engine import URL, Connection, make_url
 
 from engine.errors import Conflict, Refused, Unavailable
 from engine.private import make_file, make_folder, reason_of
 
-__all__ = ["Connection", "Database", "Row"]  # the types services speak in, so that only storage knows SQLAlchemy
+__all__ = ["Connection", "Database"]  # the types services speak in, so that only storage knows SQLAlchemy
 
 BUSY_SECONDS = 15
 BUSY = "Sistem sedang sibuk menyimpan pekerjaan lain. Tunggu sebentar, lalu coba lagi."

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.groups import APPLICANTS
 from engine.storage import locks
+from engine.storage.rows.definitions import DefinitionRow, VersionRow
+from engine.storage.rows.shape import read_all, read_first
 from engine.storage.tables import (
     deployment,
     deployment_resource,
@@ -56,16 +58,18 @@ def add_definition(connection: Connection, **row: Any) -> None:
     connection.execute(sa.insert(process_definition), row)
 
 
-def latest(connection: Connection, key: str) -> Row[Any] | None:
+def latest(connection: Connection, key: str) -> DefinitionRow | None:
     """The newest version of a process."""
-    return connection.execute(_newest().where(process_definition.c.key == key).limit(1)).first()
+    return read_first(connection, _newest().where(process_definition.c.key == key).limit(1), DefinitionRow)
 
 
-def latest_from(connection: Connection, key: str, source: str) -> Row[Any] | None:
+def latest_from(connection: Connection, key: str, source: str) -> DefinitionRow | None:
     """The newest version of a process that came from ``source``."""
-    return connection.execute(
-        _newest().where(process_definition.c.key == key, deployment.c.source == source).limit(1)
-    ).first()
+    return read_first(
+        connection,
+        _newest().where(process_definition.c.key == key, deployment.c.source == source).limit(1),
+        DefinitionRow,
+    )
 
 
 def last_digest(connection: Connection, source: str) -> str | None:
@@ -89,18 +93,20 @@ def ids(connection: Connection) -> list[str]:
     return list(connection.execute(sa.select(process_definition.c.id)).scalars())
 
 
-def find(connection: Connection, id: str) -> Row[Any] | None:
-    return connection.execute(_newest().where(process_definition.c.id == id)).first()
+def find(connection: Connection, id: str) -> DefinitionRow | None:
+    return read_first(connection, _newest().where(process_definition.c.id == id), DefinitionRow)
 
 
-def all_definitions(connection: Connection) -> Sequence[Row[Any]]:
+def all_definitions(connection: Connection) -> Sequence[DefinitionRow]:
     """Every version of every process, newest first within each."""
-    return connection.execute(
-        _newest().order_by(None).order_by(process_definition.c.key, process_definition.c.version.desc())
-    ).all()
+    return read_all(
+        connection,
+        _newest().order_by(None).order_by(process_definition.c.key, process_definition.c.version.desc()),
+        DefinitionRow,
+    )
 
 
-def versions(connection: Connection, key: str = "") -> Sequence[Row[Any]]:
+def versions(connection: Connection, key: str = "") -> Sequence[VersionRow]:
     """Every version, of one process or of all by key, newest first: with its deployment's name as ``reason``, the name
     of the account as ``deployer`` (None for what is no account), and its cases ``running`` and ``ended``."""
     over = process_instance.c.ended_at.is_not(None)
@@ -128,7 +134,7 @@ def versions(connection: Connection, key: str = "") -> Sequence[Row[Any]]:
         .outerjoin(cases, cases.c.definition_id == process_definition.c.id)
         .order_by(process_definition.c.key, process_definition.c.version.desc())
     )
-    return connection.execute(query.where(process_definition.c.key == key) if key else query).all()
+    return read_all(connection, query.where(process_definition.c.key == key) if key else query, VersionRow)
 
 
 def _newest() -> sa.Select[Any]:

@@ -8,14 +8,17 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.storage import locks
-from engine.storage.prepared import Prepared
+from engine.storage.prepared import PreparedQuery
+from engine.storage.rows.papers import DraftRow
+from engine.storage.rows.shape import read_all
 from engine.storage.tables import draft
 
 _OWN = sa.select(draft).where(draft.c.id == sa.bindparam("draft"), draft.c.user_id == sa.bindparam("user"))
-_FIND, _LOCK = Prepared(_OWN), Prepared(_OWN.with_for_update())  # asked at every form that is sent
+# Asked at every form that is sent.
+_FIND, _LOCK = PreparedQuery[DraftRow](_OWN), PreparedQuery[DraftRow](_OWN.with_for_update())
 
 
 def save(
@@ -36,15 +39,15 @@ def save(
         connection.execute(sa.insert(draft), row | {"applicant_id": applicant_id})
 
 
-def find(connection: Connection, id: str, user_id: str, *, lock: bool = False) -> Row[Any] | None:
+def find(connection: Connection, id: str, user_id: str, *, lock: bool = False) -> DraftRow | None:
     """``lock`` keeps other writers off it until the transaction ends (PostgreSQL)."""
-    return (_LOCK if lock else _FIND).first(connection, {"draft": id, "user": user_id})  # type: ignore[no-any-return]
+    return (_LOCK if lock else _FIND).first(connection, {"draft": id, "user": user_id})
 
 
-def of_user(connection: Connection, user_id: str) -> Sequence[Row[Any]]:
-    return connection.execute(
-        sa.select(draft).where(draft.c.user_id == user_id).order_by(draft.c.updated_at.desc())
-    ).all()
+def of_user(connection: Connection, user_id: str) -> Sequence[DraftRow]:
+    return read_all(
+        connection, sa.select(draft).where(draft.c.user_id == user_id).order_by(draft.c.updated_at.desc()), DraftRow
+    )
 
 
 def remove(connection: Connection, id: str, user_id: str) -> None:

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.groups import APPLICANTS, STAFF
 from engine.storage import locks
-from engine.storage.prepared import Prepared
+from engine.storage.prepared import PreparedQuery
+from engine.storage.rows.people import CodeRow, GroupRow, HeldGroup, PendingUser, PersonInSession, SessionRow, UserRow
+from engine.storage.rows.shape import read_all, read_first
 from engine.storage.tables import activation, group, login_failure, membership, session, substitution, user
 
 WEB, TOKEN = "web", "token"  # a browser's session, and a program's token
@@ -43,7 +45,7 @@ def _lent(query: sa.Select[Any]) -> sa.Select[Any]:
 
 
 # Looked up at every request: two keyed halves of one statement, for a join with a union would read all memberships.
-_SESSION = Prepared(
+_SESSION = PreparedQuery[PersonInSession](
     sa.union_all(
         sa.select(*_PERSON, *_OWN)
         .join_from(session, user, session.c.user_id == user.c.id)
@@ -86,16 +88,16 @@ def update_user(connection: Connection, user_id: str, **changes: Any) -> None:
     connection.execute(sa.update(user).where(user.c.id == user_id).values(**changes))
 
 
-def by_id(connection: Connection, user_id: str) -> Row[Any] | None:
-    return connection.execute(sa.select(user).where(user.c.id == user_id)).first()
+def by_id(connection: Connection, user_id: str) -> UserRow | None:
+    return read_first(connection, sa.select(user).where(user.c.id == user_id), UserRow)
 
 
-def by_ids(connection: Connection, user_ids: Collection[str]) -> Sequence[Row[Any]]:
+def by_ids(connection: Connection, user_ids: Collection[str]) -> Sequence[UserRow]:
     """The accounts with these ids, in no order."""
-    return connection.execute(sa.select(user).where(user.c.id.in_(sorted(user_ids)))).all()
+    return read_all(connection, sa.select(user).where(user.c.id.in_(sorted(user_ids))), UserRow)
 
 
-def by_login(connection: Connection, login: str, nik: str | None = None, phone: str | None = None) -> Row[Any] | None:
+def by_login(connection: Connection, login: str, nik: str | None = None, phone: str | None = None) -> UserRow | None:
     """An account by its login, or by the NIK or phone a person may write instead."""
     ways = [user.c.login == login]
     if nik is not None:
@@ -103,19 +105,19 @@ def by_login(connection: Connection, login: str, nik: str | None = None, phone: 
     if phone is not None:
         ways.append(sa.and_(user.c.phone == phone, user.c.kind == APPLICANTS))
     query = sa.select(user).where(sa.or_(*ways)).order_by(user.c.active.desc(), user.c.created_at.desc())
-    return connection.execute(query.limit(1)).first()
+    return read_first(connection, query.limit(1), UserRow)
 
 
-def applicants_with(connection: Connection, nik: str, phone: str) -> Sequence[Any]:
+def applicants_with(connection: Connection, nik: str, phone: str) -> Sequence[PendingUser]:
     """Accounts of applicants with this NIK or this phone, the NIK's first; ``pending`` when never activated."""
     pending = activation.c.user_id.is_not(None).label("pending")
     query = sa.select(user, pending).outerjoin(activation, activation.c.user_id == user.c.id)
     here = sa.or_(user.c.nik == nik, sa.and_(user.c.phone == phone, user.c.kind == APPLICANTS))
-    return connection.execute(query.where(here).order_by(sa.case((user.c.nik == nik, 0), else_=1))).all()
+    return read_all(connection, query.where(here).order_by(sa.case((user.c.nik == nik, 0), else_=1)), PendingUser)
 
 
-def users(connection: Connection) -> Sequence[Row[Any]]:
-    return connection.execute(sa.select(user).order_by(user.c.kind, user.c.login)).all()
+def users(connection: Connection) -> Sequence[UserRow]:
+    return read_all(connection, sa.select(user).order_by(user.c.kind, user.c.login), UserRow)
 
 
 def groups_of(connection: Connection, user_id: str) -> frozenset[str]:
@@ -124,9 +126,9 @@ def groups_of(connection: Connection, user_id: str) -> frozenset[str]:
     )
 
 
-def held(connection: Connection, user_id: str, today: str) -> Sequence[Row[Any]]:
+def held(connection: Connection, user_id: str, today: str) -> Sequence[HeldGroup]:
     """(group_key, acting): the account's own groups, and those it holds on ``today`` (ISO) in somebody's place."""
-    return connection.execute(_HELD, {"user": user_id, "today": today}).all()
+    return read_all(connection, _HELD, HeldGroup, {"user": user_id, "today": today})
 
 
 def add_group(connection: Connection, key: str, name: str, kind: str) -> bool:
@@ -138,8 +140,8 @@ def add_group(connection: Connection, key: str, name: str, kind: str) -> bool:
     return True
 
 
-def groups(connection: Connection) -> Sequence[Row[Any]]:
-    return connection.execute(sa.select(group).order_by(group.c.kind, group.c.key)).all()
+def groups(connection: Connection) -> Sequence[GroupRow]:
+    return read_all(connection, sa.select(group).order_by(group.c.kind, group.c.key), GroupRow)
 
 
 # Sessions ---------------------------------------------------------------------------------------
@@ -159,7 +161,7 @@ def add_session(
     connection.execute(sa.insert(session), row | {"user_agent": user_agent[:200], "kind": kind, "scope": scope})
 
 
-def find_session(connection: Connection, token_hash: str, today: str, kind: str = WEB) -> Sequence[Any]:
+def find_session(connection: Connection, token_hash: str, today: str, kind: str = WEB) -> Sequence[PersonInSession]:
     """One row a group that the session's user holds on ``today``, as ``held``; ``scope`` is a token's.
 
     None when the session is unknown, of another kind, revoked or its user inactive.
@@ -173,10 +175,10 @@ def touch_session(connection: Connection, token_hash: str, at: datetime, expires
     )
 
 
-def sessions_of(connection: Connection, user_id: str, now: datetime, kind: str = WEB) -> Sequence[Row[Any]]:
+def sessions_of(connection: Connection, user_id: str, now: datetime, kind: str = WEB) -> Sequence[SessionRow]:
     open_now = session.c.revoked_at.is_(None), session.c.expires_at > now
     here = session.c.user_id == user_id, session.c.kind == kind, *open_now
-    return connection.execute(sa.select(session).where(*here).order_by(session.c.seen_at.desc())).all()
+    return read_all(connection, sa.select(session).where(*here).order_by(session.c.seen_at.desc()), SessionRow)
 
 
 def revoke(
@@ -201,10 +203,10 @@ def set_activation(connection: Connection, user_id: str, code_hash: str, at: dat
     connection.execute(sa.insert(activation), row)
 
 
-def activation_of(connection: Connection, user_id: str, *, lock: bool = False) -> Row[Any] | None:
+def activation_of(connection: Connection, user_id: str, *, lock: bool = False) -> CodeRow | None:
     """``lock`` lets one guess at a time be looked at (PostgreSQL)."""
     query = sa.select(activation).where(activation.c.user_id == user_id)
-    return connection.execute(query.with_for_update() if lock else query).first()
+    return read_first(connection, query.with_for_update() if lock else query, CodeRow)
 
 
 def count_try(connection: Connection, user_id: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.exact_json import dumps, loads
 from engine.execution.events import (
@@ -22,6 +22,8 @@ from engine.execution.values import Event
 from engine.storage import disclosure
 from engine.storage.disclosure import WHOLE, Reach
 from engine.storage.prepared import Prepared
+from engine.storage.rows.shape import read_all, read_first
+from engine.storage.rows.work import IncidentRow, JobRow, ListedIncident
 from engine.storage.steps import lasting, of_kind
 from engine.storage.tables import incident, job, process_instance
 
@@ -66,22 +68,22 @@ def job_id(instance_id: str, token: str) -> str:
     return f"{instance_id}:{token}"
 
 
-def find(connection: Connection, id: str) -> Row[Any] | None:
-    return connection.execute(sa.select(job).where(job.c.id == id)).first()
+def find(connection: Connection, id: str) -> JobRow | None:
+    return read_first(connection, sa.select(job).where(job.c.id == id), JobRow)
 
 
-def inputs_of(row: Row[Any]) -> dict[str, Any]:
+def inputs_of(row: JobRow) -> dict[str, Any]:
     found: dict[str, Any] = loads(row.inputs or "{}")
     return found
 
 
-def claim_due(connection: Connection, now: datetime, limit: int = 10) -> Sequence[Row[Any]]:
+def claim_due(connection: Connection, now: datetime, limit: int = 10) -> Sequence[JobRow]:
     """Locks jobs that are due for this worker, oldest first. A worker that dies lets go after ``LOCK``."""
     free = sa.or_(job.c.locked_until.is_(None), job.c.locked_until < now)
     query = (
         sa.select(job).where(job.c.due_at <= now, job.c.retries > 0, free).order_by(job.c.due_at, job.c.id).limit(limit)
     )
-    rows = connection.execute(query.with_for_update(skip_locked=True)).all()
+    rows = read_all(connection, query.with_for_update(skip_locked=True), JobRow)
     if rows:
         connection.execute(sa.update(job).where(job.c.id.in_([row.id for row in rows])).values(locked_until=now + LOCK))
     return rows
@@ -119,8 +121,8 @@ def retry(connection: Connection, id: str, now: datetime) -> bool:
     return connection.execute(fresh.values(retries=RETRIES, due_at=now, locked_until=None, error=None)).rowcount > 0
 
 
-def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
-    return connection.execute(sa.select(job).where(job.c.instance_id == instance_id).order_by(job.c.due_at)).all()
+def of_instance(connection: Connection, instance_id: str) -> Sequence[JobRow]:
+    return read_all(connection, sa.select(job).where(job.c.instance_id == instance_id).order_by(job.c.due_at), JobRow)
 
 
 def add_incident(
@@ -168,14 +170,14 @@ _INCIDENTS = (
 )
 
 
-def find_incident(connection: Connection, id: str) -> Row[Any] | None:
+def find_incident(connection: Connection, id: str) -> IncidentRow | None:
     """An incident with its case's number and its job."""
-    return connection.execute(_INCIDENTS.where(incident.c.id == id)).first()
+    return read_first(connection, _INCIDENTS.where(incident.c.id == id), IncidentRow)
 
 
 def open_incidents(
     connection: Connection, instance_ids: Collection[str] | None = None, reach: Reach = WHOLE
-) -> Sequence[Row[Any]]:
+) -> Sequence[ListedIncident]:
     """Open incidents, of all cases or these, each with ``in_clear``, oldest first."""
     query = (
         _INCIDENTS.add_columns(disclosure.labelled(reach))
@@ -184,10 +186,12 @@ def open_incidents(
     )
     if instance_ids is not None:
         query = query.where(incident.c.instance_id.in_(instance_ids))
-    return connection.execute(query).all()
+    return read_all(connection, query, ListedIncident)
 
 
-def solved_incidents(connection: Connection, limit: int, reach: Reach = WHOLE) -> Sequence[Row[Any]]:
+def solved_incidents(connection: Connection, limit: int, reach: Reach = WHOLE) -> Sequence[ListedIncident]:
     """The latest solved incidents, each with ``in_clear``, the last solved first."""
     query = _INCIDENTS.add_columns(disclosure.labelled(reach)).where(incident.c.resolved_at.is_not(None))
-    return connection.execute(query.order_by(incident.c.resolved_at.desc(), incident.c.id).limit(limit)).all()
+    return read_all(
+        connection, query.order_by(incident.c.resolved_at.desc(), incident.c.id).limit(limit), ListedIncident
+    )

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.exact_json import dumps, loads
 from engine.storage import disclosure
 from engine.storage.disclosure import WHOLE, Reach
+from engine.storage.rows.papers import ListedMessage, MessageOfCase, MessageRow
+from engine.storage.rows.shape import read_all, read_first
 from engine.storage.tables import outbox, process_instance
 
 WAITING, SENDING, SHOWN, SENT, FAILED, UNKNOWN = "waiting", "sending", "shown", "sent", "failed", "unknown"
@@ -68,7 +70,7 @@ def any_due(connection: Connection, now: datetime) -> bool:
     return connection.execute(sa.select(outbox.c.id).where(*here).limit(1)).first() is not None
 
 
-def claim_due(connection: Connection, now: datetime, limit: int = 20) -> Sequence[Row[Any]]:
+def claim_due(connection: Connection, now: datetime, limit: int = 20) -> Sequence[MessageRow]:
     """Messages for this worker to send, oldest first; no other worker takes them.
 
     What a worker that never came back had in hand may have been sent: it becomes unknown, and is not sent again by
@@ -77,7 +79,9 @@ def claim_due(connection: Connection, now: datetime, limit: int = 20) -> Sequenc
     lost = outbox.c.status == SENDING, outbox.c.due_at <= now
     connection.execute(sa.update(outbox).where(*lost).values(status=UNKNOWN, changed_at=now, error=NO_ANSWER))
     query = sa.select(outbox).where(outbox.c.status == WAITING, outbox.c.due_at <= now)
-    rows = connection.execute(query.order_by(outbox.c.due_at).limit(limit).with_for_update(skip_locked=True)).all()
+    rows = read_all(
+        connection, query.order_by(outbox.c.due_at).limit(limit).with_for_update(skip_locked=True), MessageRow
+    )
     if rows:
         mine = outbox.c.id.in_([row.id for row in rows])
         connection.execute(sa.update(outbox).where(mine).values(status=SENDING, due_at=now + LOCK))
@@ -91,23 +95,23 @@ def mark(connection: Connection, id: str, status: str, at: datetime, **changes: 
 
 def newest(
     connection: Connection, limit: int, recipient: str | None = None, instance_id: str | None = None
-) -> Sequence[Row[Any]]:
+) -> Sequence[MessageOfCase]:
     """The latest messages with their cases' numbers, newest first."""
     query = _WITH_CASE.order_by(outbox.c.created_at.desc(), outbox.c.id.desc()).limit(limit)
     if recipient is not None:
         query = query.where(outbox.c.recipient == recipient)
     if instance_id is not None:
         query = query.where(outbox.c.instance_id == instance_id)
-    return connection.execute(query).all()
+    return read_all(connection, query, MessageOfCase)
 
 
-def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
+def of_instance(connection: Connection, instance_id: str) -> Sequence[MessageRow]:
     """Every message of a case, in the order they were written."""
     query = sa.select(outbox).where(outbox.c.instance_id == instance_id)
-    return connection.execute(query.order_by(outbox.c.created_at, outbox.c.id)).all()
+    return read_all(connection, query.order_by(outbox.c.created_at, outbox.c.id), MessageRow)
 
 
-def without_secrets(row: Row[Any]) -> dict[str, Any]:
+def without_secrets(row: MessageRow) -> dict[str, Any]:
     """The columns of a message that has secrets with dots for them; {} for one that has none."""
     secrets = SECRETS.get(row.template, ())
     if not secrets:
@@ -120,7 +124,7 @@ def without_secrets(row: Row[Any]) -> dict[str, Any]:
     return {"params": hidden, "text": text or None}
 
 
-def is_whole(row: Row[Any]) -> bool:
+def is_whole(row: MessageRow) -> bool:
     """False once the message's secret is gone."""
     params = loads(row.params)
     return all(params.get(name) != HIDDEN for name in SECRETS.get(row.template, ()))
@@ -128,7 +132,7 @@ def is_whole(row: Row[Any]) -> bool:
 
 def search(
     connection: Connection, statuses: Sequence[str], text: str, offset: int, limit: int, reach: Reach = WHOLE
-) -> Sequence[Row[Any]]:
+) -> Sequence[ListedMessage]:
     """Messages with their cases' numbers and ``in_clear``, newest first; no ``statuses`` are all. ``text`` is part of a
     case's number or, of what is in clear, of a recipient's name, or the last digits of a phone."""
     query = (
@@ -138,7 +142,7 @@ def search(
     )
     if statuses:
         query = query.where(outbox.c.status.in_(statuses))
-    return connection.execute(query.offset(offset).limit(limit)).all()
+    return read_all(connection, query.offset(offset).limit(limit), ListedMessage)
 
 
 def counts(connection: Connection, text: str, reach: Reach = WHOLE) -> dict[str, int]:
@@ -166,10 +170,10 @@ def _fits(text: str, reach: Reach) -> list[sa.ColumnElement[bool]]:
     return [sa.or_(of_case, sa.and_(_in_clear(reach), sa.or_(*of_person)))]
 
 
-def find(connection: Connection, id: str, *, lock: bool = False) -> Row[Any] | None:
+def find(connection: Connection, id: str, *, lock: bool = False) -> MessageOfCase | None:
     """A message with its case's number. ``lock`` keeps other writers off it (PostgreSQL)."""
     query = _WITH_CASE.where(outbox.c.id == id)
-    return connection.execute(query.with_for_update(of=outbox) if lock else query).first()
+    return read_first(connection, query.with_for_update(of=outbox) if lock else query, MessageOfCase)
 
 
 def retry(connection: Connection, at: datetime, id: str | None = None) -> int:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
 
+Shape = TypeVar("Shape")
 Processor = Callable[[Any], Any]
 
 
@@ -35,25 +36,29 @@ class Prepared:
         for row in rows:
             plan.execute(connection, row)
 
-    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
-        """The first row, with its columns as attributes; None where there is none."""
-        plan = self._plan(connection)
-        cursor = plan.execute(connection, values)
-        row = cursor.fetchone()
-        cursor.close()
-        return None if row is None else plan.read(row)
-
-    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
-        """Every row."""
-        plan = self._plan(connection)
-        return [plan.read(row) for row in plan.execute(connection, values).fetchall()]
-
     def _plan(self, connection: Connection) -> _Plan:
         name = connection.dialect.name
         found = self._plans.get(name)
         if found is None:
             found = self._plans[name] = _Plan(self._statement, connection.dialect)
         return found
+
+
+class PreparedQuery(Prepared, Generic[Shape]):
+    """One that gives rows of that shape, with its columns as attributes."""
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> Shape | None:
+        """The first row; None where there is none."""
+        plan = self._plan(connection)
+        cursor = plan.execute(connection, values)
+        row = cursor.fetchone()
+        cursor.close()
+        return None if row is None else plan.read(row)
+
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Shape]:
+        """Every row."""
+        plan = self._plan(connection)
+        return [plan.read(row) for row in plan.execute(connection, values).fetchall()]
 
 
 class _Plan:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.storage import disclosure, locks
 from engine.storage.disclosure import WHOLE, Reach
+from engine.storage.rows.papers import ListedPrinting, PrintingRow
+from engine.storage.rows.shape import read_all
 from engine.storage.tables import printing, process_instance
 
 
@@ -36,13 +37,15 @@ def add(
     connection.execute(sa.insert(printing), row | {"actor_id": actor[0], "actor_name": actor[1], "at": at})
 
 
-def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
+def of_instance(connection: Connection, instance_id: str) -> Sequence[PrintingRow]:
     """All prints of a case, oldest first."""
     query = sa.select(printing).where(printing.c.instance_id == instance_id)
-    return connection.execute(query.order_by(printing.c.at, printing.c.document, printing.c.number)).all()
+    return read_all(connection, query.order_by(printing.c.at, printing.c.document, printing.c.number), PrintingRow)
 
 
-def newest(connection: Connection, reprints_only: bool, offset: int, limit: int, reach: Reach = WHOLE) -> Sequence[Any]:
+def newest(
+    connection: Connection, reprints_only: bool, offset: int, limit: int, reach: Reach = WHOLE
+) -> Sequence[ListedPrinting]:
     """The latest prints with their case's business key, title and ``in_clear``, newest first."""
     case = process_instance.c
     query = (
@@ -52,4 +55,4 @@ def newest(connection: Connection, reprints_only: bool, offset: int, limit: int,
     )
     if reprints_only:
         query = query.where(printing.c.number > 1)
-    return connection.execute(query.offset(offset).limit(limit)).all()
+    return read_all(connection, query.offset(offset).limit(limit), ListedPrinting)

@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from engine.storage.prepared import Prepared
+from engine.storage.prepared import PreparedQuery
+from engine.storage.rows.work import QueuedTask
 from engine.storage.tables import process_instance, task
 from engine.storage.tasks import sort_key
 
@@ -42,7 +43,7 @@ class QueueFilter:
 
 def page(
     connection: Connection, groups: Collection[str], wanted: QueueFilter, offset: int, limit: int
-) -> Sequence[Any]:
+) -> Sequence[QueuedTask]:
     """Tasks of these groups, most urgent first, each with its case.
 
     Each group's queue is read in the order of the index only as far as the page reaches, then they are merged.
@@ -65,7 +66,7 @@ def page(
 
 
 @lru_cache(maxsize=KEPT)
-def _page(groups: tuple[str, ...], shape: frozenset[str]) -> Prepared:
+def _page(groups: tuple[str, ...], shape: frozenset[str]) -> PreparedQuery[QueuedTask]:
     merged = sa.union_all(*(sa.select(_head(group, shape).subquery()) for group in groups)).subquery()
     ids = sa.select(merged.c.id, merged.c.sort_at).order_by(merged.c.sort_at, merged.c.id)
     here = ids.offset(_b("first", type_=sa.Integer)).limit(_b("most", type_=sa.Integer)).subquery()
@@ -73,7 +74,7 @@ def _page(groups: tuple[str, ...], shape: frozenset[str]) -> Prepared:
     columns: list[Any] = [task, case.business_key, case.title, case.service, case.definition_id]
     query = sa.select(*columns).join_from(here, task, task.c.id == here.c.id)
     query = query.join(process_instance, process_instance.c.id == task.c.instance_id)
-    return Prepared(query.order_by(here.c.sort_at, here.c.id))
+    return PreparedQuery(query.order_by(here.c.sort_at, here.c.id))
 
 
 def _head(group: str, shape: frozenset[str]) -> sa.Select[Any]:
@@ -120,12 +121,13 @@ def counts(
 ) -> dict[str, int]:
     """How many of these groups' tasks there are: all, mine, unassigned, late, today; at most ``COUNTED`` + 1 each."""
     values = {"user": user_id, "now": sort_key(now), "end": sort_key(today_end)}
-    found: dict[str, int] = _counts(tuple(sorted(groups))).first(connection, values)._asdict()
+    [row] = _counts(tuple(sorted(groups))).all(connection, values)
+    found: dict[str, int] = row._asdict()
     return found
 
 
 @lru_cache(maxsize=KEPT)
-def _counts(groups: tuple[str, ...]) -> Prepared:
+def _counts(groups: tuple[str, ...]) -> PreparedQuery[Any]:
     lanes: list[sa.ColumnElement[Any]] = [sa.literal(group) for group in groups] or [sa.null()]
     here = task.c.candidate_group.in_(lanes), task.c.applicant_id.is_(None)
     asked: dict[str, tuple[sa.ColumnElement[bool], ...]] = {
@@ -135,7 +137,7 @@ def _counts(groups: tuple[str, ...]) -> Prepared:
         "late": (*here, task.c.sort_at < _b("now")),
         "today": (*here, task.c.sort_at >= _b("now"), task.c.sort_at < _b("end")),
     }
-    return Prepared(sa.select(*(_counted(*where).label(name) for name, where in asked.items())))
+    return PreparedQuery(sa.select(*(_counted(*where).label(name) for name, where in asked.items())))
 
 
 def _counted(*where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.errors import Refused
 from engine.numbering import counts_by_year, format_number
 from engine.storage import locks
+from engine.storage.rows.papers import NumberRow
+from engine.storage.rows.shape import read_all
 from engine.storage.tables import counter, register
 
 RESERVED, VALID, VOID = "dipesan", "berlaku", "batal"
@@ -88,12 +89,14 @@ def void_reserved(connection: Connection, instance_id: str, reason: str, at: dat
     connection.execute(_CLOSE, {"instance": instance_id, "becomes": VOID, "why": reason, "when": at})
 
 
-def of_instance(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
+def of_instance(connection: Connection, instance_id: str) -> Sequence[NumberRow]:
     return of_instances(connection, [instance_id])
 
 
-def of_instances(connection: Connection, instance_ids: Collection[str]) -> Sequence[Row[Any]]:
+def of_instances(connection: Connection, instance_ids: Collection[str]) -> Sequence[NumberRow]:
     """The numbers of these cases, the oldest first."""
-    return connection.execute(
-        sa.select(register).where(register.c.instance_id.in_(instance_ids)).order_by(register.c.allocated_at)
-    ).all()
+    return read_all(
+        connection,
+        sa.select(register).where(register.c.instance_id.in_(instance_ids)).order_by(register.c.allocated_at),
+        NumberRow,
+    )

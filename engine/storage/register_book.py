@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.storage import disclosure
 from engine.storage.disclosure import WHOLE, Reach
+from engine.storage.rows.papers import ListedNumber, SeriesRow
+from engine.storage.rows.shape import read_all
 from engine.storage.tables import counter, printing, process_instance, register, user
 
 
@@ -58,11 +59,11 @@ def rows(
     *,
     oldest_first: bool = False,
     reach: Reach = WHOLE,
-) -> Sequence[Any]:
+) -> Sequence[ListedNumber]:
     """Numbers with their cases, each with ``in_clear``, newest first unless told otherwise."""
     order = [register.c.allocated_at, register.c.series, register.c.number]
     query = _ROWS.add_columns(disclosure.labelled(reach)).where(*_where(wanted, reach)).offset(offset).limit(limit)
-    return connection.execute(query.order_by(*(order if oldest_first else [c.desc() for c in order]))).all()
+    return read_all(connection, query.order_by(*(order if oldest_first else [c.desc() for c in order])), ListedNumber)
 
 
 def counts(connection: Connection, wanted: RegisterFilter, reach: Reach = WHOLE) -> dict[str, int]:
@@ -80,7 +81,7 @@ def kinds(connection: Connection) -> list[str]:
     return list(connection.execute(sa.select(register.c.kind).distinct().order_by(register.c.kind)).scalars())
 
 
-def series(connection: Connection) -> Sequence[Any]:
+def series(connection: Connection) -> Sequence[SeriesRow]:
     """Each series of each year: first and last number, how many there are, and what its counter says."""
     query = (
         sa.select(
@@ -97,7 +98,7 @@ def series(connection: Connection) -> Sequence[Any]:
         .group_by(counter.c.series, counter.c.year, counter.c.last)
         .order_by(counter.c.year.desc(), counter.c.series)
     )
-    return connection.execute(query).all()
+    return read_all(connection, query, SeriesRow)
 
 
 def _where(wanted: RegisterFilter, reach: Reach) -> list[sa.ColumnElement[bool]]:

@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.storage.jobs import RETRIES
+from engine.storage.rows.shape import read_all, read_first
+from engine.storage.rows.work import ScheduleRow
 from engine.storage.tables import schedule
 
 
@@ -54,10 +56,12 @@ def remove_others(connection: Connection, definition_key: str, elements: Collect
     connection.execute(sa.delete(schedule).where(*others))
 
 
-def of_process(connection: Connection, definition_key: str) -> Sequence[Row[Any]]:
+def of_process(connection: Connection, definition_key: str) -> Sequence[ScheduleRow]:
     """The next to come first; what has nothing to come last."""
     query = sa.select(schedule).where(schedule.c.definition_key == definition_key)
-    return connection.execute(query.order_by(schedule.c.due_at.is_(None), schedule.c.due_at, schedule.c.id)).all()
+    return read_all(
+        connection, query.order_by(schedule.c.due_at.is_(None), schedule.c.due_at, schedule.c.id), ScheduleRow
+    )
 
 
 def any_due(connection: Connection, now: datetime) -> bool:
@@ -65,11 +69,11 @@ def any_due(connection: Connection, now: datetime) -> bool:
     return connection.execute(due).first() is not None
 
 
-def take_due(connection: Connection, now: datetime) -> Row[Any] | None:
+def take_due(connection: Connection, now: datetime) -> ScheduleRow | None:
     """The schedule that has been due longest, held until the transaction ends; what others hold is passed over."""
     query = sa.select(schedule).where(schedule.c.try_at <= now, schedule.c.retries > 0)
     query = query.order_by(schedule.c.try_at, schedule.c.id).limit(1).with_for_update(skip_locked=True)
-    return connection.execute(query).first()
+    return read_first(connection, query, ScheduleRow)
 
 
 def move_on(
@@ -80,7 +84,7 @@ def move_on(
     connection.execute(sa.update(schedule).where(schedule.c.id == id).values(**values, error=error))
 
 
-def failed(connection: Connection, row: Row[Any], message: str, try_at: datetime | None) -> None:
+def failed(connection: Connection, row: ScheduleRow, message: str, try_at: datetime | None) -> None:
     """Notes that starting has failed; it is tried again at ``try_at``, or not until somebody says so. One that has
     moved on meanwhile is left alone."""
     same = schedule.c.id == row.id, schedule.c.due_at == row.due_at
@@ -90,10 +94,10 @@ def failed(connection: Connection, row: Row[Any], message: str, try_at: datetime
     connection.execute(sa.update(schedule).where(*same).values(**values))
 
 
-def find(connection: Connection, id: str, *, lock: bool = False) -> Row[Any] | None:
+def find(connection: Connection, id: str, *, lock: bool = False) -> ScheduleRow | None:
     """``lock`` keeps workers off it until the transaction ends (PostgreSQL)."""
     query = sa.select(schedule).where(schedule.c.id == id)
-    return connection.execute(query.with_for_update() if lock else query).first()
+    return read_first(connection, query.with_for_update() if lock else query, ScheduleRow)
 
 
 def retry(connection: Connection, id: str, now: datetime) -> None:
@@ -101,7 +105,7 @@ def retry(connection: Connection, id: str, now: datetime) -> None:
     connection.execute(sa.update(schedule).where(schedule.c.id == id).values(retries=RETRIES, try_at=now))
 
 
-def every(connection: Connection) -> Sequence[Row[Any]]:
+def every(connection: Connection) -> Sequence[ScheduleRow]:
     """By process, the next to come first."""
     order = schedule.c.definition_key, schedule.c.due_at.is_(None), schedule.c.due_at, schedule.c.id
-    return connection.execute(sa.select(schedule).order_by(*order)).all()
+    return read_all(connection, sa.select(schedule).order_by(*order), ScheduleRow)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.storage import locks
+from engine.storage.rows.papers import SigningAttemptRow
+from engine.storage.rows.shape import read_all
 from engine.storage.tables import signing_attempt
 
 SIGNED, REFUSED, FAILED = "signed", "refused", "failed"
@@ -46,7 +47,7 @@ def find_signed(connection: Connection, task_id: str, digest: str, officer_id: s
     ).scalar()
 
 
-def of_task(connection: Connection, task_id: str) -> list[Row[Any]]:
+def of_task(connection: Connection, task_id: str) -> list[SigningAttemptRow]:
     """All attempts at a task, oldest first."""
     query = sa.select(signing_attempt).where(signing_attempt.c.task_id == task_id)
-    return list(connection.execute(query.order_by(signing_attempt.c.started_at)).all())
+    return list(read_all(connection, query.order_by(signing_attempt.c.started_at), SigningAttemptRow))

@@ -14,14 +14,15 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.dates import OFFICE_ZONE
 from engine.errors import AlurError, Conflict, NotFound
 from engine.exact_json import dumps, loads
 from engine.execution.values import Command, Event, State
 from engine.storage import locks
-from engine.storage.prepared import Prepared
+from engine.storage.prepared import Prepared, PreparedQuery
+from engine.storage.rows.cases import CaseRow, InstanceRow, StepRow, TaskInCase
 from engine.storage.tables import history, history_values, process_instance, task
 from engine.titles import title_key
 
@@ -44,12 +45,15 @@ _FIND_TASK = (
 )
 _FIND_INSTANCE = sa.select(*process_instance.c).where(process_instance.c.id == _b("instance"))
 # Built once: a statement that is built anew costs more to build than to run.
-_LOCK_INSTANCE = Prepared(_FIND_INSTANCE.with_for_update())
-_READ_TASK, _READ_INSTANCE = Prepared(_FIND_TASK), Prepared(_FIND_INSTANCE)
-_HOLD = Prepared(sa.select(process_instance.c.id).where(process_instance.c.id == _b("instance")).with_for_update())
+_LOCK_INSTANCE = PreparedQuery[InstanceRow](_FIND_INSTANCE.with_for_update())
+_READ_INSTANCE = PreparedQuery[InstanceRow](_FIND_INSTANCE)
+_READ_TASK = PreparedQuery[TaskInCase](_FIND_TASK)
+_HOLD = PreparedQuery[Any](
+    sa.select(process_instance.c.id).where(process_instance.c.id == _b("instance")).with_for_update()
+)
 _ADD_INSTANCE = sa.insert(process_instance)
 _ADD_HISTORY, _ADD_VALUES = Prepared(sa.insert(history)), Prepared(sa.insert(history_values))
-_BY_COMMAND = Prepared(sa.select(history).where(history.c.command_id == _b("command")))
+_BY_COMMAND = PreparedQuery[StepRow](sa.select(history).where(history.c.command_id == _b("command")))
 _MOVED = ("seq", "state", "end_event", "tokens", "variables", "chain", "ended_at")
 _MOVE = Prepared(
     sa.update(process_instance)
@@ -81,7 +85,7 @@ class Recorded:
     recipients: Recipients
 
 
-def find_task(connection: Connection, task_id: str, *, lock: bool = False) -> Row[Any] | None:
+def find_task(connection: Connection, task_id: str, *, lock: bool = False) -> TaskInCase | None:
     """A task with its instance in one row. ``lock`` keeps other writers off the instance (PostgreSQL).
 
     The instance alone is locked, before its task is read: whoever moves a case begins there, so no two wait for each
@@ -89,11 +93,11 @@ def find_task(connection: Connection, task_id: str, *, lock: bool = False) -> Ro
     """
     if lock and connection.dialect.name == "postgresql":
         _HOLD.first(connection, {"instance": task_id.partition(":")[0]})
-    return _READ_TASK.first(connection, {"task": task_id})  # type: ignore[no-any-return]
+    return _READ_TASK.first(connection, {"task": task_id})
 
 
-def find_instance(connection: Connection, instance_id: str, *, lock: bool = False) -> Row[Any] | None:
-    return (_LOCK_INSTANCE if lock else _READ_INSTANCE).first(connection, {"instance": instance_id})  # type: ignore[no-any-return]
+def find_instance(connection: Connection, instance_id: str, *, lock: bool = False) -> InstanceRow | None:
+    return (_LOCK_INSTANCE if lock else _READ_INSTANCE).first(connection, {"instance": instance_id})
 
 
 def lock_command(connection: Connection, command_id: str) -> None:
@@ -101,9 +105,9 @@ def lock_command(connection: Connection, command_id: str) -> None:
     locks.take(connection, "command", command_id)
 
 
-def find_command(connection: Connection, command_id: str) -> Row[Any] | None:
+def find_command(connection: Connection, command_id: str) -> StepRow | None:
     """The step that a command made, if it was made before."""
-    return _BY_COMMAND.first(connection, {"command": command_id})  # type: ignore[no-any-return]
+    return _BY_COMMAND.first(connection, {"command": command_id})
 
 
 def add_instance(connection: Connection, **row: Any) -> None:
@@ -111,12 +115,12 @@ def add_instance(connection: Connection, **row: Any) -> None:
     connection.execute(_ADD_INSTANCE, row)
 
 
-def variables_of(row: Row[Any]) -> dict[str, Any]:
+def variables_of(row: CaseRow) -> dict[str, Any]:
     found: dict[str, Any] = loads(row.variables)
     return found
 
 
-def state_of(row: Row[Any]) -> State:
+def state_of(row: InstanceRow) -> State:
     return State(row.tokens, variables_of(row), row.ended_at is not None)
 
 
@@ -204,6 +208,11 @@ LINKED = (
 )
 
 
+def linked(step: StepRow) -> dict[str, Any]:
+    """A step's columns as ``link`` takes them."""
+    return {name: getattr(step, name) for name in LINKED}
+
+
 def link(chain: str, row: Mapping[str, Any]) -> str:
     """The chain's next head: over the last one and every column of the step's row."""
     at = row["at"].isoformat(timespec="microseconds")
@@ -213,7 +222,7 @@ def link(chain: str, row: Mapping[str, Any]) -> str:
 
 def move(
     connection: Connection,
-    row: Row[Any],
+    row: InstanceRow,
     state: Written,
     *,
     seq: int,
@@ -250,7 +259,7 @@ def lasting(events: Iterable[Event], opening: Collection[str], closing: Collecti
     return [event for event in events if event.kind in opening and event.token not in closed]
 
 
-def events_of(row: Row[Any]) -> list[Event]:
+def events_of(row: StepRow) -> list[Event]:
     """A step's events as history keeps them, without their values."""
     return [Event(kind, element, token, detail) for kind, element, token, detail in json.loads(row.events)]
 

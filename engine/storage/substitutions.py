@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
+from engine.storage.rows.people import SubstitutionRow
+from engine.storage.rows.shape import read_all, read_first
 from engine.storage.tables import substitution, user
 
 _absent, _substitute = user.alias("absent"), user.alias("substitute")
@@ -29,29 +31,29 @@ def add(connection: Connection, **row: Any) -> None:
     connection.execute(sa.insert(substitution), row)
 
 
-def find(connection: Connection, id: str) -> Row[Any] | None:
+def find(connection: Connection, id: str) -> SubstitutionRow | None:
     """One substitution with the names of both."""
-    return connection.execute(_NAMED.where(substitution.c.id == id)).first()
+    return read_first(connection, _NAMED.where(substitution.c.id == id), SubstitutionRow)
 
 
-def overlapping(connection: Connection, user_id: str, first: str, last: str) -> Row[Any] | None:
+def overlapping(connection: Connection, user_id: str, first: str, last: str) -> SubstitutionRow | None:
     """One that already stands in for the person on any day from ``first`` to ``last``."""
     here = substitution.c.user_id == user_id, substitution.c.ended_at.is_(None)
     days = substitution.c.first <= last, substitution.c.last >= first
-    return connection.execute(_NAMED.where(*here, *days).order_by(substitution.c.first).limit(1)).first()
+    return read_first(connection, _NAMED.where(*here, *days).order_by(substitution.c.first).limit(1), SubstitutionRow)
 
 
-def present(connection: Connection, today: str) -> Sequence[Row[Any]]:
+def present(connection: Connection, today: str) -> Sequence[SubstitutionRow]:
     """Those in force on ``today`` and those to come, the earliest first."""
     query = _NAMED.where(substitution.c.ended_at.is_(None), substitution.c.last >= today)
-    return connection.execute(query.order_by(substitution.c.first, substitution.c.id)).all()
+    return read_all(connection, query.order_by(substitution.c.first, substitution.c.id), SubstitutionRow)
 
 
-def past(connection: Connection, today: str, offset: int, limit: int) -> Sequence[Row[Any]]:
+def past(connection: Connection, today: str, offset: int, limit: int) -> Sequence[SubstitutionRow]:
     """Those that are over or were ended, the latest first."""
     query = _NAMED.where(sa.or_(substitution.c.ended_at.is_not(None), substitution.c.last < today))
     order = substitution.c.last.desc(), substitution.c.created_at.desc(), substitution.c.id
-    return connection.execute(query.order_by(*order).offset(offset).limit(limit)).all()
+    return read_all(connection, query.order_by(*order).offset(offset).limit(limit), SubstitutionRow)
 
 
 def end(connection: Connection, id: str, at: datetime) -> None:

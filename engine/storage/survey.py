@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.exact_json import dumps
 from engine.storage import locks
+from engine.storage.rows.papers import SurveyRow
+from engine.storage.rows.shape import read_all
 from engine.storage.tables import survey_answer
 
 
@@ -34,7 +36,7 @@ def add(
 
 def answers(
     connection: Connection, service: str | None = None, since: datetime | None = None, until: datetime | None = None
-) -> Sequence[Row[Any]]:
+) -> Sequence[SurveyRow]:
     """Questionnaires, the oldest first, from ``since`` on and before ``until``."""
     query = sa.select(survey_answer).order_by(survey_answer.c.at, survey_answer.c.id)
     if service is not None:
@@ -43,4 +45,4 @@ def answers(
         query = query.where(survey_answer.c.at >= since)
     if until is not None:
         query = query.where(survey_answer.c.at < until)
-    return connection.execute(query).all()
+    return read_all(connection, query, SurveyRow)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.execution.events import TASK_CANCELLED, TASK_COMPLETED, TASK_CREATED
 from engine.execution.values import Event
 from engine.storage.prepared import Prepared
+from engine.storage.rows.shape import read_all
+from engine.storage.rows.work import TaskRow
 from engine.storage.steps import lasting, of_kind
 from engine.storage.tables import task
 
@@ -69,13 +70,15 @@ def assign(connection: Connection, task: str, assignee_id: str | None, assignee_
     connection.execute(_ASSIGN, {"task": task, "new_id": assignee_id, "new_name": assignee_name})
 
 
-def open_of(connection: Connection, instance_id: str) -> Sequence[Row[Any]]:
+def open_of(connection: Connection, instance_id: str) -> Sequence[TaskRow]:
     """The open tasks of one instance, oldest first."""
     return open_of_all(connection, [instance_id])
 
 
-def open_of_all(connection: Connection, instance_ids: Collection[str]) -> Sequence[Row[Any]]:
+def open_of_all(connection: Connection, instance_ids: Collection[str]) -> Sequence[TaskRow]:
     """The open tasks of these instances, oldest first."""
-    return connection.execute(
-        sa.select(task).where(task.c.instance_id.in_(instance_ids)).order_by(task.c.created_at, task.c.id)
-    ).all()
+    return read_all(
+        connection,
+        sa.select(task).where(task.c.instance_id.in_(instance_ids)).order_by(task.c.created_at, task.c.id),
+        TaskRow,
+    )

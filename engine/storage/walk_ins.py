@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from engine.storage import locks
+from engine.storage.rows.cases import CounterCase
+from engine.storage.rows.people import CodeRow
+from engine.storage.rows.shape import read_all, read_first
+from engine.storage.rows.work import TaskOfCounter
 from engine.storage.tables import process_instance, takeover, task, user
 
 CHANNEL = "loket"
@@ -23,9 +26,9 @@ def set_code(connection: Connection, user_id: str, code_hash: str, at: datetime,
     connection.execute(sa.insert(takeover), row)
 
 
-def code_of(connection: Connection, user_id: str) -> Row[Any] | None:
+def code_of(connection: Connection, user_id: str) -> CodeRow | None:
     """The code; nobody else tries at it before the transaction ends (PostgreSQL)."""
-    return connection.execute(sa.select(takeover).where(takeover.c.user_id == user_id).with_for_update()).first()
+    return read_first(connection, sa.select(takeover).where(takeover.c.user_id == user_id).with_for_update(), CodeRow)
 
 
 def count_try(connection: Connection, user_id: str) -> None:
@@ -36,7 +39,7 @@ def drop_code(connection: Connection, user_id: str) -> None:
     connection.execute(sa.delete(takeover).where(takeover.c.user_id == user_id))
 
 
-def newest(connection: Connection, limit: int) -> Sequence[Any]:
+def newest(connection: Connection, limit: int) -> Sequence[CounterCase]:
     """The latest cases taken in at the counter, newest first, with their applicant's name."""
     query = (
         sa.select(
@@ -52,10 +55,10 @@ def newest(connection: Connection, limit: int) -> Sequence[Any]:
         .where(process_instance.c.channel == CHANNEL)
         .order_by(process_instance.c.started_at.desc())
     )
-    return connection.execute(query.limit(limit)).all()
+    return read_all(connection, query.limit(limit), CounterCase)
 
 
-def waiting(connection: Connection, limit: int) -> Sequence[Any]:
+def waiting(connection: Connection, limit: int) -> Sequence[TaskOfCounter]:
     """Open tasks that belong to applicants of the counter, the most urgent first."""
     query = (
         sa.select(*task.c, process_instance.c.business_key, process_instance.c.title)
@@ -63,4 +66,4 @@ def waiting(connection: Connection, limit: int) -> Sequence[Any]:
         .where(process_instance.c.channel == CHANNEL, task.c.applicant_id.is_not(None))
         .order_by(task.c.due_at, task.c.id)
     )
-    return connection.execute(query.limit(limit)).all()
+    return read_all(connection, query.limit(limit), TaskOfCounter)

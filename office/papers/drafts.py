@@ -16,7 +16,8 @@ from engine.clock import Clock
 from engine.errors import NotFound
 from engine.services.actor import Actor
 from engine.storage import drafts
-from engine.storage.database import Connection, Database, Row
+from engine.storage.database import Connection, Database
+from engine.storage.rows.papers import DraftRow
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,6 @@ class DraftService:
             drafts.remove(connection, id, actor.id)
 
 
-def _draft(row: Row[Any]) -> Draft:
+def _draft(row: DraftRow) -> Draft:
     body = json.loads(row.body)
     return Draft(row.id, row.service, body["values"], body["documents"], row.updated_at, row.applicant_id)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.clock import Clock
 from engine.errors import InvalidSubmission
 from engine.services.actor import Actor
 from engine.services.masks import mask_row
 from engine.storage import printings
-from engine.storage.database import Database, Row
+from engine.storage.database import Database
 from engine.storage.disclosure import WHOLE, Reach
+from engine.storage.rows.papers import ListedPrinting, PrintingRow
 
 DOSSIER = "dosir"
 PAGE = 50
@@ -38,12 +37,14 @@ class PrintingService:
             printings.add(connection, instance_id, document, number, digest, clean, who, now)
         return number
 
-    def of_case(self, instance_id: str) -> list[Row[Any]]:
+    def of_case(self, instance_id: str) -> list[PrintingRow]:
         """All prints of a case, oldest first."""
         with self._database.connect() as connection:
             return list(printings.of_instance(connection, instance_id))
 
-    def page(self, page: int = 1, *, reprints_only: bool = False, reach: Reach = WHOLE) -> tuple[list[Any], bool]:
+    def page(
+        self, page: int = 1, *, reprints_only: bool = False, reach: Reach = WHOLE
+    ) -> tuple[list[ListedPrinting], bool]:
         """A page of all prints, newest first, and whether another page follows; titles and reasons out of reach are in
         masks."""
         with self._database.connect() as connection:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from engine.services.masks import mask_row
 from engine.storage import register_book
 from engine.storage.database import Database
 from engine.storage.disclosure import WHOLE, Reach
 from engine.storage.register_book import RegisterFilter
+from engine.storage.rows.papers import ListedNumber
 
 __all__ = ["RegisterBook", "RegisterFilter", "Series"]
 PAGE = 50
@@ -33,7 +33,7 @@ class RegisterBook:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def page(self, wanted: RegisterFilter, page: int = 1, reach: Reach = WHOLE) -> tuple[list[Any], bool]:
+    def page(self, wanted: RegisterFilter, page: int = 1, reach: Reach = WHOLE) -> tuple[list[ListedNumber], bool]:
         """A page of numbers, newest first, and whether another page follows; names out of reach are in masks."""
         with self._database.connect() as connection:
             rows = register_book.rows(connection, wanted, (page - 1) * PAGE, PAGE + 1, reach=reach)
@@ -44,7 +44,7 @@ class RegisterBook:
         with self._database.connect() as connection:
             return register_book.counts(connection, wanted, reach)
 
-    def all(self, wanted: RegisterFilter, reach: Reach = WHOLE) -> Iterator[Any]:
+    def all(self, wanted: RegisterFilter, reach: Reach = WHOLE) -> Iterator[ListedNumber]:
         """Every number the filter finds, oldest first as in a book, read in batches of one moment; names as in
         ``page``."""
         with self._database.connect() as connection:

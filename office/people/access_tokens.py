@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from engine.clock import Clock
 from engine.dates import local
@@ -15,7 +14,8 @@ from engine.errors import InvalidSubmission
 from engine.groups import DESIGNER
 from engine.services.actor import Actor
 from engine.storage import audit_log, identity
-from engine.storage.database import Database, Row
+from engine.storage.database import Database
+from engine.storage.rows.people import SessionRow
 from office.people.groups import as_actor
 
 SCOPES = {"tugas": "Mengerjakan tugas", DESIGNER: "Memasang diagram dari Camunda Modeler"}
@@ -64,7 +64,7 @@ class AccessTokenService:
         kept = who.groups & {DESIGNER} if first.scope == DESIGNER else who.groups - {DESIGNER}
         return who if kept == who.groups else replace(who, groups=kept)
 
-    def of(self, actor: Actor) -> Sequence[Row[Any]]:
+    def of(self, actor: Actor) -> Sequence[SessionRow]:
         """The actor's tokens that still work, the latest used first."""
         with self._database.connect() as connection:
             return identity.sessions_of(connection, actor.id, self._clock.now(), identity.TOKEN)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from typing import Any
 
 from engine.errors import InvalidSubmission
 from engine.groups import STAFF
 from engine.services.masks import mask_nik, mask_phone
-from engine.storage.database import Row
+from engine.storage.rows.people import UserRow
 
 NAME_LENGTHS = range(3, 101)
 CONSONANTS, VOWELS = "bcdghjklmnprstw", "aeiou"  # easy to say over the telephone, none taken for another
@@ -64,12 +63,12 @@ def read_values(
     return found, errors
 
 
-def shown_to_record(row: Row[Any] | None) -> str:
+def shown_to_record(row: UserRow | None) -> str:
     """How the record names an account: an officer's login; an applicant's NIK is not for everybody who reads it."""
     assert row is not None
     if row.kind == STAFF:
-        return str(row.login)
-    return f"{row.name} ({mask_nik(row.nik)})" if row.nik else str(row.name)
+        return row.login
+    return f"{row.name} ({mask_nik(row.nik)})" if row.nik else row.name
 
 
 def phone_changed(before: str | None, after: str | None) -> str:

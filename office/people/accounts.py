@@ -13,7 +13,8 @@ from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refu
 from engine.groups import APPLICANT_GROUP, APPLICANTS, OPERATOR, STAFF
 from engine.services.actor import SYSTEM, Actor
 from engine.storage import accounts, audit_log, identity
-from engine.storage.database import Connection, Database, Row
+from engine.storage.database import Connection, Database
+from engine.storage.rows.people import UserRow
 from office.people import passwords
 from office.people.account_values import nik_changed, phone_changed, read_login, read_name, read_values, shown_to_record
 from office.people.groups import GroupService, as_actor, office_day
@@ -28,7 +29,7 @@ LAST_OPERATOR = "Ini operator aktif yang terakhir. Beri orang lain kelompok Oper
 class Account:
     """An account as lists show it; ``seen_at`` is when it was last used."""
 
-    row: Row[Any]
+    row: UserRow
     groups: frozenset[str]
     seen_at: datetime | None
 
@@ -41,7 +42,7 @@ class AccountService:
 
     # Looking ----------------------------------------------------------------------------------
 
-    def users(self) -> list[tuple[Row[Any], frozenset[str]]]:
+    def users(self) -> list[tuple[UserRow, frozenset[str]]]:
         """Every account with its groups."""
         with self._database.connect() as connection:
             return [(found.row, found.groups) for found in _with_groups(connection, identity.users(connection))]
@@ -214,21 +215,21 @@ class AccountService:
     def _note(self, connection: Connection, by: Actor, action: str, target: str, detail: str = "") -> None:
         audit_log.add(connection, by.id, by.name, action, target, self._clock.now(), detail)
 
-    def _stays_operated(self, connection: Connection, row: Row[Any], by: Actor) -> None:
+    def _stays_operated(self, connection: Connection, row: UserRow, by: Actor) -> None:
         """Raises ``Refused`` where nobody could undo it: one's own part as operator, or the last operator's."""
         if row.id == by.id:
             raise Refused("Anda tidak bisa mencabut peran operator Anda sendiri. Minta operator lain melakukannya.")
         if row.active and not accounts.other_members(connection, OPERATOR, row.id):
             raise Refused(LAST_OPERATOR)
 
-    def _user(self, connection: Connection, login: str) -> Row[Any]:
+    def _user(self, connection: Connection, login: str) -> UserRow:
         row = identity.by_login(connection, login.lower())
         if row is None:
             raise NotFound(f"Tidak ada akun “{login}”.")
         return row
 
 
-def _with_groups(connection: Connection, rows: Sequence[Row[Any]]) -> list[Account]:
+def _with_groups(connection: Connection, rows: Sequence[UserRow]) -> list[Account]:
     ids = [row.id for row in rows]
     groups: dict[str, set[str]] = {id: set() for id in ids}
     for each in accounts.groups_of_all(connection, ids):

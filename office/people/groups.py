@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from engine.clock import Clock
 from engine.dates import local
@@ -12,7 +11,8 @@ from engine.errors import Conflict, InvalidSubmission, NotFound, Refused
 from engine.groups import APPLICANTS, GROUPS, STAFF
 from engine.services.actor import SYSTEM, Actor
 from engine.storage import accounts, audit_log, identity
-from engine.storage.database import Database, Row
+from engine.storage.database import Database
+from engine.storage.rows.people import GroupSize, HeldGroup, PersonInSession, PersonRow
 
 NAME_LENGTH = 60
 
@@ -21,7 +21,7 @@ class GroupService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    def all(self) -> Sequence[Row[Any]]:
+    def all(self) -> Sequence[GroupSize]:
         """Every group with ``members``, the number of its active accounts; those with tasks first."""
         with self._database.connect() as connection:
             return accounts.group_sizes(connection)
@@ -65,13 +65,13 @@ def office_day(clock: Clock) -> str:
     return local(clock.now()).date().isoformat()
 
 
-def as_actor(row: Row[Any], held: Iterable[Row[Any]]) -> Actor:
+def as_actor(row: PersonRow, held: Iterable[HeldGroup | PersonInSession]) -> Actor:
     """An account's row and what ``identity.held`` gives for it, as the one who acts."""
-    rows = [each for each in held if each.group_key]
-    own = frozenset(each.group_key for each in rows if not each.acting)
+    rows = [(each.acting, each.group_key) for each in held if each.group_key]
+    own = frozenset(key for absent, key in rows if not absent)
     acting: dict[str, str] = {}
-    for each in sorted((each for each in rows if each.acting), key=lambda each: str(each.acting)):
-        if each.group_key not in own:
-            before = acting.get(each.group_key)
-            acting[each.group_key] = f"{before}, {each.acting}" if before else each.acting
+    for absent, key in sorted((row for row in rows if row[0]), key=lambda row: row[0]):
+        if key not in own:
+            before = acting.get(key)
+            acting[key] = f"{before}, {absent}" if before else absent
     return Actor(row.id, row.name, own | acting.keys(), row.kind == APPLICANTS, row.nik, row.phone, acting)

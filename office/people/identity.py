@@ -15,7 +15,8 @@ from engine.errors import InvalidSubmission, Refused
 from engine.groups import APPLICANT_GROUP, APPLICANTS
 from engine.services.actor import Actor
 from engine.storage import identity, outbox
-from engine.storage.database import Connection, Database, Row
+from engine.storage.database import Connection, Database
+from engine.storage.rows.people import SessionRow
 from office.people import passwords
 from office.people.attempts import Attempts
 from office.people.groups import as_actor, office_day
@@ -109,7 +110,7 @@ class IdentityService:
             if not self._attempts.may(connection, now, CODE_PAUSE, 1, "kode", user_id):
                 raise Refused("Kode baru saja dikirim. Tunggu satu menit sebelum meminta lagi.")
             row = identity.by_id(connection, user_id)
-            if row is not None and identity.activation_of(connection, user_id) is not None:
+            if row is not None and row.phone is not None and identity.activation_of(connection, user_id) is not None:
                 self._send_code(connection, user_id, row.name, row.phone, now)
 
     def _send_code(self, connection: Connection, user_id: str, name: str, phone: str, now: datetime) -> None:
@@ -194,7 +195,7 @@ class IdentityService:
         with self._database.begin() as connection:
             identity.revoke(connection, actor.id, self._clock.now(), token_hash=_digest(token))
 
-    def sessions(self, actor: Actor) -> Sequence[Row[Any]]:
+    def sessions(self, actor: Actor) -> Sequence[SessionRow]:
         """The actor's open sessions, the latest used first."""
         with self._database.connect() as connection:
             return identity.sessions_of(connection, actor.id, self._clock.now())

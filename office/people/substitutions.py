@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from engine.clock import Clock
 from engine.dates import local, plain_date
@@ -14,7 +13,8 @@ from engine.errors import Conflict, InvalidSubmission, NotFound
 from engine.groups import STAFF
 from engine.services.actor import Actor
 from engine.storage import accounts, audit_log, identity, substitutions
-from engine.storage.database import Connection, Database, Row
+from engine.storage.database import Connection, Database
+from engine.storage.rows.people import SubstitutionRow, UserRow
 
 PAGE = 50
 REASON_LENGTH = 200
@@ -24,7 +24,7 @@ REASON_LENGTH = 200
 class Substitution:
     """One period; ``state`` is current, coming, past, or ended (before its time)."""
 
-    row: Row[Any]
+    row: SubstitutionRow
     first: date
     last: date
     state: str
@@ -34,7 +34,7 @@ class SubstitutionService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    def people(self) -> Sequence[Row[Any]]:
+    def people(self) -> Sequence[UserRow]:
         """Every officer, by name."""
         with self._database.connect() as connection:
             return accounts.staff(connection)
@@ -113,12 +113,12 @@ class SubstitutionService:
         return local(self._clock.now()).date()
 
 
-def _officer(connection: Connection, login: str) -> Row[Any] | None:
+def _officer(connection: Connection, login: str) -> UserRow | None:
     row = identity.by_login(connection, login.strip().lower())
     return row if row is not None and row.kind == STAFF else None
 
 
-def _wrong_people(connection: Connection, absent: Row[Any] | None, substitute: Row[Any] | None) -> dict[str, str]:
+def _wrong_people(connection: Connection, absent: UserRow | None, substitute: UserRow | None) -> dict[str, str]:
     errors = {}
     if absent is None:
         errors["absen"] = "Pilih petugas yang berhalangan."
@@ -137,7 +137,7 @@ def _working_groups(connection: Connection) -> frozenset[str]:
     return frozenset(row.key for row in identity.groups(connection) if row.kind == STAFF)
 
 
-def _overlap(connection: Connection, absent: Row[Any], first: date, last: date) -> dict[str, str]:
+def _overlap(connection: Connection, absent: UserRow, first: date, last: date) -> dict[str, str]:
     found = substitutions.overlapping(connection, absent.id, first.isoformat(), last.isoformat())
     if found is None:
         return {}
@@ -145,7 +145,7 @@ def _overlap(connection: Connection, absent: Row[Any], first: date, last: date) 
     return {"dari": f"{absent.name} sudah diganti {found.substitute_name}, {days}. Pilih tanggal lain."}
 
 
-def _read(row: Row[Any], today: date) -> Substitution:
+def _read(row: SubstitutionRow, today: date) -> Substitution:
     first, last = date.fromisoformat(row.first), date.fromisoformat(row.last)
     if row.ended_at is not None:
         state = "ended"

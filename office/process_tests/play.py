@@ -198,7 +198,7 @@ class Play:
         ]
         with self._engine.database.connect() as connection:
             rows = outbox.newest(connection, MOST_MESSAGES, instance_id=self._case)
-        messages = Counter((str(row.template), str(row.text)) for row in rows)
+        messages = Counter((row.template, str(row.text)) for row in rows)
         fresh = messages - self._messages
         self._letters += letters
         self._messages = messages
@@ -212,7 +212,7 @@ class Play:
         waiting = [row for row in view.jobs if row.kind == "service" and row.error and row.retries > 0]
         failures += [f"{row.element}: {row.error}" for row in waiting]
         return Found(
-            tuple(str(row.element) for row in view.tasks),
+            tuple(row.element for row in view.tasks),
             brought.letters,
             brought.messages,
             view.variables,

@@ -65,7 +65,7 @@ class TrackingService:
         known = [text[-DIGITS:] for text in (person.phone, person.nik) if text] if person else []
         if row is None or last not in known:
             raise NotFound(UNKNOWN)
-        return str(row.business_key)
+        return row.business_key
 
     def view(self, business_key: str, code: str) -> InstanceView:
         """The case behind an address. Raises ``NotFound`` with the one sentence."""

@@ -6,7 +6,6 @@ import hmac
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from engine.clock import Clock
 from engine.errors import InvalidSubmission, NotFound
@@ -14,7 +13,10 @@ from engine.groups import APPLICANT_GROUP, APPLICANTS
 from engine.services.actor import Actor
 from engine.services.masks import mask_nik
 from engine.storage import audit_log, identity, walk_ins
-from engine.storage.database import Connection, Database, Row
+from engine.storage.database import Connection, Database
+from engine.storage.rows.cases import CounterCase
+from engine.storage.rows.people import PersonRow, UserRow
+from engine.storage.rows.work import TaskOfCounter
 from office.people import passwords
 from office.people.attempts import Attempts
 from office.people.identity_numbers import read_nik, read_phone
@@ -57,7 +59,7 @@ class WalkInService:
 
     def _found_or_made(self, connection: Connection, officer: Actor, nik: str, name: str, phone: str | None) -> Actor:
         others = identity.applicants_with(connection, nik, phone or "")
-        known = next((row for row in others if row.nik == nik), None)
+        known: UserRow | None = next((row for row in others if row.nik == nik), None)
         if phone and any(row.nik != nik and row.phone == phone for row in others):
             raise InvalidSubmission({"telepon": "Nomor ini dipakai pemohon lain. Minta nomor pemohon sendiri."})
         if known is None:
@@ -132,12 +134,12 @@ class WalkInService:
                 walk_ins.count_try(connection, user.id)
         raise InvalidSubmission({"kode": WRONG})
 
-    def newest(self) -> list[Any]:
+    def newest(self) -> list[CounterCase]:
         """The latest cases taken in at the counter."""
         with self._database.connect() as connection:
             return list(walk_ins.newest(connection, SHOWN))
 
-    def waiting(self) -> list[Any]:
+    def waiting(self) -> list[TaskOfCounter]:
         """What waits for applicants of the counter: an officer may do it for them when they come."""
         with self._database.connect() as connection:
             return list(walk_ins.waiting(connection, 100))
@@ -146,6 +148,6 @@ class WalkInService:
         return self._attempts.hash_parts("ambil akun", user_id, code)
 
 
-def _actor(row: Row[Any] | None) -> Actor:
+def _actor(row: PersonRow | None) -> Actor:
     assert row is not None
     return Actor(row.id, row.name, frozenset({APPLICANT_GROUP}), True, row.nik, row.phone)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import Refused
 from engine.services.runtime import Submission
-from engine.storage.database import Row
+from engine.storage.rows.work import QueuedTask
 from web.current import engine, person
 from web.rest.values import body, command_id, moment, number, variables
 
@@ -41,7 +41,7 @@ def tasks() -> ResponseReturnValue:
     return jsonify([_task(row) for row in rows])
 
 
-def _task(row: Row[Any]) -> dict[str, Any]:
+def _task(row: QueuedTask) -> dict[str, Any]:
     return {
         "id": row.id,
         "name": row.name,

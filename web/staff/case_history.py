@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +12,7 @@ from cases.message_states import STATES
 from cases.papers import papers_of, printables
 from engine.errors import NotFound
 from engine.services.history import InstanceView
-from engine.storage.database import Row
+from engine.storage.rows.papers import MessageOfCase
 from office.disclosure import Disclosure
 from office.wording import Wording, wording_of
 from web import access
@@ -27,7 +26,7 @@ DECISIONS = "keputusan"  # ?hanya=keputusan
 class Sent:
     """One message of the case; ``wording`` is None for those who may not read it, ``state`` what a tag shows."""
 
-    row: Row[Any]
+    row: MessageOfCase
     wording: Wording | None
     state: tuple[str, str, str]
 

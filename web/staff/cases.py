@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from engine.storage.rows.cases import ListedCase
 from web import access, query
 from web.current import engine, office, person
 
@@ -19,7 +19,7 @@ STATES = (("", "Semua keadaan"), ("active", "Berjalan"), ("completed", "Selesai"
 class Line:
     """One case of the list; ``service`` is what it is about, ``end`` what the end event it reached is called."""
 
-    row: Any
+    row: ListedCase
     service: str
     end: str
 
@@ -47,7 +47,7 @@ def cases() -> ResponseReturnValue:
     )
 
 
-def _line(row: Any, names: Mapping[str, str]) -> Line:
+def _line(row: ListedCase, names: Mapping[str, str]) -> Line:
     service = names.get(row.service, row.service)
     if service and row.end_event is None:
         return Line(row, service, "")

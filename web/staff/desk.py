@@ -14,7 +14,7 @@ from engine.errors import Forbidden, NotFound
 from engine.execution.events import TASK_COMPLETED
 from engine.services.history import InstanceView
 from engine.services.inbox import TaskView
-from engine.storage.database import Row
+from engine.storage.rows.papers import PrintingRow
 from engine.worktime import Due
 from office.papers.letters import letters_of
 from office.public.similar_cases import SimilarCase
@@ -36,7 +36,7 @@ class Desk:
     application: Answers
     notes: list[tuple[str, Answers]]
     told: list[Entry]
-    prints: list[Row[Any]]
+    prints: list[PrintingRow]
     twins: list[SimilarCase]
 
     @property

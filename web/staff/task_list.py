@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.dates import local
 from engine.services.inbox import TaskFilter
-from engine.storage.database import Row
+from engine.storage.rows.work import QueuedTask
 from engine.worktime import Due
 from web import access, query
 from web.current import engine, now, person
@@ -32,7 +31,7 @@ TABS: tuple[tuple[str, str, str, dict[str, bool]], ...] = (
 class Line:
     """One task of the list: its row, its service's name, and how its due time stands."""
 
-    row: Row[Any]
+    row: QueuedTask
     service: str
     due: Due | None
     mine: bool
@@ -80,7 +79,7 @@ def task_list() -> ResponseReturnValue:
     )
 
 
-def _line(row: Row[Any], names: dict[str, str]) -> Line:
+def _line(row: QueuedTask, names: dict[str, str]) -> Line:
     due = engine().calendar.current().describe(now(), row.due_at) if row.due_at else None
     service = names.get(row.service, row.service) or engine().repository.get(row.definition_id).process.name
     return Line(row, service, due, row.assignee_id == person().id)

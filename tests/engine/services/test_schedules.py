@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -14,7 +13,7 @@ from engine.errors import Conflict, NotFound, Refused
 from engine.services.actor import COMMAND_LINE
 from engine.services.schedules import ScheduledStart
 from engine.storage import cases
-from engine.storage.database import Row
+from engine.storage.rows.cases import ListedCase
 from tests.offices import Office
 from tests.started import KEY, QUARTERLY, deploy, drawn, timer_start
 
@@ -25,7 +24,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=OFFICE_ZONE)
 
 
-def begun(office: Office) -> Sequence[Row[Any]]:
+def begun(office: Office) -> Sequence[ListedCase]:
     """The cases of the process, oldest first."""
     rows, _ = office.engine.history.search()
     return [row for row in reversed(rows) if row.definition_key == KEY]
