@@ -17,8 +17,8 @@ from engine.dates import local
 from engine.definitions.bpmn.expansion import missing_calls
 from engine.definitions.deployment.folder import FOLDERS, read_folder
 from engine.definitions.deployment.office_groups import DEFAULT
-from engine.definitions.deployment.resources import read_resources
-from engine.definitions.lint import check
+from engine.definitions.deployment.resources import Resources, read_resources
+from engine.definitions.lint import check_read
 from engine.errors import DeploymentRefused, Finding
 from engine.services.actor import SYSTEM
 from engine.settings import Settings
@@ -41,10 +41,10 @@ def check_(paths: tuple[Path, ...], as_json: bool) -> None:
     findings: list[Finding] = []
     names: dict[tuple[str, str], str] = {}
     for path in paths or (root / "processes",):
-        files = _files(path.resolve(), root)
-        found = check(files, TOPICS, DEFAULT)
+        resources, unreadable = _read(path.resolve(), root)
+        found = check_read(resources, unreadable, DEFAULT)
         findings += found
-        names |= _names(files, found)
+        names |= _names(resources, found)
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
@@ -65,7 +65,7 @@ def deploy(folder: Path | None, name: str | None) -> None:
         office.prepare()
         made = office.engine.repository.deploy(files, name or root.name, "folder", SYSTEM, office.engine.clock.now())
     except DeploymentRefused as error:
-        _say(error.findings, _names(files, error.findings))
+        _say(error.findings, _names(read_resources(files, TOPICS)[0], error.findings))
         sys.exit(1)
     finally:
         office.close()
@@ -100,29 +100,34 @@ def schedule() -> None:
             click.echo(f"{each.key}\t{each.event}\t{due}\t{each.error or ''}".rstrip())
 
 
-def _files(path: Path, root: Path) -> dict[str, bytes]:
-    """What belongs to a path: a folder's own files, or one diagram with the forms, tables and letters beside it.
+def _read(path: Path, root: Path) -> tuple[Resources, list[Finding]]:
+    """What belongs to a path, and what of it cannot be read: a folder's own files, or one diagram with the forms,
+    tables and letters beside it.
 
     A diagram that lies elsewhere is looked at with the project's own forms, tables and letters. The diagrams that it
     calls come with it.
     """
     if path.is_dir():
-        return read_folder(path if any((path / name).is_dir() for name in FOLDERS) else path.parent)
+        return read_resources(
+            read_folder(path if any((path / name).is_dir() for name in FOLDERS) else path.parent), TOPICS
+        )
     around = path.parent.parent if path.parent.name == "processes" else root
-    beside = read_folder(around)
-    files = {name: data for name, data in beside.items() if not name.endswith(".bpmn")}
+    beside, _ = read_resources(read_folder(around), TOPICS)
+    files = {name: data for name, data in beside.files.items() if not name.endswith(".bpmn")}
     files[f"processes/{path.name}"] = path.read_bytes()
-    drawn = read_resources(beside, TOPICS)[0].processes
-    while called := missing_calls(read_resources(files, TOPICS)[0].processes) & drawn.keys():
-        files |= {drawn[key].file: beside[drawn[key].file] for key in called}
-    return files
+    read = read_resources(files, TOPICS, [beside])
+    while called := missing_calls(read[0].processes) & beside.processes.keys():
+        drawn = {beside.processes[key].file for key in called}
+        files |= {name: beside.files[name] for name in drawn}
+        read = read_resources(files, TOPICS, [read[0], beside])
+    return read
 
 
-def _names(files: Mapping[str, bytes], findings: Sequence[Finding]) -> dict[tuple[str, str], str]:
+def _names(resources: Resources, findings: Sequence[Finding]) -> dict[tuple[str, str], str]:
     """What elements are called, by file and id; nothing where no finding has a way to be told."""
     if not any(finding.path for finding in findings):
         return {}
-    processes = read_resources(files, TOPICS)[0].processes.values()
+    processes = resources.processes.values()
     return {(one.file, id): element.name or id for one in processes for id, element in one.elements.items()}
 
 

@@ -7,14 +7,17 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pypdf import PdfWriter
 
-from connectors import open_engine
+from connectors import TOPICS, open_engine
 from engine.clock import ManualClock
 from engine.dates import OFFICE_ZONE
+from engine.definitions.deployment.folder import read_folder
+from engine.definitions.deployment.resources import Resources, read_resources
 from engine.services.actor import Actor
 from engine.services.runtime import Submission
 from engine.services.step_result import StepResult
@@ -62,6 +65,12 @@ def pdf(text: str = "contoh", pages: int = 1) -> bytes:
     return out.getvalue()
 
 
+@cache
+def own_resources() -> Resources:
+    """The office's own files, read once for all the offices of a test run."""
+    return read_resources(read_folder(ROOT), TOPICS)[0]
+
+
 class Office(office.Office):
     """The office with the demo people; ``login`` names act, command ids are counted."""
 
@@ -72,6 +81,7 @@ class Office(office.Office):
         environment = {"ALUR_DATA_DIR": str(folder), "ALUR_SECRET_KEY": "kunci-uji"}
         settings = Settings.from_environment(environment | dict(database or {}))
         self._open(replace(settings, processes_dir=processes), start)
+        self.engine.repository.know(own_resources())
         self.prepare()
         self.engine.deploy_folder(processes)
         demo.create_accounts(self)

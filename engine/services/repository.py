@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,9 +19,9 @@ from engine.definitions.bpmn.topics import Topics
 from engine.definitions.deployment.fingerprint import notification_texts, parts
 from engine.definitions.deployment.folder import read_folder
 from engine.definitions.deployment.resources import Resources, read_resources
-from engine.definitions.deployment.sent_files import place_files, process_keys
+from engine.definitions.deployment.sent_files import place_files, read_sent
 from engine.definitions.deployment.services import Service
-from engine.definitions.lint import check
+from engine.definitions.lint import check_read
 from engine.errors import DeploymentRefused, Finding, NotFound
 from engine.execution.builder import build
 from engine.execution.definition import Definition
@@ -88,40 +88,70 @@ class Deployment:
     warnings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True)
+class WholeSet:
+    """A set of files as it is read, and the keys of the processes that it is about; ``unreadable`` says what in it
+    could not be read."""
+
+    keys: tuple[str, ...]
+    resources: Resources
+    unreadable: list[Finding]
+
+
 class Repository:
     def __init__(self, database: Database, topics: Topics, arrange: Arrange) -> None:
         """``arrange`` is told of every new version, within its deployment."""
         self._database, self._topics, self._arrange = database, topics, arrange
         self._compiled: dict[str, Compiled] = {}
+        self._resources: dict[str, Resources] = {}  # by their deployment
+        self._known: list[Resources] = []
         self._lock = threading.Lock()
         self._newest: list[Compiled] = []
         self._read_at = float("-inf")
 
     def deploy_sent(self, sent: Mapping[str, bytes], name: str, source: str, actor: Actor, now: datetime) -> Deployment:
-        """Deploys what a designer's tool sends: files by their bare names, over those the process has already.
+        """Deploys what a designer's tool sends: files by their bare names, over those the process has already. Raises
+        ``DeploymentRefused``."""
+        return self.deploy_whole(self.whole_set(sent), name, source, actor, now)
+
+    def deploy_whole(self, whole: WholeSet, name: str, source: str, actor: Actor, now: datetime) -> Deployment:
+        """The same where the set has been put together already.
 
         Unchanged files make no new version: the deployment then names the versions that run. Raises
         ``DeploymentRefused``.
         """
-        keys, files = self.whole_set(sent)
-        made = self.deploy(files, name, source, actor, now, only=keys, against_newest=True)
-        return made if made.definitions else Deployment("", tuple(self.latest(key).info for key in keys))
+        made = self._deploy(whole, name, source, actor, now, only=whole.keys, against_newest=True)
+        return made if made.definitions else Deployment("", tuple(self.latest(key).info for key in whole.keys))
 
-    def whole_set(self, sent: Mapping[str, bytes]) -> tuple[list[str], dict[str, bytes]]:
+    def whole_set(self, sent: Mapping[str, bytes]) -> WholeSet:
         """The processes that the sent diagrams draw, and the files they make a whole set with: what these processes
         have already, and what they call and is not among them. Raises ``DeploymentRefused``."""
-        keys = process_keys(sent)
-        known: dict[str, bytes] = {}
+        given = read_sent(sent)
+        keys = tuple(given.keys)
+        running = list(self._running(keys))
+        begun = place_files(given, {name: data for each in running for name, data in each.resources.files.items()})
+        files, tried = dict(begun.files), set[str]()
+        resources, unreadable = self._read(files, begun)
+        while missing := missing_calls(resources.processes) - tried:
+            tried |= missing
+            for each in self._running(missing):
+                files = each.files | files
+            resources, unreadable = self._read(files, resources)
+        return WholeSet(keys, resources, unreadable)
+
+    def deployed_set(self, key: str) -> WholeSet:
+        """The newest version of a process with what lies beside it. Raises ``NotFound``."""
+        return WholeSet((key,), *self._read(self.latest(key).files))
+
+    def _running(self, keys: Iterable[str]) -> Iterator[Compiled]:
+        """The newest versions of those that there are; of the others the rule call-exists says so."""
         for key in keys:
             with suppress(NotFound):
-                known |= self.latest(key).resources.files
-        files, tried = place_files(sent, known), set[str]()
-        while missing := missing_calls(read_resources(files, self._topics)[0].processes) - tried:
-            tried |= missing
-            for key in missing:
-                with suppress(NotFound):  # the rule call-exists says so
-                    files = self.latest(key).files | files
-        return keys, files
+                yield self.latest(key)
+
+    def _read(self, files: Mapping[str, bytes], *known: Resources) -> tuple[Resources, list[Finding]]:
+        """What is in the files; those that a deployment looked at here has too are not read again."""
+        return read_resources(files, self._topics, [*known, *self._known, *list(self._resources.values())])
 
     def deploy(
         self,
@@ -142,15 +172,28 @@ class Repository:
 
         Raises ``DeploymentRefused`` when anything in the set cannot run; then nothing has changed.
         """
-        whole = _set_digest(files)
         with self._database.connect() as connection:
-            if not against_newest and definitions.last_digest(connection, source) == whole:
+            if not against_newest and definitions.last_digest(connection, source) == _set_digest(files):
                 return Deployment("", ())  # the very files that were checked and deployed last time
-            groups = office_groups(connection)
-        findings = check(files, self._topics, groups)
+        resources, unreadable = self._read(files)
+        whole = WholeSet(tuple(resources.processes), resources, unreadable)
+        return self._deploy(whole, name, source, actor, now, only=only, against_newest=against_newest)
+
+    def _deploy(
+        self,
+        whole: WholeSet,
+        name: str,
+        source: str,
+        actor: Actor,
+        now: datetime,
+        *,
+        only: Collection[str] | None,
+        against_newest: bool,
+    ) -> Deployment:
+        findings = self.check(whole)
         if errors := [finding for finding in findings if finding.category == "error"]:
             raise DeploymentRefused(errors)
-        resources, _ = read_resources(files, self._topics)
+        resources = whole.resources
         with self._database.begin() as connection:
             definitions.lock(connection)
             changed = []
@@ -165,25 +208,29 @@ class Repository:
                     changed.append((process, digest))
             if not changed:
                 return Deployment("", ())
-            id = secrets.token_hex(16)
-            definitions.add_deployment(connection, id, name, source, whole, actor.id, now, files)
-            made = []
-            for process, digest in changed:
-                newest = definitions.latest(connection, process.key)
-                version = newest.version + 1 if newest else 1
-                row: dict[str, Any] = {
-                    "id": f"{process.key}:{version}",
-                    "key": process.key,
-                    "version": version,
-                    "name": process.name,
-                }
-                row |= {"deployment_id": id, "resource": process.file, "digest": digest, "deployed_at": now}
-                definitions.add_definition(connection, **row)
-                self._arrange(connection, process, row["id"], now)
-                made.append(_info(definitions.find(connection, row["id"])))
+            id, files = secrets.token_hex(16), resources.files
+            definitions.add_deployment(connection, id, name, source, _set_digest(files), actor.id, now, files)
+            made = [self._add_version(connection, process, digest, id, now) for process, digest in changed]
+        self._resources[id] = resources
         self._read_at = float("-inf")  # seen here at once
         drawn = {info.resource for info in made}
         return Deployment(id, tuple(made), tuple(finding for finding in findings if finding.file in drawn))
+
+    def _add_version(
+        self, connection: Connection, process: Process, digest: str, deployment_id: str, now: datetime
+    ) -> ProcessDefinition:
+        newest = definitions.latest(connection, process.key)
+        version = newest.version + 1 if newest else 1
+        row: dict[str, Any] = {
+            "id": f"{process.key}:{version}",
+            "key": process.key,
+            "version": version,
+            "name": process.name,
+        }
+        row |= {"deployment_id": deployment_id, "resource": process.file, "digest": digest, "deployed_at": now}
+        definitions.add_definition(connection, **row)
+        self._arrange(connection, process, row["id"], now)
+        return _info(definitions.find(connection, row["id"]))
 
     def deploy_folder(self, root: Path, actor: Actor, now: datetime) -> Deployment:
         """Deploys ``processes/``, ``forms/`` and ``letters/`` below ``root``. Raises ``DeploymentRefused``."""
@@ -216,19 +263,32 @@ class Repository:
             row = definitions.find(connection, id)
             if row is None:
                 raise NotFound(f"Versi proses “{id}” tidak ada.")
-            files = definitions.files_of(connection, row.deployment_id)
             applicants = definitions.applicant_groups(connection)
-        resources, _ = read_resources(files, self._topics)
+        resources = self.resources(row.deployment_id)
         process = expand(resources.processes[row.key], resources.processes)
         texts = notification_texts(process.elements.values(), resources)
         executable = Definition(id, process, build(process), resources.decisions, applicants, texts)
         return Compiled(_info(row), executable, resources)
 
-    def check(self, files: Mapping[str, bytes]) -> list[Finding]:
+    def resources(self, deployment_id: str) -> Resources:
+        """What is in a deployment's files, read once; what cannot be read by the rules of today is missing."""
+        found = self._resources.get(deployment_id)
+        if found is None:
+            with self._database.connect() as connection:
+                files = definitions.files_of(connection, deployment_id)
+            found, _ = self._read(files)
+            self._resources[deployment_id] = found
+        return found
+
+    def know(self, resources: Resources) -> None:
+        """What was read elsewhere: none of these files is read again here."""
+        self._known.append(resources)
+
+    def check(self, whole: WholeSet) -> list[Finding]:
         """What is wrong with a set of files that would be deployed here."""
         with self._database.connect() as connection:
             groups = office_groups(connection)
-        return check(files, self._topics, groups)
+        return check_read(whole.resources, whole.unreadable, groups)
 
     def resource(self, definition_id: str, name: str) -> bytes:
         """A deployed file of the definition's set. Raises ``NotFound``."""

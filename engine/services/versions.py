@@ -8,12 +8,11 @@ from datetime import datetime
 from itertools import groupby
 
 from engine.definitions.bpmn.topics import Topics
-from engine.definitions.deployment.resources import read_resources
 from engine.definitions.diff.difference import Change, compare
 from engine.definitions.diff.side import Side
 from engine.errors import DeploymentRefused, Finding, NotFound, Refused
 from engine.services.actor import COMMAND_LINE, SYSTEM
-from engine.services.repository import Repository
+from engine.services.repository import Repository, WholeSet
 from engine.storage import definitions
 from engine.storage.database import Database
 from engine.storage.rows.definitions import VersionRow
@@ -63,13 +62,17 @@ class ProcessVersions:
 
 @dataclass(frozen=True)
 class Checked:
-    """A set of files looked at. ``files`` as they would be deployed, or as they were sent where that cannot be said
-    (``whole`` is False then); ``keys`` of the processes in it; ``findings`` with the errors first."""
+    """A set of files looked at. ``files`` as they would be deployed, as the ``whole`` that can be, or as they were sent
+    where that cannot be said; ``findings`` with the errors first."""
 
     files: Mapping[str, bytes]
-    keys: tuple[str, ...]
     findings: tuple[Finding, ...]
-    whole: bool = True
+    whole: WholeSet | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of the processes in it."""
+        return self.whole.keys if self.whole is not None else ()
 
     @property
     def errors(self) -> int:
@@ -106,27 +109,26 @@ class VersionService:
     def check_deployed(self, key: str) -> Checked:
         """The newest version of a process with what lies beside it, by the rules as they are now. Raises
         ``NotFound``."""
-        return self._check_files(self._repository.latest(key).files, (key,))
+        return self._check_files(self._repository.deployed_set(key))
 
     def check_sent(self, sent: Mapping[str, bytes]) -> Checked:
         """Files by their bare names, over those their processes have already, as ``deploy_sent`` would take them.
         Nothing is kept."""
         try:
-            keys, files = self._repository.whole_set(sent)
-            return self._check_files(files, tuple(keys))
+            return self._check_files(self._repository.whole_set(sent))
         except DeploymentRefused as error:
-            return Checked(dict(sent), (), error.findings, whole=False)
+            return Checked(dict(sent), error.findings)
 
-    def _check_files(self, files: Mapping[str, bytes], keys: tuple[str, ...]) -> Checked:
-        findings = sorted(self._repository.check(files), key=lambda finding: finding.category != "error")
-        return Checked(files, keys, tuple(findings))
+    def _check_files(self, whole: WholeSet) -> Checked:
+        findings = sorted(self._repository.check(whole), key=lambda finding: finding.category != "error")
+        return Checked(whole.resources.files, tuple(findings), whole)
 
     def _files(self, version: Version) -> dict[str, bytes]:
         with self._database.connect() as connection:
             return definitions.files_of(connection, version.deployment_id)
 
     def _side(self, key: str, version: Version) -> Side:
-        resources, _ = read_resources(self._files(version), self._topics)
+        resources = self._repository.resources(version.deployment_id)
         if key not in resources.processes:
             raise Refused(
                 f"Versi {version.number} mengikuti aturan lama dan tidak bisa dibaca lagi. Bandingkan versi lain."

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engine.clock import Clock, ManualClock
 from engine.definitions.bpmn.expansion import called_keys
-from engine.definitions.deployment.resources import read_resources
+from engine.definitions.deployment.resources import Resources, read_resources
 from engine.errors import DeploymentRefused, Refused
 from engine.services.actor import SYSTEM
 from engine.services.repository import FOLDER, Compiled
@@ -41,7 +41,7 @@ class Stage:
     def __init__(self, files: Mapping[str, bytes], key: str, open_office: OpenOffice) -> None:
         """``open_office`` puts up an office with its connectors. Raises ``DeploymentRefused``, ``Refused``."""
         self.key, self._open_office = key, open_office
-        self._files = _own_files(files, key)
+        self._resources = _own_resources(files, key)
         self._home = tempfile.TemporaryDirectory(prefix="alur-uji-")
         self._dates: dict[datetime, Path] = {}
         try:
@@ -70,8 +70,7 @@ class Stage:
         return staged.office.engine.repository.latest(self.key)
 
     def _settle(self) -> dict[str, str]:
-        resources, _ = read_resources(self._files, {})
-        processes = resources.processes.values()
+        processes = self._resources.processes.values()
         with self._open_staged(self._folder, BEFORE) as (opened, _):
             opened.prepare()
             logins = settle(opened, groups_of(processes))
@@ -85,7 +84,7 @@ class Stage:
             folder = Path(self._home.name) / f"mulai-{len(self._dates)}"
             shutil.copytree(self._folder, folder)
             with self._open_staged(folder, now) as (opened, _):
-                opened.engine.repository.deploy(self._files, "uji", FOLDER, SYSTEM, now)
+                opened.engine.repository.deploy(self._resources.files, "uji", FOLDER, SYSTEM, now)
             self._dates[now] = folder
         return self._dates[now]
 
@@ -98,13 +97,14 @@ class Stage:
         settings = Settings.from_environment({"ALUR_DATA_DIR": str(folder), "ALUR_SECRET_KEY": "kunci-uji-proses"})
         clock = ManualClock(now)
         office = self._open_office(settings, clock)
+        office.engine.repository.know(self._resources)
         try:
             yield office, clock
         finally:
             office.close()
 
 
-def _own_files(files: Mapping[str, bytes], key: str) -> dict[str, bytes]:
+def _own_resources(files: Mapping[str, bytes], key: str) -> Resources:
     """Without the diagrams that this process has nothing to do with. Raises as the stage does."""
     resources, findings = read_resources(files, {})
     process = resources.processes.get(key)
@@ -113,4 +113,5 @@ def _own_files(files: Mapping[str, bytes], key: str) -> dict[str, bytes]:
             raise DeploymentRefused(findings)
         raise Refused(f"Proses “{key}” tidak ada di folder processes/.")
     wanted = {process.file, *(resources.processes[each].file for each in called_keys(process, resources.processes))}
-    return {name: data for name, data in files.items() if not name.endswith(".bpmn") or name in wanted}
+    own = {name: data for name, data in files.items() if not name.endswith(".bpmn") or name in wanted}
+    return read_resources(own, {}, [resources])[0]

@@ -6,12 +6,10 @@ import psycopg
 import typst
 from sqlalchemy.dialects import postgresql, sqlite
 
-from connectors import TOPICS
-from engine.definitions.deployment.folder import read_folder
-from engine.definitions.lint import check
+from engine.definitions.lint import check_read
 from tests.crash import harness, racing
-from tests.offices import ROOT, pdf
+from tests.offices import own_resources, pdf
 
-check(read_folder(ROOT), TOPICS)
+check_read(own_resources(), [])
 pdf()
 __all__ = ["harness", "postgresql", "psycopg", "racing", "sqlite", "typst"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -52,14 +53,14 @@ def deploy() -> ResponseReturnValue:
     except InvalidSubmission as error:
         return _page(errors=error.errors), error.status
     checked, reason = engine().versions.check_sent(sent), " ".join(request.form.get("nama", "").split())
-    if checked.errors:
+    if checked.errors or checked.whole is None:
         return _page(checked, sent), 422
     if wrong := _wrong(reason):
         return _page(checked, sent, {"nama": wrong}, reason), 422
     try:
-        made = engine().repository.deploy_sent(sent, reason, SOURCE, person(), now())
+        made = engine().repository.deploy_whole(checked.whole, reason, SOURCE, person(), now())
     except DeploymentRefused as error:
-        return _page(Checked(checked.files, checked.keys, error.findings), sent), 422
+        return _page(replace(checked, findings=error.findings), sent), 422
     told = ", ".join(f"{each.name} versi {each.version}" for each in made.definitions)
     if made.id:
         flash(f"Terpasang: {told}. Kasus baru memakainya; kasus yang berjalan tetap memakai versinya.", "ok")

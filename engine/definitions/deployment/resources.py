@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,16 @@ from engine.definitions.forms.camunda_form import Form, read_form
 from engine.errors import DeploymentRefused, Finding
 
 MESSAGES = "letters/pesan.json"
+Content = tuple[tuple[str, str, Any], ...]  # what a file defines: what it is, its id, itself
 
 
 @dataclass(frozen=True)
 class Resources:
-    """What a deployment holds. ``files`` by name ("forms/karang_taruna/permohonan.form"), the rest by their ids."""
+    """What a deployment holds. ``files`` by name ("forms/karang_taruna/permohonan.form"), and by name too the
+    ``contents`` of those that could be read; the rest by their ids."""
 
     files: Mapping[str, bytes]
+    contents: Mapping[str, Content] = field(default_factory=dict)
     processes: Mapping[str, Process] = field(default_factory=dict)
     forms: Mapping[str, Form] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
@@ -46,14 +48,20 @@ class Resources:
         return topic is not None and topic.makes_letter
 
 
-def read_resources(files: Mapping[str, bytes], topics: Topics) -> tuple[Resources, list[Finding]]:
-    """Everything that can be read of the files, and a finding for everything that cannot."""
-    reader = _Reader()
+def read_resources(
+    files: Mapping[str, bytes], topics: Topics, known: Iterable[Resources] = ()
+) -> tuple[Resources, list[Finding]]:
+    """Everything that can be read of the files, and a finding for everything that cannot.
+
+    A file that one of the ``known`` has too, of the same name and to the byte, is not read again.
+    """
+    reader = _Reader(tuple(known))
     for name, data in sorted(files.items()):
         reader.read(name, data)
     letters = frozenset(Path(name).stem for name in files if name.startswith("letters/") and name.endswith(".typ"))
     resources = Resources(
         files=dict(files),
+        contents=reader.contents,
         processes=reader.processes,
         forms=reader.forms,
         decisions=reader.decisions,
@@ -66,8 +74,10 @@ def read_resources(files: Mapping[str, bytes], topics: Topics) -> tuple[Resource
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, known: tuple[Resources, ...]) -> None:
+        self._known = known
         self.findings: list[Finding] = []
+        self.contents: dict[str, Content] = {}
         self.processes: dict[str, Process] = {}
         self.forms: dict[str, Form] = {}
         self.decisions: dict[str, Decision] = {}
@@ -93,8 +103,15 @@ class _Reader:
                 self._say(name, "", "Berkas ini harus berisi teks pesan menurut namanya.", "messages")
             for text, sentence in system_faults(self.messages):
                 self._say(name, text, sentence, "messages")
-        for what, key, value in _content(name, data):
+        self.contents[name] = self._content(name, data)
+        for what, key, value in self.contents[name]:
             self._add(self._into[what], key, value, name, what)
+
+    def _content(self, name: str, data: bytes) -> Content:
+        for each in self._known:
+            if name in each.contents and each.files[name] == data:
+                return each.contents[name]
+        return _content(name, data)
 
     def _add(self, into: dict[str, Any], key: str, value: Any, name: str, what: str) -> None:
         if key in into:
@@ -105,12 +122,15 @@ class _Reader:
         self.findings.append(Finding(file, element, message, rule))
 
 
-@lru_cache(maxsize=256)
-def _content(name: str, data: bytes) -> tuple[tuple[str, str, Any], ...]:
-    """What a file defines: what it is, its id, itself. Kept by its content, since the same file is read when it is
-    checked, when it is deployed and for each process of its deployment. Raises ``DeploymentRefused``."""
+def drawn(processes: Iterable[Process]) -> Content:
+    """The content of a diagram's file."""
+    return tuple(("proses", process.key, process) for process in processes)
+
+
+def _content(name: str, data: bytes) -> Content:
+    """Raises ``DeploymentRefused``."""
     if name.endswith(".bpmn"):
-        return tuple(("proses", process.key, process) for process in read(data, name))
+        return drawn(read(data, name))
     if name.endswith(".dmn"):
         return tuple(("keputusan", decision.id, decision) for decision in read_decisions(data, name))
     if name.endswith(".form"):

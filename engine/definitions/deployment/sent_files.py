@@ -3,39 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath, PureWindowsPath
 
 from engine.definitions.bpmn.dialect import read
+from engine.definitions.bpmn.model import Process
 from engine.definitions.bpmn.xml import make_refusal
+from engine.definitions.deployment.resources import Resources, drawn
 
 MOST = 100
 PLACES = {".bpmn": "processes", ".dmn": "processes", ".typ": "letters"}
 
 
-def process_keys(files: Mapping[str, bytes]) -> list[str]:
-    """The processes that the diagrams among the files draw. Raises ``DeploymentRefused``."""
-    return [process.key for name, data in files.items() if name.endswith(".bpmn") for process in read(data, name)]
+@dataclass(frozen=True)
+class SentFiles:
+    """Files by the names they were sent with, and what their diagrams draw."""
+
+    files: Mapping[str, bytes]
+    diagrams: Mapping[str, tuple[Process, ...]]
+
+    @property
+    def keys(self) -> list[str]:
+        """Of the processes in them."""
+        return [process.key for processes in self.diagrams.values() for process in processes]
 
 
-def place_files(sent: Mapping[str, bytes], known: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The sent files over those that are ``known`` of the process already ("forms/karang_taruna/permohonan.form").
+def read_sent(sent: Mapping[str, bytes]) -> SentFiles:
+    """Raises ``DeploymentRefused`` where a diagram cannot be read."""
+    return SentFiles(sent, {name: read(data, name) for name, data in sent.items() if name.endswith(".bpmn")})
+
+
+def place_files(sent: SentFiles, known: Mapping[str, bytes]) -> Resources:
+    """The sent files over those that are ``known`` of the process already ("forms/karang_taruna/permohonan.form"), with
+    what the sent diagrams draw.
 
     A diagram sent alone so finds its forms, tables and letters. A file keeps the place of the known one of its name.
     Raises ``DeploymentRefused`` where there is no diagram, more than ``MOST`` files, or one of an unknown kind.
     """
-    if len(sent) > MOST:
+    if len(sent.files) > MOST:
         raise make_refusal("", "", f"Kiriman ini berisi lebih dari {MOST} berkas.", "size")
-    clean = {PurePosixPath(PureWindowsPath(name).name).name: data for name, data in sent.items()}
-    keys = process_keys(clean)
-    if not keys:
+    if not sent.keys:
         raise make_refusal(
             "", "", "Kiriman ini tidak berisi diagram proses (.bpmn) yang bisa dijalankan.", "deployment"
         )
     homes = {PurePosixPath(path).name: path for path in known}
     files = {path: data for path, data in known.items() if not path.endswith(".bpmn")}
-    for name, data in clean.items():
-        files[homes.get(name) or _home(name, keys[0])] = data
-    return files
+    contents = {}
+    for name, data in sent.files.items():
+        bare = PurePosixPath(PureWindowsPath(name).name).name
+        path = homes.get(bare) or _home(bare, sent.keys[0])
+        files[path] = data
+        if name in sent.diagrams:
+            contents[path] = drawn(replace(process, file=path) for process in sent.diagrams[name])
+    return Resources(files, contents)
 
 
 def _home(name: str, key: str) -> str:

@@ -77,10 +77,18 @@ def lint(process: Process, resources: Resources) -> list[Finding]:
 
 def check(files: Mapping[str, bytes], topics: Topics, groups: OfficeGroups | None = None) -> list[Finding]:
     """Reads and lints a deployment into an office with these groups: every finding, errors and warnings."""
-    if len(files) > MOST_FILES:
-        return [Finding("", "", f"Pemasangan ini berisi lebih dari {MOST_FILES} berkas.", "size")]
-    resources, findings = read_resources(files, topics)
-    resources = replace(resources, groups=groups)
-    for process in resources.processes.values():
-        findings = findings + lint(process, resources)
-    return findings
+    return _too_many(files) or check_read(*read_resources(files, topics), groups)
+
+
+def check_read(resources: Resources, unreadable: list[Finding], groups: OfficeGroups | None = None) -> list[Finding]:
+    """The same of what has been read; ``unreadable`` says what could not be."""
+    if beyond := _too_many(resources.files):
+        return beyond
+    known = replace(resources, groups=groups)
+    return unreadable + [finding for process in known.processes.values() for finding in lint(process, known)]
+
+
+def _too_many(files: Mapping[str, bytes]) -> list[Finding]:
+    if len(files) <= MOST_FILES:
+        return []
+    return [Finding("", "", f"Pemasangan ini berisi lebih dari {MOST_FILES} berkas.", "size")]

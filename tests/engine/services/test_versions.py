@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from engine.definitions.bpmn import dialect
 from engine.errors import NotFound, Refused
 from engine.services.actor import SYSTEM
 from engine.storage import definitions
@@ -102,6 +104,28 @@ def test_files_are_checked_over_those_the_process_has_and_nothing_is_kept(office
     assert found.errors >= 1 and found.findings[0].category == "error"
     assert "perbaiki_berkas" in {finding.element for finding in found.findings}
     assert stored(office) == before
+
+
+def test_a_sent_diagram_is_read_once_from_its_check_to_its_cases(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    reading = dialect._Reader.__init__
+
+    def counting(reader: Any, root: Any, file: str, *more: Any) -> None:
+        asked.append(file)
+        reading(reader, root, file, *more)
+
+    monkeypatch.setattr(dialect._Reader, "__init__", counting)
+    repository, versions = office.engine.repository, office.engine.versions
+    checked = versions.check_sent({"karang_taruna.bpmn": LONGER})
+    assert checked.whole is not None
+    made = repository.deploy_whole(checked.whole, WHY, "uji", office.actor("perancang"), office.clock.now())
+    assert made.definitions[0].resource == "processes/karang_taruna.bpmn"
+    office.apply()
+    newest, first = versions.process(KEY).versions
+    assert versions.changes(KEY, first, newest) and versions.check_deployed(KEY).errors == 0
+    assert asked == ["karang_taruna.bpmn"]
 
 
 @pytest.mark.parametrize(

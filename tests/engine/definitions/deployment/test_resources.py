@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.definitions.deployment.folder import read_folder
-from engine.definitions.deployment.resources import read_resources
+from engine.definitions.deployment.resources import Resources, read_resources
 from engine.definitions.lint import MOST_FILES, check
 from engine.settings import ROOT
 from tests.engine.definitions.diagrams import TOPICS, diagram
@@ -32,18 +32,22 @@ def test_a_broken_file_does_not_hide_the_others() -> None:
     assert {finding.file for finding in findings} == {"processes/a.bpmn", "forms/coba/x.form"}
 
 
-def test_the_same_file_is_read_once_whoever_asks() -> None:
+def test_a_file_that_is_known_is_not_read_again() -> None:
     first, _ = read_resources({"processes/a.bpmn": diagram()}, TOPICS)
-    again, _ = read_resources({"processes/a.bpmn": diagram(), "forms/coba/x.form": b"{"}, TOPICS)
-    other, _ = read_resources({"processes/a.bpmn": diagram() + b"\n"}, TOPICS)
+    again, _ = read_resources({"processes/a.bpmn": diagram(), "forms/coba/x.form": b"{"}, TOPICS, [first])
+    other, _ = read_resources({"processes/a.bpmn": diagram() + b"\n"}, TOPICS, [first])
+    moved, _ = read_resources({"processes/b.bpmn": diagram()}, TOPICS, [first])
     assert again.processes["coba"] is first.processes["coba"]
     assert other.processes["coba"] is not first.processes["coba"]
+    assert moved.processes["coba"].file == "processes/b.bpmn"
 
 
 def test_a_broken_file_is_a_finding_every_time() -> None:
+    known: list[Resources] = []
     for _ in range(2):
-        _, findings = read_resources({"processes/a.bpmn": b"<"}, TOPICS)
+        read, findings = read_resources({"processes/a.bpmn": b"<"}, TOPICS, known)
         assert [finding.file for finding in findings] == ["processes/a.bpmn"]
+        known.append(read)
 
 
 def test_two_of_the_same_id_are_named() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from connectors import TOPICS
 from engine.definitions.deployment.office_groups import DEFAULT
-from engine.definitions.deployment.sent_files import place_files
+from engine.definitions.deployment.sent_files import place_files, read_sent
 from engine.definitions.lint import RULES, check, guide
 from engine.errors import DeploymentRefused, Finding
 from engine.settings import ROOT
@@ -20,7 +20,7 @@ NAMES = sorted({*RULES, *rule_names(ROOT / "engine" / "definitions")})
 def found(rule: str, kind: str) -> list[Finding]:
     """What the check of a deployment says of an example, with the form, table and diagram it comes with."""
     try:
-        return check(place_files(guide.example(rule, kind).sent, {}), TOPICS, DEFAULT)
+        return check(place_files(read_sent(guide.example(rule, kind).sent), {}).files, TOPICS, DEFAULT)
     except DeploymentRefused as refused:
         return list(refused.findings)
 
