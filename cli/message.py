@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cases.message_states import STATES
+from cases.notification_states import STATES
 from cli.opened import opened_office
 from engine.dates import local
 from engine.errors import Refused
@@ -23,11 +23,18 @@ def commands() -> None:
 def list_(state: str | None, limit: int) -> None:
     """Mencetak pesan, yang terbaru dulu; isinya tidak dicetak."""
     with opened_office() as office:
-        for message in office.notifications.newest((state,) if state else (), limit):
-            at = f"{local(message.created_at):%Y-%m-%d %H:%M}"
-            to = f"{message.recipient_name} ({mask_phone(message.recipient)})"
-            parts = [message.id, at, message.status, message.template, to, message.business_key or "-"]
-            click.echo("\t".join([*parts, message.error] if message.error else parts))
+        for notification in office.notifications.newest((state,) if state else (), limit):
+            at = f"{local(notification.created_at):%Y-%m-%d %H:%M}"
+            to = f"{notification.recipient_name} ({mask_phone(notification.recipient)})"
+            parts = [
+                notification.id,
+                at,
+                notification.status,
+                notification.template,
+                to,
+                notification.business_key or "-",
+            ]
+            click.echo("\t".join([*parts, notification.error] if notification.error else parts))
 
 
 @commands.command()

@@ -14,7 +14,7 @@ from engine.settings import Settings
 # a check of diagrams wants to know the topics only, and need not wait for the database's library.
 if TYPE_CHECKING:
     from engine.clock import Clock
-    from engine.services.connectors import Connector, JobContext, MessageSender, Signer
+    from engine.services.connectors import Connector, JobContext, NotificationSender, Signer
     from engine.services.engine import Engine
     from office.office import Office
 
@@ -73,7 +73,7 @@ def _signer(settings: Settings, office: Callable[[], Office]) -> Signer:
     return BsreSigner(Service(url, user, password, version), trust, lambda id: office().accounts.signing_nik(id), city)
 
 
-def sender(settings: Settings) -> MessageSender:
+def sender(settings: Settings) -> NotificationSender:
     """The message sender the settings name."""
     from connectors.whatsapp import META, MetaSender, ScreenSender
 

@@ -1,11 +1,11 @@
-"""Sends messages: onto the screen (the default), or through Meta's WhatsApp Cloud API."""
+"""Sends notifications: onto the screen (the default), or through Meta's WhatsApp Cloud API."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
 
-from engine.services.connectors import OutboxMessage, SendResult
+from engine.services.connectors import OutgoingNotification, SendResult
 
 log = logging.getLogger(__name__)
 META = "https://graph.facebook.com/v23.0"
@@ -16,16 +16,16 @@ AUTHENTICATION = frozenset({"kode_aktivasi"})
 
 
 class ScreenSender:
-    """Shows messages on the outbox page; nothing leaves the machine."""
+    """Shows notifications on the outbox page; nothing leaves the machine."""
 
-    def send(self, message: OutboxMessage) -> SendResult:
+    def send(self, notification: OutgoingNotification) -> SendResult:
         return SendResult("shown")
 
 
 class MetaSender:
     """Meta Cloud API, ``POST /{phone id}/messages``, approved templates in language "id".
 
-    The send has no idempotency key: after a time-out the message is ``unknown`` and the status callback decides,
+    The send has no idempotency key: after a time-out the notification is ``unknown`` and the status callback decides,
     rather than sending twice.
     """
 
@@ -39,11 +39,11 @@ class MetaSender:
             base_url=url, timeout=SECONDS, headers={"Authorization": f"Bearer {token}"}, follow_redirects=False
         )
 
-    def send(self, message: OutboxMessage) -> SendResult:
+    def send(self, notification: OutgoingNotification) -> SendResult:
         import httpx
 
         try:
-            answer = self._client.post(f"/{self._phone_id}/messages", json=self._body(message))
+            answer = self._client.post(f"/{self._phone_id}/messages", json=self._body(notification))
         except httpx.ConnectError:
             return SendResult("failed", retry=True, error="tidak tersambung ke WhatsApp")
         except httpx.HTTPError as error:
@@ -59,20 +59,20 @@ class MetaSender:
         passing = answer.status_code >= 500 or code in PASSING
         return SendResult("failed", retry=passing, error=f"{answer.status_code}/{code}")
 
-    def _body(self, message: OutboxMessage) -> dict[str, object]:
-        names = self._templates.get(message.template) or tuple(sorted(message.params))
-        parameters = [{"type": "text", "text": str(message.params.get(name, ""))} for name in names]
+    def _body(self, notification: OutgoingNotification) -> dict[str, object]:
+        names = self._templates.get(notification.template) or tuple(sorted(notification.params))
+        parameters = [{"type": "text", "text": str(notification.params.get(name, ""))} for name in names]
         components: list[dict[str, object]] = [{"type": "body", "parameters": parameters}]
-        if message.template in AUTHENTICATION:
-            code = [{"type": "text", "text": str(message.params.get("kode", ""))[:15]}]
+        if notification.template in AUTHENTICATION:
+            code = [{"type": "text", "text": str(notification.params.get("kode", ""))[:15]}]
             components = [
                 {"type": "body", "parameters": code},
                 {"type": "button", "sub_type": "url", "index": "0", "parameters": code},
             ]
         return {
             "messaging_product": "whatsapp",
-            "to": message.recipient.removeprefix("+"),
+            "to": notification.recipient.removeprefix("+"),
             "type": "template",
-            "biz_opaque_callback_data": message.id,
-            "template": {"name": message.template, "language": {"code": "id"}, "components": components},
+            "biz_opaque_callback_data": notification.id,
+            "template": {"name": notification.template, "language": {"code": "id"}, "components": components},
         }

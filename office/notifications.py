@@ -25,8 +25,8 @@ OUTBOX = "pesan keluar"
 
 
 @dataclass(frozen=True)
-class Message:
-    """One message of the outbox; ``recipient`` is a phone number in E.164, ``secret`` says that its parameters open
+class Notification:
+    """A notification in the outbox; ``recipient`` is a phone number in E.164, ``secret`` says that its parameters open
     somebody's account, ``wording`` is what it says, ``business_key`` is the number of its case; what is not
     ``in_clear`` has neither ``params`` nor ``wording``, and name and number in masks."""
 
@@ -58,37 +58,37 @@ class NotificationService:
         self._database, self._repository = database, repository
         self._clock, self._wake = clock or SystemClock(), wake
 
-    def newest(self, statuses: Sequence[str] = (), limit: int = 100) -> list[Message]:
-        """The latest messages in these states (none: all), newest first."""
+    def newest(self, statuses: Sequence[str] = (), limit: int = 100) -> list[Notification]:
+        """The latest notifications in these states (none: all), newest first."""
         with self._database.connect() as connection:
             rows = outbox.search(connection, statuses, "", 0, limit)
-        return [self._message(row) for row in rows]
+        return [self._notification(row) for row in rows]
 
     def page(
         self, statuses: Sequence[str] = (), text: str = "", page: int = 1, reach: Reach = WHOLE
-    ) -> tuple[list[Message], bool]:
-        """A page of messages in these states (none: all), newest first, and whether another page follows.
+    ) -> tuple[list[Notification], bool]:
+        """A page of notifications in these states (none: all), newest first, and whether another page follows.
 
         ``text`` is part of a recipient's name or of a case's number, or the last digits of a phone.
         """
         with self._database.connect() as connection:
             rows = outbox.search(connection, statuses, text, (page - 1) * PAGE, PAGE + 1, reach)
         shown = [mask_row(row, names=("recipient_name",), phones=("recipient",)) for row in rows[:PAGE]]
-        return [self._message(row, in_clear=row.in_clear) for row in shown], len(rows) > PAGE
+        return [self._notification(row, in_clear=row.in_clear) for row in shown], len(rows) > PAGE
 
     def counts(self, text: str = "", reach: Reach = WHOLE) -> dict[str, int]:
-        """How many messages are in each state."""
+        """How many notifications are in each state."""
         with self._database.connect() as connection:
             return outbox.counts(connection, text, reach)
 
-    def to(self, phone: str, limit: int = 20) -> list[Message]:
-        """The latest messages to one phone, newest first."""
+    def to(self, phone: str, limit: int = 20) -> list[Notification]:
+        """The latest notifications to one phone, newest first."""
         with self._database.connect() as connection:
             rows = outbox.newest(connection, limit, recipient=phone)
-        return [self._message(row) for row in rows]
+        return [self._notification(row) for row in rows]
 
     def retry(self, actor: Actor, id: str, *, twice: bool = False) -> None:
-        """Sends a message again that failed; one that is unknown only when it may arrive ``twice``.
+        """Sends a notification again that failed; one that is unknown only when it may arrive ``twice``.
 
         Raises ``NotFound``, ``Conflict``, ``Refused``.
         """
@@ -112,7 +112,7 @@ class NotificationService:
         self._wake()
 
     def retry_failed(self, actor: Actor) -> int:
-        """Sends every message again that failed; returns how many. Those that are unknown are left."""
+        """Sends every notification again that failed; returns how many. Those that are unknown are left."""
         now = self._clock.now()
         with self._database.begin() as connection:
             count = outbox.retry(connection, now)
@@ -122,9 +122,9 @@ class NotificationService:
         self._wake()
         return count
 
-    def _message(self, row: MessageOfCase, *, in_clear: bool = True) -> Message:
+    def _notification(self, row: MessageOfCase, *, in_clear: bool = True) -> Notification:
         compiled = self._repository.get(row.definition_id) if row.definition_id and row.text is None else None
-        return Message(
+        return Notification(
             row.id,
             row.instance_id,
             row.recipient,

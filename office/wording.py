@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.definitions.deployment.notifications import Notification, NotificationText, compose
-from engine.definitions.deployment.resources import MESSAGES
+from engine.definitions.deployment.resources import NOTIFICATIONS
 from engine.services.repository import Compiled, Repository
 from engine.settings import Settings
 from engine.storage.rows.papers import MessageRow
@@ -38,7 +38,7 @@ class AccountNotifications:
     def _in_folder(self, name: str) -> str | None:
         """Read anew each time: what goes out is what the office wrote last."""
         try:
-            found = json.loads((self._folder / MESSAGES).read_text(encoding="utf-8"))
+            found = json.loads((self._folder / NOTIFICATIONS).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
         text = found.get(name) if isinstance(found, dict) else None
@@ -46,7 +46,7 @@ class AccountNotifications:
 
     def _find_deployed(self, name: str) -> str | None:
         """What came with a process from Modeler."""
-        found = (compiled.resources.messages.get(name) for compiled in self._repository.newest())
+        found = (compiled.resources.notifications.get(name) for compiled in self._repository.newest())
         return next(filter(None, found), None)
 
 

@@ -19,11 +19,11 @@ from web.current import EXTENSION, actor, now
 from web.current import settings as current_settings
 from web.designer import blueprint as designer
 from web.documents import blueprint as documents
-from web.messages import blueprint as messages
+from web.notifications import blueprint as notifications
 from web.public import blueprint as public
 from web.staff import blueprint as staff
 
-BLUEPRINTS = (public, account, applicant, documents, messages, counter, staff, administration, designer)
+BLUEPRINTS = (public, account, applicant, documents, notifications, counter, staff, administration, designer)
 
 
 def build(settings: Settings, office: Office) -> Flask:

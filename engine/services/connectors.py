@@ -1,4 +1,4 @@
-"""What the engine asks of the outside: service tasks, messages and signatures. ``connectors/`` answers."""
+"""What the engine asks of the outside: service tasks, notifications and signatures. ``connectors/`` answers."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ class Connector(Protocol):
 
 
 @dataclass(frozen=True)
-class OutboxMessage:
-    """A message to send; ``recipient`` is a phone number in E.164. The parameters may hold an activation code."""
+class OutgoingNotification:
+    """A notification to send; ``recipient`` is a phone number in E.164. The parameters may hold an activation code."""
 
     id: str
     recipient: str
@@ -82,7 +82,7 @@ class OutboxMessage:
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """What became of a message: ``retry`` asks for another try later, else ``status`` is its new state."""
+    """What became of a notification: ``retry`` asks for another try later, else ``status`` is its new state."""
 
     status: Literal["shown", "sent", "failed", "unknown"]
     retry: bool = False
@@ -90,9 +90,9 @@ class SendResult:
     error: str | None = None
 
 
-class MessageSender(Protocol):
-    def send(self, message: OutboxMessage) -> SendResult:
-        """Sends one message. Never raises for what the other side does."""
+class NotificationSender(Protocol):
+    def send(self, notification: OutgoingNotification) -> SendResult:
+        """Sends one notification. Never raises for what the other side does."""
         ...
 
 

@@ -11,7 +11,7 @@ from engine import private
 from engine.clock import Clock, SystemClock
 from engine.definitions.bpmn.topics import Topics
 from engine.services.calendar import CalendarService
-from engine.services.connectors import Connector, MessageSender, Signer
+from engine.services.connectors import Connector, NotificationSender, Signer
 from engine.services.history import HistoryService
 from engine.services.inbox import InboxService
 from engine.services.incidents import IncidentService
@@ -36,7 +36,7 @@ class Engine:
         self,
         settings: Settings,
         connectors: Mapping[str, Connector],
-        sender: MessageSender,
+        sender: NotificationSender,
         signer: Signer,
         topics: Topics,
         words: Callable[[], Mapping[str, str]],

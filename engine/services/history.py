@@ -66,7 +66,7 @@ class InstanceView:
     incidents: Sequence[ListedIncident]
     attachments: Sequence[AttachmentRow]
     numbers: Sequence[NumberRow]
-    messages: Sequence[MessageOfCase]
+    notifications: Sequence[MessageOfCase]
 
     @property
     def end_name(self) -> str:

@@ -14,7 +14,7 @@ from engine.execution.tokens import waiting
 from engine.execution.values import Command, Inputs, State
 from engine.services.calendar import CalendarService
 from engine.services.repository import Repository
-from engine.services.sent_messages import sent_messages
+from engine.services.sent_notifications import check_notifications
 from engine.storage import cases, jobs, steps, tasks
 from engine.storage.database import Connection, Database
 from engine.storage.rows.cases import InstanceRow, StepWithValues
@@ -51,7 +51,7 @@ class ReplayService:
         if not found and not erased:
             definition = self._repository.get(row.definition_id).executable
             again, work = self._again(definition, history, row), _work(connection, definition, row)
-            found = [*again, *work, *sent_messages(connection, history, row)]
+            found = [*again, *work, *check_notifications(connection, history, row)]
         for seq, message in found:
             yield Problem(id, row.business_key, seq, message)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -16,7 +15,7 @@ from typing import Any
 from engine.definitions.bpmn.expansion import called_keys, expand, missing_calls
 from engine.definitions.bpmn.model import Process
 from engine.definitions.bpmn.topics import Topics
-from engine.definitions.deployment.fingerprint import notification_texts, parts
+from engine.definitions.deployment.fingerprint import digest_of_set, fingerprint, notification_texts
 from engine.definitions.deployment.folder import read_folder
 from engine.definitions.deployment.resources import Resources, read_resources
 from engine.definitions.deployment.sent_files import place_files, read_sent
@@ -173,7 +172,7 @@ class Repository:
         Raises ``DeploymentRefused`` when anything in the set cannot run; then nothing has changed.
         """
         with self._database.connect() as connection:
-            if not against_newest and definitions.last_digest(connection, source) == _set_digest(files):
+            if not against_newest and definitions.last_digest(connection, source) == digest_of_set(files):
                 return Deployment("", ())  # the very files that were checked and deployed last time
         resources, unreadable = self._read(files)
         whole = WholeSet(tuple(resources.processes), resources, unreadable)
@@ -201,7 +200,7 @@ class Repository:
                 if only is not None and process.key not in only:
                     continue
                 _add_groups(connection, process, actor, now)
-                digest = _set_digest(parts(process, resources))
+                digest = fingerprint(process, resources)
                 newest = definitions.latest(connection, process.key)
                 last = newest if against_newest else definitions.latest_from(connection, process.key, source)
                 if last is None or last.digest != digest:
@@ -209,7 +208,7 @@ class Repository:
             if not changed:
                 return Deployment("", ())
             id, files = secrets.token_hex(16), resources.files
-            definitions.add_deployment(connection, id, name, source, _set_digest(files), actor.id, now, files)
+            definitions.add_deployment(connection, id, name, source, digest_of_set(files), actor.id, now, files)
             made = [self._add_version(connection, process, digest, id, now) for process, digest in changed]
         self._resources[id] = resources
         self._read_at = float("-inf")  # seen here at once
@@ -342,10 +341,3 @@ def _info(row: DefinitionRow | None) -> ProcessDefinition:
         row.deployed_by,
         row.deployed_at,
     )
-
-
-def _set_digest(files: Mapping[str, bytes]) -> str:
-    whole = hashlib.sha256()
-    for name, data in sorted(files.items()):
-        whole.update(f"{name}\0{len(data)}\0".encode() + data)
-    return whole.hexdigest()

@@ -1,4 +1,4 @@
-"""Does what waits: fires timers that are due, starts what the calendar starts, runs connectors, sends messages.
+"""Does what waits: fires timers that are due, starts what the calendar starts, runs connectors, sends notifications.
 
 Calls to the outside happen outside any transaction, at least once, with the job's id as a stable
 idempotency key; what comes back is one command, carried out exactly once.
@@ -20,8 +20,8 @@ from engine.services.connectors import (
     Connector,
     ConnectorError,
     JobContext,
-    MessageSender,
-    OutboxMessage,
+    NotificationSender,
+    OutgoingNotification,
 )
 from engine.services.repository import Repository
 from engine.services.runtime import Runtime
@@ -34,7 +34,7 @@ from engine.storage.rows.work import JobRow
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
-MESSAGE_TRIES = 5
+NOTIFICATION_TRIES = 5
 
 
 class Worker:
@@ -48,7 +48,7 @@ class Worker:
         schedule: ScheduleService,
         documents: DocumentStore,
         connectors: Mapping[str, Connector],
-        sender: MessageSender,
+        sender: NotificationSender,
         clock: Clock,
     ) -> None:
         self._database, self._repository, self._runtime, self._documents = database, repository, runtime, documents
@@ -80,16 +80,16 @@ class Worker:
         """One round; says whether there was anything to do."""
         with self._database.connect() as connection:
             due = jobs.next_due(connection)
-            messages_due = outbox.any_due(connection, self._clock.now())
+            notifications_due = outbox.any_due(connection, self._clock.now())
             starts_due = schedules.any_due(connection, self._clock.now())
         done = self._do_jobs() if due is not None and due <= self._clock.now() else False
         started = starts_due and self._schedule.start_due()
-        if messages_due:
+        if notifications_due:
             with self._database.begin() as connection:
-                messages = outbox.claim_due(connection, self._clock.now())
-            for message in messages:
-                self._send(message)
-        return done or started or messages_due
+                notifications = outbox.claim_due(connection, self._clock.now())
+            for notification in notifications:
+                self._send(notification)
+        return done or started or notifications_due
 
     def _do_jobs(self) -> bool:
         with self._database.begin() as connection:
@@ -165,22 +165,22 @@ class Worker:
             if left is not None and left <= 0:
                 jobs.add_incident(connection, secrets.token_hex(16), row.instance_id, row.element, row.id, message, now)
 
-    # Messages ---------------------------------------------------------------------------------
+    # Notifications ---------------------------------------------------------------------------
 
     def _send(self, row: MessageRow) -> None:
-        message = OutboxMessage(
+        notification = OutgoingNotification(
             id=row.id,
             recipient=row.recipient,
             recipient_name=row.recipient_name,
             template=row.template,
             params=loads(row.params),
         )
-        result = self._sender.send(message)
+        result = self._sender.send(notification)
         attempts = row.attempts + 1
         status: str = result.status
         due = row.due_at
         if result.retry:
-            status = outbox.WAITING if attempts < MESSAGE_TRIES else outbox.FAILED
+            status = outbox.WAITING if attempts < NOTIFICATION_TRIES else outbox.FAILED
             due = self._later(attempts)
         with self._database.begin() as connection:
             outbox.mark(

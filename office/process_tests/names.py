@@ -31,7 +31,7 @@ class _Names:
         self._ends = [id for id, element in process.elements.items() if element.kind == END_EVENT]
         offered = resources.services.values()
         self._services = [each.kode for each in offered if each.process_key == compiled.info.key]
-        self._letters, self._messages = resources.letters, resources.messages
+        self._letters, self._notifications = resources.letters, resources.notifications
 
     def test(self, test: ProcessTest) -> Iterator[str]:
         if test.service:
@@ -56,7 +56,7 @@ class _Names:
     def _check_expected(self, expected: Expected) -> Iterator[str]:
         yield from _check_known("tugas", expected.tasks or (), self._tasks)
         yield from _check_known("surat", expected.letters or (), self._letters)
-        yield from _check_known("templat pesan", expected.messages or (), self._messages)
+        yield from _check_known("templat pesan", expected.messages or (), self._notifications)
         yield from _check_known("acara akhir", [expected.ended] if expected.ended else (), self._ends)
 
 

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app import cli
-from engine.services.connectors import OutboxMessage, SendResult
+from engine.services.connectors import OutgoingNotification, SendResult
 from tests.offices import Office
 
 
@@ -16,7 +16,7 @@ class Line:
     def __init__(self, answer: SendResult) -> None:
         self.answer = answer
 
-    def send(self, message: OutboxMessage) -> SendResult:
+    def send(self, notification: OutgoingNotification) -> SendResult:
         return self.answer
 
 

@@ -11,9 +11,11 @@ from typing import Any, ClassVar
 import pytest
 
 from connectors.whatsapp import MetaSender, ScreenSender
-from engine.services.connectors import OutboxMessage
+from engine.services.connectors import OutgoingNotification
 
-MESSAGE = OutboxMessage("kasus:1.0:0", "+6281200000001", "Contoh", "izin_siap", {"nama": "Contoh", "nomor_izin": "1"})
+MESSAGE = OutgoingNotification(
+    "kasus:1.0:0", "+6281200000001", "Contoh", "izin_siap", {"nama": "Contoh", "nomor_izin": "1"}
+)
 
 
 class Meta(BaseHTTPRequestHandler):
@@ -70,7 +72,7 @@ def test_a_template_message_goes_out_as_documented(meta: MetaSender) -> None:
 
 def test_an_activation_code_stands_in_the_body_and_in_the_button(meta: MetaSender) -> None:
     Meta.answer = (200, {"messages": [{"id": "wamid.2"}]})
-    meta.send(OutboxMessage("x", "+6281200000001", "C", "kode_aktivasi", {"nama": "C", "kode": "123456"}))
+    meta.send(OutgoingNotification("x", "+6281200000001", "C", "kode_aktivasi", {"nama": "C", "kode": "123456"}))
     kinds = [(part["type"], part["parameters"][0]["text"]) for part in Meta.got[0][2]["template"]["components"]]
     assert kinds == [("body", "123456"), ("button", "123456")]
 

@@ -19,7 +19,7 @@ REASON = "Organisasi tidak berkedudukan di Kabupaten ini."
 
 def templates(office: Office, instance_id: str) -> list[str]:
     view = office.engine.history.instance(office.actor("auditor"), instance_id)
-    return sorted(row.template for row in view.messages)
+    return sorted(row.template for row in view.notifications)
 
 
 def numbers(office: Office, instance_id: str) -> dict[str, tuple[str, str]]:

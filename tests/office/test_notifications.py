@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from engine.errors import Conflict, NotFound, Refused
-from engine.services.connectors import OutboxMessage, SendResult
-from engine.services.worker import MESSAGE_TRIES
+from engine.services.connectors import OutgoingNotification, SendResult
+from engine.services.worker import NOTIFICATION_TRIES
 from engine.storage import outbox
 from tests.offices import Office
 
@@ -21,10 +21,10 @@ class Line:
     """A line to WhatsApp that gives the answer it is told to."""
 
     def __init__(self, answer: SendResult) -> None:
-        self.answer, self.sent = answer, list[OutboxMessage]()
+        self.answer, self.sent = answer, list[OutgoingNotification]()
 
-    def send(self, message: OutboxMessage) -> SendResult:
-        self.sent.append(message)
+    def send(self, notification: OutgoingNotification) -> SendResult:
+        self.sent.append(notification)
         return self.answer
 
 
@@ -45,7 +45,7 @@ def stored(office: Office) -> str:
 
 def wear_out(office: Office) -> None:
     """Lets the worker try until it gives up."""
-    for _ in range(MESSAGE_TRIES):
+    for _ in range(NOTIFICATION_TRIES):
         office.engine.worker.drain()
         office.clock.advance(timedelta(days=1))
 
@@ -55,7 +55,7 @@ def test_a_message_that_was_given_up_has_all_its_tries_again(office: Office) -> 
     register(office)
     wear_out(office)
     (failed,) = office.notifications.newest(["failed"])
-    assert (failed.attempts, len(line.sent)) == (MESSAGE_TRIES, MESSAGE_TRIES)
+    assert (failed.attempts, len(line.sent)) == (NOTIFICATION_TRIES, NOTIFICATION_TRIES)
     office.notifications.retry(office.actor("operator"), failed.id)
     (waiting,) = office.notifications.newest()
     assert (waiting.status, waiting.attempts, waiting.error, waiting.due_at) == ("waiting", 0, None, office.clock.now())

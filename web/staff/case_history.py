@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from cases.evidence import steps_of
-from cases.message_states import STATES
+from cases.notification_states import STATES
 from cases.papers import papers_of, printables
 from engine.errors import NotFound
 from engine.services.history import InstanceView
@@ -24,7 +24,7 @@ DECISIONS = "keputusan"  # ?hanya=keputusan
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One message of the case; ``wording`` is None for those who may not read it, ``state`` what a tag shows."""
+    """One notification of the case; ``wording`` is None for those who may not read it, ``state`` what a tag shows."""
 
     row: MessageOfCase
     wording: Wording | None
@@ -56,7 +56,7 @@ def case(instance_id: str) -> ResponseReturnValue:
         calls=process.calls,
         call=_call(view),
         papers=papers_of(view, address=address) if shown.in_clear else [],
-        messages=_messages(view, shown),
+        notifications=_notifications(view, shown),
         printables=printables(view) if shown.in_clear else [],
         prints=office().printings.of_case(view.id) if shown.in_clear else [],
         steps=[step for step in reversed(steps) if step.decides or not only],
@@ -103,9 +103,9 @@ def verify(instance_id: str) -> ResponseReturnValue:
     return redirect(url_for("staff.case", instance_id=view.id), 303)
 
 
-def _messages(view: InstanceView, shown: Disclosure) -> list[Sent]:
+def _notifications(view: InstanceView, shown: Disclosure) -> list[Sent]:
     found = []
-    for row in view.messages:
+    for row in view.notifications:
         wording = wording_of(row, view.compiled) if shown.in_clear else None
         found.append(Sent(row, wording, STATES.get(row.status, (row.status, "", ""))))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 
 from engine.definitions.bpmn.expansion import called_keys
@@ -14,7 +15,20 @@ from engine.expressions import is_expression
 LETTERS = "letters/"
 
 
-def parts(process: Process, resources: Resources) -> dict[str, bytes]:
+def fingerprint(process: Process, resources: Resources) -> str:
+    """The digest of all that a version of the process is made of."""
+    return digest_of_set(_parts(process, resources))
+
+
+def digest_of_set(files: Mapping[str, bytes]) -> str:
+    """One digest for names and contents, in whatever order they come."""
+    whole = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        whole.update(f"{name}\0{len(data)}\0".encode() + data)
+    return whole.hexdigest()
+
+
+def _parts(process: Process, resources: Resources) -> dict[str, bytes]:
     """By name: its diagram and those it calls, their forms, and the tables, letters and messages they name.
 
     Of the messages, which are all in one file, only the texts; of a table's file the digest.
@@ -38,8 +52,8 @@ def parts(process: Process, resources: Resources) -> dict[str, bytes]:
 
 def notification_texts(elements: Iterable[Element], resources: Resources) -> dict[str, NotificationText]:
     """The texts that these elements send, by their names."""
-    names = _select_named((element.inputs.get(TEMPLATE, "") for element in elements), resources.messages)
-    return {name: NotificationText(name, resources.messages[name]) for name in sorted(names)}
+    names = _select_named((element.inputs.get(TEMPLATE, "") for element in elements), resources.notifications)
+    return {name: NotificationText(name, resources.notifications[name]) for name in sorted(names)}
 
 
 def _select_named(texts: Iterable[str], known: Collection[str]) -> set[str]:

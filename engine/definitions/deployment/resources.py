@@ -18,7 +18,7 @@ from engine.definitions.deployment.services import Service, read_services
 from engine.definitions.forms.camunda_form import Form, read_form
 from engine.errors import DeploymentRefused, Finding
 
-MESSAGES = "letters/pesan.json"
+NOTIFICATIONS = "letters/pesan.json"
 Content = tuple[tuple[str, str, Any], ...]  # what a file defines: what it is, its id, itself
 
 
@@ -34,7 +34,7 @@ class Resources:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
     letters: frozenset[str] = frozenset()
-    messages: Mapping[str, str] = field(default_factory=dict)
+    notifications: Mapping[str, str] = field(default_factory=dict)
     topics: Topics = field(default_factory=dict)
     groups: OfficeGroups | None = None  # None: nothing is known of them
 
@@ -67,7 +67,7 @@ def read_resources(
         decisions=reader.decisions,
         services=reader.services,
         letters=letters,
-        messages=reader.messages,
+        notifications=reader.notifications,
         topics=topics,
     )
     return resources, reader.findings
@@ -82,7 +82,7 @@ class _Reader:
         self.forms: dict[str, Form] = {}
         self.decisions: dict[str, Decision] = {}
         self.services: dict[str, Service] = {}
-        self.messages: dict[str, str] = {}
+        self.notifications: dict[str, str] = {}
         self._into: dict[str, dict[str, Any]] = {
             "proses": self.processes,
             "formulir": self.forms,
@@ -97,11 +97,11 @@ class _Reader:
             self.findings += error.findings
 
     def _read(self, name: str, data: bytes) -> None:
-        if name == MESSAGES:
-            self.messages = _messages(data)
-            if not self.messages:
+        if name == NOTIFICATIONS:
+            self.notifications = _notifications(data)
+            if not self.notifications:
                 self._say(name, "", "Berkas ini harus berisi teks pesan menurut namanya.", "messages")
-            for text, sentence in system_faults(self.messages):
+            for text, sentence in system_faults(self.notifications):
                 self._say(name, text, sentence, "messages")
         self.contents[name] = self._content(name, data)
         for what, key, value in self.contents[name]:
@@ -142,7 +142,7 @@ def _content(name: str, data: bytes) -> Content:
     return ()
 
 
-def _messages(data: bytes) -> dict[str, str]:
+def _notifications(data: bytes) -> dict[str, str]:
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):

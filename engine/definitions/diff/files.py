@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from engine.definitions.bpmn.model import Element
 from engine.definitions.bpmn.topics import LETTER, TEMPLATE
 from engine.definitions.decisions import Decision, Rule
-from engine.definitions.deployment.resources import MESSAGES, Resources
+from engine.definitions.deployment.resources import NOTIFICATIONS, Resources
 from engine.definitions.deployment.services import Service
 from engine.definitions.diff.side import Side
 from engine.definitions.diff.words import sentence
@@ -53,10 +53,10 @@ def file_changes(old: Side, new: Side) -> Iterator[FileChange]:
     yield from _pairs("decision", "Tabel keputusan", was.decisions, now.decisions, _decision)
     yield from _pairs("letter", "Surat", _texts(was, ".typ"), _texts(now, ".typ"), _letter)
     yield from _pairs("", "Berkas", _texts(was, ".json"), _texts(now, ".json"), _letter)
-    for id in dict.fromkeys([*was.messages, *now.messages]):
-        before, after = was.messages.get(id, ""), now.messages.get(id, "")
+    for id in dict.fromkeys([*was.notifications, *now.notifications]):
+        before, after = was.notifications.get(id, ""), now.notifications.get(id, "")
         if before != after:
-            known = id in was.messages and id in now.messages
+            known = id in was.notifications and id in now.notifications
             yield FileChange("message", id, sentence(f"Teks pesan “{id}”", before, after), known)
     yield from _pairs("", "Layanan", _services(old), _services(new), _service)
 
@@ -89,7 +89,9 @@ def _texts(resources: Resources, ending: str) -> dict[str, str]:
     """The letters' files, or what else lies beside them."""
     found = (name for name in sorted(resources.files) if name.startswith("letters/") and name.endswith(ending))
     return {
-        PurePosixPath(name).stem: resources.files[name].decode(errors="replace") for name in found if name != MESSAGES
+        PurePosixPath(name).stem: resources.files[name].decode(errors="replace")
+        for name in found
+        if name != NOTIFICATIONS
     }
 
 

@@ -47,5 +47,5 @@ def _message(process: Process, element: Element, resources: Resources) -> Iterab
     groups = {lane.group for lane in process.lanes.values()} | {APPLICANT_GROUP}
     if to and not is_expression(to) and to not in groups:
         yield error(process, element, f"Penerima “{to}” bukan pemohon dan bukan lajur proses ini.", RULE)
-    if template and resources.messages and template not in resources.messages:
+    if template and resources.notifications and template not in resources.notifications:
         yield error(process, element, f"Teks pesan “{template}” tidak ada di letters/pesan.json.", RULE)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import NOTIFICATION, TEMPLATE
 from engine.definitions.deployment.notifications import ADDRESSING, OFFICE_PLACES, NotificationText
-from engine.definitions.deployment.resources import MESSAGES, Resources
+from engine.definitions.deployment.resources import NOTIFICATIONS, Resources
 from engine.definitions.lint.finding import error, quote, warning
 from engine.errors import Finding
 
@@ -22,19 +22,19 @@ OFFERED = {NOTIFICATION.template: frozenset({"nama", "nomor_registrasi", "layana
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
         name = element.inputs.get(TEMPLATE, "") if element.topic == NOTIFICATION.name else ""
-        if name in resources.messages:
-            yield from _check_places(process, element, NotificationText(name, resources.messages[name]))
-        elif name and not resources.messages:
+        if name in resources.notifications:
+            yield from _check_places(process, element, NotificationText(name, resources.notifications[name]))
+        elif name and not resources.notifications:
             sentence = (
                 f"Teks pesan “{name}” pada {quote(element)} tidak ikut dipasang, jadi penerima hanya membaca nama dan "
-                f"isiannya. Sertakan {MESSAGES}."
+                f"isiannya. Sertakan {NOTIFICATIONS}."
             )
             yield warning(process, element, sentence, RULE)
 
 
 def _check_places(process: Process, element: Element, text: NotificationText) -> Iterable[Finding]:
     given = {name for name, value in element.inputs.items() if value.strip()}
-    here = f"teks pesan “{text.name}” di {MESSAGES}"
+    here = f"teks pesan “{text.name}” di {NOTIFICATIONS}"
     for place in text.places:
         if place not in given | OFFICE_PLACES:
             sentence = (

@@ -33,7 +33,7 @@ def test_the_case_is_the_applicants_and_history_names_the_officer(office: Office
     assert view.channel == "loket" and applicant.nik == NIK and view.variables["pemohon"]["nama"] == "Contoh Tamu Loket"
     assert {event.actor_name for event in office.engine.history.events(view)} <= {"Contoh Petugas Loket", "Sistem"}
     assert office.engine.replay.verify(result.instance_id) == (1, [])
-    assert "+6281200000066" in {row.recipient for row in view.messages}  # told by WhatsApp, account or none
+    assert "+6281200000066" in {row.recipient for row in view.notifications}  # told by WhatsApp, account or none
 
 
 def test_a_second_visit_is_the_same_person(office: Office) -> None:

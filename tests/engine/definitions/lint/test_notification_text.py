@@ -8,7 +8,7 @@ import pytest
 
 from connectors import TOPICS
 from engine.definitions.deployment.folder import read_folder
-from engine.definitions.deployment.resources import MESSAGES
+from engine.definitions.deployment.resources import NOTIFICATIONS
 from engine.definitions.lint import check
 from engine.errors import Finding
 from tests.offices import ROOT
@@ -21,8 +21,8 @@ def findings(old: str = "", new: str = "", **texts: str) -> list[Finding]:
     """Those of the small process with one thing changed in its diagram, or its texts."""
     diagram = FILES[NAME].decode()
     assert old in diagram
-    known = json.loads(FILES[MESSAGES]) | texts
-    changed = {NAME: diagram.replace(old, new, 1).encode(), MESSAGES: json.dumps(known).encode()}
+    known = json.loads(FILES[NOTIFICATIONS]) | texts
+    changed = {NAME: diagram.replace(old, new, 1).encode(), NOTIFICATIONS: json.dumps(known).encode()}
     return [each for each in check(FILES | changed, TOPICS) if each.rule in ("notification-text", "messages")]
 
 
@@ -42,7 +42,7 @@ def test_a_place_that_nothing_fills_is_refused_at_the_element(old: str, new: str
     (found,) = findings(old, new, **texts)
     place = "catatan" if old else "batas"
     assert (found.element, found.category, found.file) == ("kabari_selesai", "error", NAME)
-    assert all(word in found.message for word in ("Kabari selesai", "selesai_diperiksa", f"{{{place}}}", MESSAGES))
+    assert all(word in found.message for word in ("Kabari selesai", "selesai_diperiksa", f"{{{place}}}", NOTIFICATIONS))
 
 
 def test_every_element_that_sends_the_text_has_to_fill_it() -> None:
@@ -72,7 +72,7 @@ def test_braces_that_make_no_place_are_refused(text: str) -> None:
 
 
 def test_a_diagram_without_its_texts_is_warned_of() -> None:
-    files = {name: data for name, data in FILES.items() if name != MESSAGES}
+    files = {name: data for name, data in FILES.items() if name != NOTIFICATIONS}
     found = [each for each in check(files, TOPICS) if each.rule == "notification-text"]
     assert [each.element for each in found] == ["kabari_diterima", "kabari_petugas", "kabari_selesai"]
     assert {each.category for each in found} == {"warn"}
@@ -88,4 +88,4 @@ def test_a_diagram_without_its_texts_is_warned_of() -> None:
 )
 def test_the_system_s_own_texts_are_looked_at_too(name: str, text: str, sentence: str) -> None:
     (found,) = findings(**{name: text})
-    assert (found.file, found.element, found.rule) == (MESSAGES, name, "messages") and sentence in found.message
+    assert (found.file, found.element, found.rule) == (NOTIFICATIONS, name, "messages") and sentence in found.message

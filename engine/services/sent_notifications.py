@@ -1,4 +1,4 @@
-"""Compares a case's messages in the outbox with what its history says was sent."""
+"""Compares a case's notifications in the outbox with what its history says was sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.storage.database import Connection
 from engine.storage.rows.cases import InstanceRow, StepWithValues
 from engine.storage.rows.papers import MessageRow
 
-# What history knows of a message, by the outbox's columns, and what a sentence calls it.
+# What history knows of a notification, by the outbox's columns, and what a sentence calls it.
 PARTS = {
     "text": "Teks",
     "params": "Isian",
@@ -23,18 +23,18 @@ PARTS = {
 }
 
 
-def sent_messages(
+def check_notifications(
     connection: Connection, history: Sequence[StepWithValues], row: InstanceRow
 ) -> Iterator[tuple[int, str]]:
-    """(seq, sentence) of every message that the outbox has otherwise than it was recorded. No value of the history
+    """(seq, sentence) of every notification that the outbox has otherwise than it was recorded. No value of the history
     may be erased."""
     rows = {each.id: each for each in outbox.of_instance(connection, row.id)}
     for step in history:
         assert step.body is not None  # nothing is erased
         events = [Event(*each) for each in cases.events_of(step)]
-        for message in _list_recorded(row.id, events, json.loads(step.body), list(rows)):
-            found = rows.pop(message["id"], None)
-            for sentence in _differences(message, found):
+        for notification in _list_recorded(row.id, events, json.loads(step.body), list(rows)):
+            found = rows.pop(notification["id"], None)
+            for sentence in _differences(notification, found):
                 yield step.seq, sentence
     for found in rows.values():
         yield 0, f"Pesan “{found.template}” ada di pesan keluar, tetapi tidak tercatat di riwayat."
@@ -53,14 +53,14 @@ def _list_recorded(
         yield from ({"id": id, **sent} for id in ids if id.startswith(f"{instance_id}:{event.token}:"))
 
 
-def _differences(message: Mapping[str, Any], found: MessageRow | None) -> Iterator[str]:
-    name = message["template"]
+def _differences(notification: Mapping[str, Any], found: MessageRow | None) -> Iterator[str]:
+    name = notification["template"]
     if found is None:
         yield f"Pesan “{name}” tercatat di riwayat, tetapi hilang dari pesan keluar."
         return
     here = {part: getattr(found, part) for part in PARTS} | {"params": json.loads(found.params)}
     if not outbox.is_whole(found):  # its secret was taken out once it was sent
-        here |= {"params": message["params"], "text": message["text"]}
+        here |= {"params": notification["params"], "text": notification["text"]}
     for part, called in PARTS.items():
-        if part in message and here[part] != message[part]:
+        if part in notification and here[part] != notification[part]:
             yield f"{called} pesan “{name}” di pesan keluar berbeda dari yang tercatat di riwayat."

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from engine.services.connectors import OutboxMessage, SendResult
+from engine.services.connectors import OutgoingNotification, SendResult
 from engine.services.runtime import Submission
 from engine.storage import outbox, tables
 from office.office import Office
@@ -23,10 +23,10 @@ class Line:
     """A line to WhatsApp that gives the answer it is told to."""
 
     def __init__(self, answer: SendResult) -> None:
-        self.answer, self.sent = answer, list[OutboxMessage]()
+        self.answer, self.sent = answer, list[OutgoingNotification]()
 
-    def send(self, message: OutboxMessage) -> SendResult:
-        self.sent.append(message)
+    def send(self, notification: OutgoingNotification) -> SendResult:
+        self.sent.append(notification)
         return self.answer
 
 

@@ -1,4 +1,4 @@
-"""The states of a message, in words: for pages and commands."""
+"""The states of a notification, in words: for pages and commands."""
 
 from __future__ import annotations
 
