@@ -167,7 +167,9 @@ class _Copies:
             database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', made)
         letter = f"/dokumen/{id}/{self._letter}" if self._letter else ""
         code = self._office.tracking.code(number)
-        return Case(id, number, self._place, self._task.replace(self._case, id), code, letter)
+        return Case(
+            id=id, number=number, place=self._place, task=self._task.replace(self._case, id), code=code, letter=letter
+        )
 
     def _renewed(
         self, table: str, names: list[str], row: list[Any], id: str, number: str, owner: str, n: int

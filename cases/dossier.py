@@ -51,12 +51,12 @@ def _front(view: InstanceView, events: list[HistoryRow], printed: str, now: date
         for entry in story(view, events, names=True)
     ]
     return Front(
-        view.business_key,
-        str(view.variables.get("layanan_nama") or view.service),
-        _facts(view, str(person.get("nama", ""))),
-        own + application,
-        told,
-        printed,
+        business_key=view.business_key,
+        service=str(view.variables.get("layanan_nama") or view.service),
+        facts=_facts(view, str(person.get("nama", ""))),
+        answers=own + application,
+        story=told,
+        printed=printed,
     )
 
 

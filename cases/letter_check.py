@@ -80,17 +80,23 @@ def _judge_known(known: KnownLetter, report: SignatureReport) -> Verdict:
     letter = known.letter
     if letter.needs_signature and not report.bottom_line:
         text = "Ini rancangan surat kami yang belum ditandatangani, jadi belum berlaku."
-        return Verdict("warn", "Belum ditandatangani", text, known, report)
+        return Verdict(kind="warn", title="Belum ditandatangani", text=text, known=known, report=report)
     if not known.present:
         text = "Ini surat kami, tetapi sudah diganti dengan yang lebih baru. Pindai kode QR untuk melihat yang berlaku."
-        return Verdict("warn", "Sudah diganti", text, known, report)
+        return Verdict(kind="warn", title="Sudah diganti", text=text, known=known, report=report)
     if _number(known)[1] == "batal":
-        return Verdict("bad", "Nomor surat ini sudah dibatalkan", "Surat ini tidak berlaku lagi.", known, report)
+        return Verdict(
+            kind="bad",
+            title="Nomor surat ini sudah dibatalkan",
+            text="Surat ini tidak berlaku lagi.",
+            known=known,
+            report=report,
+        )
     if not letter.needs_signature:
         text = "Surat ini dibuat sistem kami dan sah tanpa tanda tangan. Isinya sama dengan yang ada di catatan kami."
-        return Verdict("ok", "Surat ini asli", text, known, report)
+        return Verdict(kind="ok", title="Surat ini asli", text=text, known=known, report=report)
     text = "Tanda tangannya sah dan isinya tidak berubah sejak ditandatangani."
-    return Verdict("ok", "Surat ini asli dan utuh", text, known, report)
+    return Verdict(kind="ok", title="Surat ini asli dan utuh", text=text, known=known, report=report)
 
 
 def _judge_altered(office: Office, data: bytes, report: SignatureReport) -> Verdict:
@@ -98,21 +104,23 @@ def _judge_altered(office: Office, data: bytes, report: SignatureReport) -> Verd
     known = office.letters.by_content(data[: report.covered])
     if not report.intact:
         text = "Isinya tidak sama dengan yang ditandatangani. Jangan dipakai; minta surat yang asli dari pemegangnya."
-        return Verdict("bad", "Surat ini sudah diubah", text, known, report)
+        return Verdict(kind="bad", title="Surat ini sudah diubah", text=text, known=known, report=report)
     if not report.whole:
         text = (
             "Yang ditandatangani masih utuh, tetapi sesudahnya ada yang ditambahkan ke dalam berkas. "
             "Jangan percaya tampilannya; minta surat yang asli dari pemegangnya."
         )
-        return Verdict("bad", "Berkas ini diubah sesudah ditandatangani", text, known, report)
+        return Verdict(
+            kind="bad", title="Berkas ini diubah sesudah ditandatangani", text=text, known=known, report=report
+        )
     text = "Tanda tangannya dari sertifikat kami, tetapi surat ini tidak ada di catatan kami. Tanyakan ke loket kami."
-    return Verdict("warn", "Tidak ada di catatan kami", text, None, report)
+    return Verdict(kind="warn", title="Tidak ada di catatan kami", text=text, known=None, report=report)
 
 
 def _foreign(report: SignatureReport) -> Verdict:
     if report.signed:
         text = "Berkas ini bertanda tangan elektronik pihak lain; keasliannya tidak bisa kami nyatakan."
-        return Verdict("bad", "Bukan surat kami", text, None, report)
+        return Verdict(kind="bad", title="Bukan surat kami", text=text, known=None, report=report)
     text = (
         "Berkas ini tidak sama dengan surat mana pun di catatan kami, dan tidak bertanda tangan elektronik. "
         "Hasil pindai atau cetak ulang memang tidak bisa diperiksa begini: pindai kode QR-nya."

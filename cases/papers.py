@@ -99,7 +99,7 @@ def _upload(case: InstanceView, path: str, index: int, row: dict[str, Any], wait
     replaced = row.get("diganti") and verdict != BACK
     state = "diganti" if replaced and waits else "diterima" if replaced else verdict
     url = address(case, reference) if reference else ""
-    return Paper(str(row.get("nama", "")), reference, url, state, index + 1, path)
+    return Paper(name=str(row.get("nama", "")), reference=reference, url=url, state=state, number=index + 1, path=path)
 
 
 def tally(fields: Iterable[Field]) -> Tally | None:

@@ -51,7 +51,7 @@ def standing(view: InstanceView | CaseLine, *, onlooker: bool = False) -> Standi
         first, whom = own[0], "pemohon" if onlooker else "Anda"
         text = "Baca yang perlu Anda lakukan di bawah ini."
         title, tag = f"Giliran {whom}: {_lower(first.name)}", f"Menunggu {whom}"
-        return Standing("yours", title, text, tag, first.id, first.due_at)
+        return Standing(kind="yours", title=title, text=text, tag=tag, task=first.id, due=first.due_at)
     if view.state == "completed":
         return Standing(
             "ended",
@@ -121,11 +121,11 @@ class _Teller:
                 self._groups[event.element] = event.detail["group"]
                 if self._sent and event.detail["group"] in self._applicants and (found := reasons(self._variables)):
                     yield Entry(
-                        "wait",
-                        "Dikembalikan untuk diperbaiki",
-                        event.at,
-                        "Waktu kami berhenti sampai perbaikan dikirim.",
-                        found,
+                        kind="wait",
+                        title="Dikembalikan untuk diperbaiki",
+                        at=event.at,
+                        text="Waktu kami berhenti sampai perbaikan dikirim.",
+                        reasons=found,
                     )
             elif event.kind == TASK_COMPLETED:
                 yield self._describe_completion(event)

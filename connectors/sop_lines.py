@@ -71,13 +71,20 @@ class Router:
         lane, target = self._lanes[each.source], self._lanes[each.target]
         side = BOTTOM if lane == target else RIGHT if lane < target else LEFT
         start = End(each.source, side, main=True, distance=abs(target - lane))
-        return Line(each.source, each.target, each.label, start, End(each.target, TOP, leaves=False), main=True)
+        return Line(
+            source=each.source,
+            target=each.target,
+            label=each.label,
+            start=start,
+            end=End(each.target, TOP, leaves=False),
+            main=True,
+        )
 
     def _to_another_page(self, each: Connection) -> Line:
         start = End(each.source, self._freer(each.source), connector=True)
         shared = (one.end for one in self._lines if one.end.connector and one.target == each.target)
         end = next(shared, None) or End(each.target, self._freer(each.target), leaves=False, connector=True)
-        return Line(each.source, each.target, each.label, start, end)
+        return Line(source=each.source, target=each.target, label=each.label, start=start, end=end)
 
     def _through_a_gap(self, each: Connection) -> Line:
         gap = min(range(self._columns + 1), key=lambda gap: self._cost(each, gap))
@@ -94,7 +101,7 @@ class Router:
         ) or End(each.target, into, leaves=False, up=not up, distance=self._away(each.target, gap))
         if each.target == each.source:
             end.up = False
-        return Line(each.source, each.target, each.label, start, end, gap=gap)
+        return Line(source=each.source, target=each.target, label=each.label, start=start, end=end, gap=gap)
 
     def _cost(self, each: Connection, gap: int) -> float:
         """How bad a gap is: the way through it, what it crosses, and who else is at the symbols' sides."""

@@ -99,12 +99,12 @@ class Settings:
             port=port,
             system_name=env.get("ALUR_SYSTEM_NAME", "SILASTRI RV"),
             office=Office(
-                env.get("ALUR_GOVERNMENT_NAME", "Pemerintah Kabupaten Rokan Hilir"),
-                env.get("ALUR_OFFICE_NAME", "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu"),
-                env.get("ALUR_OFFICE_SHORT_NAME", "DPMPTSP Kabupaten Rokan Hilir"),
-                env.get("ALUR_OFFICE_ADDRESS", "Bagansiapiapi"),
-                env.get("ALUR_OFFICE_WEBSITE", ""),
-                env.get("ALUR_OFFICE_CITY", "Bagansiapiapi"),
+                government=env.get("ALUR_GOVERNMENT_NAME", "Pemerintah Kabupaten Rokan Hilir"),
+                name=env.get("ALUR_OFFICE_NAME", "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu"),
+                short_name=env.get("ALUR_OFFICE_SHORT_NAME", "DPMPTSP Kabupaten Rokan Hilir"),
+                address=env.get("ALUR_OFFICE_ADDRESS", "Bagansiapiapi"),
+                website=env.get("ALUR_OFFICE_WEBSITE", ""),
+                city=env.get("ALUR_OFFICE_CITY", "Bagansiapiapi"),
             ),
             official=Official(
                 env.get("ALUR_OFFICIAL_NAME", "[nama pejabat]"),

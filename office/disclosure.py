@@ -87,12 +87,24 @@ class DisclosureService:
         with self._database.connect() as connection:
             ids = definitions.ids(connection)
         handled = frozenset(id for id in ids if actor.groups & self._groups(self._repository.get(id)))
-        return Reach(False, actor.id, actor.groups, handled, COUNTER_GROUP in actor.groups)
+        return Reach(
+            everything=False,
+            actor_id=actor.id,
+            groups=actor.groups,
+            definitions=handled,
+            counter=COUNTER_GROUP in actor.groups,
+        )
 
     def _covers(self, actor: Actor, case: InstanceView) -> bool:
         if self._is_named(actor) or actor.groups & self._groups(case.compiled):
             return True
-        reach = Reach(False, actor.id, actor.groups, frozenset(), COUNTER_GROUP in actor.groups)
+        reach = Reach(
+            everything=False,
+            actor_id=actor.id,
+            groups=actor.groups,
+            definitions=frozenset(),
+            counter=COUNTER_GROUP in actor.groups,
+        )
         with self._database.connect() as connection:
             return disclosure.covers(connection, reach, case.id)
 

@@ -25,7 +25,7 @@ OUTBOX = "pesan keluar"
 
 
 @dataclass(frozen=True)
-class Notification:
+class NotificationView:
     """A notification in the outbox; ``recipient`` is a phone number in E.164, ``secret`` says that its parameters open
     somebody's account, ``wording`` is what it says, ``business_key`` is the number of its case; what is not
     ``in_clear`` has neither ``params`` nor ``wording``, and name and number in masks."""
@@ -58,7 +58,7 @@ class NotificationService:
         self._database, self._repository = database, repository
         self._clock, self._wake = clock or SystemClock(), wake
 
-    def newest(self, statuses: Sequence[str] = (), limit: int = 100) -> list[Notification]:
+    def newest(self, statuses: Sequence[str] = (), limit: int = 100) -> list[NotificationView]:
         """The latest notifications in these states (none: all), newest first."""
         with self._database.connect() as connection:
             rows = outbox.search(connection, statuses, "", 0, limit)
@@ -66,7 +66,7 @@ class NotificationService:
 
     def page(
         self, statuses: Sequence[str] = (), text: str = "", page: int = 1, reach: Reach = WHOLE
-    ) -> tuple[list[Notification], bool]:
+    ) -> tuple[list[NotificationView], bool]:
         """A page of notifications in these states (none: all), newest first, and whether another page follows.
 
         ``text`` is part of a recipient's name or of a case's number, or the last digits of a phone.
@@ -81,7 +81,7 @@ class NotificationService:
         with self._database.connect() as connection:
             return outbox.counts(connection, text, reach)
 
-    def to(self, phone: str, limit: int = 20) -> list[Notification]:
+    def to(self, phone: str, limit: int = 20) -> list[NotificationView]:
         """The latest notifications to one phone, newest first."""
         with self._database.connect() as connection:
             rows = outbox.newest(connection, limit, recipient=phone)
@@ -122,22 +122,22 @@ class NotificationService:
         self._wake()
         return count
 
-    def _notification(self, row: MessageOfCase, *, in_clear: bool = True) -> Notification:
+    def _notification(self, row: MessageOfCase, *, in_clear: bool = True) -> NotificationView:
         compiled = self._repository.get(row.definition_id) if row.definition_id and row.text is None else None
-        return Notification(
-            row.id,
-            row.instance_id,
-            row.recipient,
-            row.recipient_name,
-            row.template,
-            loads(row.params) if in_clear else {},
-            row.created_at,
-            row.status,
-            row.error,
-            row.attempts,
-            row.due_at,
-            row.template in outbox.SECRETS,
-            wording_of(row, compiled) if in_clear else None,
-            row.business_key,
-            in_clear,
+        return NotificationView(
+            id=row.id,
+            instance_id=row.instance_id,
+            recipient=row.recipient,
+            recipient_name=row.recipient_name,
+            template=row.template,
+            params=loads(row.params) if in_clear else {},
+            created_at=row.created_at,
+            status=row.status,
+            error=row.error,
+            attempts=row.attempts,
+            due_at=row.due_at,
+            secret=row.template in outbox.SECRETS,
+            wording=wording_of(row, compiled) if in_clear else None,
+            business_key=row.business_key,
+            in_clear=in_clear,
         )

@@ -126,7 +126,15 @@ def _decision(node: Any, file: str, digest: str) -> Decision:
     if not outputs:
         raise make_refusal(file, id, "Tabel ini tidak punya kolom keluaran.", "decisions", table.sourceline)
     rules = [_rule(child, len(inputs), outputs, file) for child in table if local_name(child) == "rule"]
-    return Decision(id, node.get("name") or id, file, digest, policy, tuple(inputs), tuple(rules))
+    return Decision(
+        id=id,
+        name=node.get("name") or id,
+        file=file,
+        digest=digest,
+        hit_policy=policy,
+        inputs=tuple(inputs),
+        rules=tuple(rules),
+    )
 
 
 def _input(node: Any, file: str) -> tuple[str, Expression]:

@@ -118,26 +118,26 @@ class HistoryService:
             if row is None or (actor.applicant and row.applicant_id != actor.id):
                 raise NotFound("Kasus ini tidak ada.")
             return InstanceView(
-                row.id,
-                row.business_key,
-                row.title,
-                row.service,
-                row.state,
-                row.end_event,
-                row.started_at,
-                row.ended_at,
-                row.applicant_id,
-                row.channel,
-                row.seq,
-                row.chain,
-                self._repository.get(row.definition_id),
-                steps.variables_of(row),
-                tasks.open_of(connection, row.id),
-                jobs.of_instance(connection, row.id),
-                jobs.open_incidents(connection, [row.id]),
-                attachments.of_instance(connection, row.id),
-                register.of_instance(connection, row.id),
-                outbox.newest(connection, 100, instance_id=row.id),
+                id=row.id,
+                business_key=row.business_key,
+                title=row.title,
+                service=row.service,
+                state=row.state,
+                end_event=row.end_event,
+                started_at=row.started_at,
+                ended_at=row.ended_at,
+                applicant_id=row.applicant_id,
+                channel=row.channel,
+                seq=row.seq,
+                chain=row.chain,
+                compiled=self._repository.get(row.definition_id),
+                variables=steps.variables_of(row),
+                tasks=tasks.open_of(connection, row.id),
+                jobs=jobs.of_instance(connection, row.id),
+                incidents=jobs.open_incidents(connection, [row.id]),
+                attachments=attachments.of_instance(connection, row.id),
+                numbers=register.of_instance(connection, row.id),
+                notifications=outbox.newest(connection, 100, instance_id=row.id),
             )
 
     def events(self, view: InstanceView) -> list[HistoryRow]:
@@ -153,17 +153,17 @@ class HistoryService:
                     name = drawn.name if drawn and drawn.name else element
                     found.append(
                         HistoryRow(
-                            step.seq,
-                            step.at,
-                            step.actor_name,
-                            step.command,
-                            kind,
-                            element,
-                            name,
-                            detail,
-                            values,
-                            step.chain,
-                            people.get(token) if kind == MESSAGE_SENT else None,
+                            seq=step.seq,
+                            at=step.at,
+                            actor_name=step.actor_name,
+                            command=step.command,
+                            kind=kind,
+                            element=element,
+                            element_name=name,
+                            detail=detail,
+                            values=values,
+                            chain=step.chain,
+                            recipients=people.get(token) if kind == MESSAGE_SENT else None,
                         )
                     )
         return found
@@ -184,7 +184,9 @@ class HistoryService:
         flows = list(dict.fromkeys(event.element[named:] for event in own if event.kind == FLOW_TAKEN))
         failed = list_shown(row.element for row in view.incidents)
         past = [element for element in entered if element not in here]
-        return Marks(flows, past, here, failed, {k: n for k, n in entered.items() if n > 1})
+        return Marks(
+            flows=flows, past=past, here=here, failed=failed, counts={k: n for k, n in entered.items() if n > 1}
+        )
 
     def find(self, business_key: str) -> str:
         """A case's id by its business key. Raises ``NotFound``."""

@@ -73,13 +73,13 @@ class InboxService:
         now = self._clock.now()
         limit = now if wanted.late else self._midnight() if wanted.today else None
         asked = QueueFilter(
-            wanted.text,
-            actor.id if wanted.mine else "",
-            wanted.unassigned,
-            now if wanted.today else None,
-            limit,
-            wanted.element,
-            wanted.service,
+            text=wanted.text,
+            mine=actor.id if wanted.mine else "",
+            unassigned=wanted.unassigned,
+            due_from=now if wanted.today else None,
+            due_before=limit,
+            element=wanted.element,
+            service=wanted.service,
         )
         with self._database.connect() as connection:
             rows = queue.page(connection, actor.groups, asked, (page - 1) * PAGE, PAGE + 1)
@@ -131,21 +131,21 @@ class InboxService:
         compiled = self._repository.get(row.definition_id)
         element = compiled.process.elements[row.element]
         return TaskView(
-            row.task_id,
-            element,
-            row.id,
-            row.business_key,
-            row.title,
-            row.service,
-            row.candidate_group,
-            row.assignee_id,
-            row.assignee_name,
-            row.created_at,
-            row.due_at,
-            compiled,
-            compiled.resources.forms[element.form] if element.form else None,
-            variables,
-            form_scope(compiled, variables),
+            id=row.task_id,
+            element=element,
+            instance_id=row.id,
+            business_key=row.business_key,
+            title=row.title,
+            service=row.service,
+            group=row.candidate_group,
+            assignee_id=row.assignee_id,
+            assignee_name=row.assignee_name,
+            created_at=row.created_at,
+            due_at=row.due_at,
+            compiled=compiled,
+            form=compiled.resources.forms[element.form] if element.form else None,
+            variables=variables,
+            scope=form_scope(compiled, variables),
         )
 
     def _midnight(self) -> datetime:

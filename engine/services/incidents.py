@@ -94,16 +94,16 @@ class IncidentService:
     def _incident(self, row: ListedIncident) -> Incident:
         working = row.retries is not None and row.retries > 0
         return Incident(
-            row.id,
-            row.instance_id,
-            row.business_key,
-            self._name(row),
-            row.message if row.in_clear else self._mask_message(row),
-            row.created_at,
-            row.resolved_at,
-            row.job is not None,
-            jobs.tries(row.retries) if row.retries is not None else 0,
-            row.due_at if working else None,
+            id=row.id,
+            instance_id=row.instance_id,
+            business_key=row.business_key,
+            element=self._name(row),
+            message=row.message if row.in_clear else self._mask_message(row),
+            created_at=row.created_at,
+            resolved_at=row.resolved_at,
+            has_job=row.job is not None,
+            tries=jobs.tries(row.retries) if row.retries is not None else 0,
+            next_at=row.due_at if working else None,
         )
 
     def _mask_message(self, row: IncidentRow) -> str:

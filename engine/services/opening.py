@@ -83,7 +83,14 @@ def opened_by(actor: Actor, compiled: Compiled, variables: Mapping[str, Any], bu
         raise Forbidden("Proses ini tidak dimulai oleh kelompok Anda.")
     service = service_of(compiled, variables)
     applicant, channel = (actor, ONLINE) if applied else (None, STAFF)
-    return Opening(compiled, applicant, service, channel, variables, business_key)
+    return Opening(
+        compiled=compiled,
+        applicant=applicant,
+        service=service,
+        channel=channel,
+        variables=variables,
+        business_key=business_key,
+    )
 
 
 def new_instance(connection: Connection, opening: Opening, now: datetime) -> InstanceRow:

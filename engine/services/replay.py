@@ -66,7 +66,14 @@ class ReplayService:
             command = Command(step.command, step.target, body["command"])
             calendar = self._calendar.by_digest(step.calendar)
             office, semantics = body.get("office", {}), body.get("semantics", 1)
-            inputs = Inputs(step.seq, step.at, calendar, body["numbers"], office, semantics)
+            inputs = Inputs(
+                seq=step.seq,
+                now=step.at,
+                calendar=calendar,
+                numbers=body["numbers"],
+                office=office,
+                semantics=semantics,
+            )
             try:
                 state, events = advance(definition, state, command, inputs)
             except AlurError as error:

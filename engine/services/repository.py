@@ -266,7 +266,14 @@ class Repository:
         resources = self.resources(row.deployment_id)
         process = expand(resources.processes[row.key], resources.processes)
         texts = notification_texts(process.elements.values(), resources)
-        executable = Definition(id, process, build(process), resources.decisions, applicants, texts)
+        executable = Definition(
+            id=id,
+            process=process,
+            spec=build(process),
+            decisions=resources.decisions,
+            applicant_groups=applicants,
+            notifications=texts,
+        )
         return Compiled(_info(row), executable, resources)
 
     def resources(self, deployment_id: str) -> Resources:
@@ -331,13 +338,13 @@ def _add_groups(connection: Connection, process: Process, actor: Actor, now: dat
 def _info(row: DefinitionRow | None) -> ProcessDefinition:
     assert row is not None
     return ProcessDefinition(
-        row.id,
-        row.key,
-        row.version,
-        row.name,
-        row.deployment_id,
-        row.resource,
-        row.source,
-        row.deployed_by,
-        row.deployed_at,
+        id=row.id,
+        key=row.key,
+        version=row.version,
+        name=row.name,
+        deployment_id=row.deployment_id,
+        resource=row.resource,
+        source=row.source,
+        deployed_by=row.deployed_by,
+        deployed_at=row.deployed_at,
     )

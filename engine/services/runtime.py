@@ -252,20 +252,20 @@ class Runtime:
         state, events, numbers = self._advance(connection, row.id, before, compiled, command, inputs)
         people = notifications.recipients(connection, row.applicant_id, events)
         record = steps.Recorded(
-            row.id,
-            seq,
-            command_id,
-            now,
-            actor.id,
-            actor.name,
-            command,
-            element,
-            calendar.digest,
-            numbers,
-            secrets.token_hex(16),
-            inputs.semantics,
-            inputs.office,
-            people,
+            instance_id=row.id,
+            seq=seq,
+            command_id=command_id,
+            at=now,
+            actor_id=actor.id,
+            actor_name=actor.name,
+            command=command,
+            element=element,
+            calendar=calendar.digest,
+            numbers=numbers,
+            salt=secrets.token_hex(16),
+            semantics=inputs.semantics,
+            office=inputs.office,
+            recipients=people,
         )
         written = steps.written(state)
         chain = steps.add_history(connection, record, events, written, row.chain)
@@ -287,7 +287,16 @@ class Runtime:
             message = f"Kasus berhenti: tidak ada yang bisa melanjutkan dari {', '.join(stalled.detail)}."
             jobs.add_incident(connection, secrets.token_hex(16), row.id, stalled.detail[0], None, message, now)
         opened = opened_tasks(row.id, events)
-        return StepResult(row.id, row.business_key, seq, opened, ended is not None, False, row.definition_id, due > 0)
+        return StepResult(
+            instance_id=row.id,
+            business_key=row.business_key,
+            seq=seq,
+            opened=opened,
+            ended=ended is not None,
+            repeated=False,
+            definition_id=row.definition_id,
+            due=due > 0,
+        )
 
     def _advance(
         self,
@@ -360,7 +369,13 @@ class Runtime:
         ended = last_event(events, INSTANCE_ENDED) is not None
         opened = opened_tasks(row.instance_id, events)
         return StepResult(
-            row.instance_id, instance.business_key, row.seq, opened, ended, True, definition_id=instance.definition_id
+            instance_id=row.instance_id,
+            business_key=instance.business_key,
+            seq=row.seq,
+            opened=opened,
+            ended=ended,
+            repeated=True,
+            definition_id=instance.definition_id,
         )
 
 

@@ -120,14 +120,14 @@ class ScheduleService:
         process = self._repository.get(row.definition_id).process
         failing = row.error is not None and row.retries > 0
         return ScheduledStart(
-            row.id,
-            row.definition_key,
-            process.name,
-            process.elements[row.element].name or row.element,
-            row.due_at,
-            row.started_at,
-            row.error,
-            row.try_at if failing else None,
+            id=row.id,
+            key=row.definition_key,
+            name=process.name,
+            event=process.elements[row.element].name or row.element,
+            due_at=row.due_at,
+            started_at=row.started_at,
+            error=row.error,
+            next_at=row.try_at if failing else None,
         )
 
     def _now(self) -> datetime:
@@ -154,7 +154,16 @@ def arrange(calendar: CalendarService, connection: Connection, process: Process,
 def _laid_down(process: Process, event: Element, timer: str, id: str, now: datetime, work: Calendar) -> Schedule:
     first, problem = upcoming(timer, now, None, now, work)
     round, due = (first.round, first.at) if first else (0, None)
-    return Schedule(process.key, id, event.id, timer, now, round, due, problem)
+    return Schedule(
+        definition_key=process.key,
+        definition_id=id,
+        element=event.id,
+        timer=timer,
+        begun_at=now,
+        round=round,
+        due_at=due,
+        error=problem,
+    )
 
 
 def upcoming(

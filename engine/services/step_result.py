@@ -45,11 +45,11 @@ def opened_tasks(instance_id: str, events: Sequence[Event]) -> tuple[TaskRef, ..
     """The tasks that stand open after the step."""
     return tuple(
         TaskRef(
-            tasks.task_id(instance_id, event.token),
-            event.element,
-            event.detail["name"],
-            event.detail["group"],
-            datetime.fromisoformat(event.detail["due"]) if event.detail["due"] else None,
+            id=tasks.task_id(instance_id, event.token),
+            element=event.element,
+            name=event.detail["name"],
+            group=event.detail["group"],
+            due_at=datetime.fromisoformat(event.detail["due"]) if event.detail["due"] else None,
         )
         for event in steps.lasting(events, (TASK_CREATED,), tasks.CLOSING)
     )

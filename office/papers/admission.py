@@ -62,7 +62,7 @@ def admit(data: bytes, name: str, limit: int = 10_000_000) -> Admitted:
     verdict, pages, damaged = _examine(data, shown)
     if verdict != "ok":
         raise Refused(f"Berkas “{shown}” {SENTENCES.get(verdict, TOO_HEAVY)}")
-    return Admitted(data, shown, hashlib.sha256(data).hexdigest(), pages, damaged)
+    return Admitted(data=data, name=shown, digest=hashlib.sha256(data).hexdigest(), pages=pages, damaged=damaged)
 
 
 def tidy_file(data: bytes, shown: str) -> bytes | None:

@@ -43,7 +43,14 @@ class DraftService:
 
     def create(self, actor: Actor, service: str, applicant_id: str | None = None) -> Draft:
         """A new, empty draft of an application; ``applicant_id`` is somebody else's for whom it is filled in."""
-        draft = Draft(secrets.token_hex(16), service, {}, {}, None, applicant_id)
+        draft = Draft(
+            id=secrets.token_hex(16),
+            service=service,
+            values={},
+            documents={},
+            updated_at=None,
+            applicant_id=applicant_id,
+        )
         self.save(actor, draft)
         return draft
 
@@ -101,4 +108,11 @@ class DraftService:
 
 def _draft(row: DraftRow) -> Draft:
     body = json.loads(row.body)
-    return Draft(row.id, row.service, body["values"], body["documents"], row.updated_at, row.applicant_id)
+    return Draft(
+        id=row.id,
+        service=row.service,
+        values=body["values"],
+        documents=body["documents"],
+        updated_at=row.updated_at,
+        applicant_id=row.applicant_id,
+    )

@@ -63,7 +63,15 @@ def letters_of(view: InstanceView) -> list[Letter]:
         reference = view.variables.get(variable) if variable else None
         if isinstance(reference, dict) and "digest" in reference:
             title = variable.replace("_", " ").capitalize()
-            found.append(Letter(title, variable, reference, element.internal, variable in signed))
+            found.append(
+                Letter(
+                    title=title,
+                    variable=variable,
+                    reference=reference,
+                    internal=element.internal,
+                    needs_signature=variable in signed,
+                )
+            )
     return found
 
 

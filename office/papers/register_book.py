@@ -64,11 +64,11 @@ class RegisterBook:
             rows = register_book.series(connection)
         return [
             Series(
-                row.series,
-                row.year,
-                row.first or 0,
-                row.counted,
-                row.first == 1 and row.last == row.counted == row.count,
+                pattern=row.series,
+                year=row.year,
+                first=row.first or 0,
+                last=row.counted,
+                whole=row.first == 1 and row.last == row.counted == row.count,
             )
             for row in rows
         ]

@@ -74,4 +74,12 @@ def as_actor(row: PersonRow, held: Iterable[HeldGroup | PersonInSession]) -> Act
         if key not in own:
             before = acting.get(key)
             acting[key] = f"{before}, {absent}" if before else absent
-    return Actor(row.id, row.name, own | acting.keys(), row.kind == APPLICANTS, row.nik, row.phone, acting)
+    return Actor(
+        id=row.id,
+        name=row.name,
+        groups=own | acting.keys(),
+        applicant=row.kind == APPLICANTS,
+        nik=row.nik,
+        phone=row.phone,
+        acting=acting,
+    )

@@ -71,7 +71,14 @@ class Play:
         events = self._events()
         flows = Counter(row.element for row in events if row.kind == FLOW_TAKEN)
         elements = Counter(row.element for row in events if row.kind == ELEMENT_ENTERED)
-        return Outcome(self._test.name, tuple(done), len(self._test.steps), monotonic() - began, flows, elements)
+        return Outcome(
+            name=self._test.name,
+            steps=tuple(done),
+            planned=len(self._test.steps),
+            seconds=monotonic() - began,
+            flows=flows,
+            elements=elements,
+        )
 
     # Steps ------------------------------------------------------------------------------------
 
@@ -212,14 +219,14 @@ class Play:
         waiting = [row for row in view.jobs if row.kind == "service" and row.error and row.retries > 0]
         failures += [f"{row.element}: {row.error}" for row in waiting]
         return Found(
-            tuple(row.element for row in view.tasks),
-            brought.letters,
-            brought.messages,
-            view.variables,
-            errors,
-            view.end_event or "",
-            tuple(failures),
-            brought.texts,
+            tasks=tuple(row.element for row in view.tasks),
+            letters=brought.letters,
+            messages=brought.messages,
+            variables=view.variables,
+            errors=errors,
+            ended=view.end_event or "",
+            failures=tuple(failures),
+            texts=brought.texts,
         )
 
     def _actor(self, group: str) -> Actor:

@@ -70,7 +70,9 @@ class _Reader:
         for step, row in enumerate(self._list(test, "steps", MOST_STEPS), start=1):
             self._at = f"{here}, langkah {step}"
             steps.append(self._step(row, step))
-        return ProcessTest(name, now, tuple(steps), service, variables, expected)
+        return ProcessTest(
+            name=name, now=now, steps=tuple(steps), service=service, variables=variables, expected=expected
+        )
 
     def _step(self, found: Any, number: int) -> Step:
         if isinstance(found, dict) and "wait" in found:
@@ -83,7 +85,14 @@ class _Reader:
         if not isinstance(phrase, (bool, str)):
             self._say("passphrase harus true, atau sebuah teks")
             phrase = False
-        return Step(number, task, group, values, phrase, expected=self._read_expected(step, EXPECT))
+        return Step(
+            number=number,
+            task=task,
+            group=group,
+            values=values,
+            passphrase=phrase,
+            expected=self._read_expected(step, EXPECT),
+        )
 
     def _read_expected(self, found: Mapping[str, Any], keys: tuple[str, ...]) -> Expected:
         if "expect" not in found:

@@ -109,7 +109,7 @@ def service_level_of(
     pauses = tuple(pause for pause in _pauses(view, events, sent) if done is None or pause.since < done)
     minutes = sum(calendar.minutes_between(pause.since, pause.until or now) for pause in pauses)
     at = calendar.add(first, Duration(minutes=minutes)) if minutes else first
-    return ServiceLevel(at, first, done, pauses, minutes)
+    return ServiceLevel(at=at, first_at=first, done_at=done, pauses=pauses, paused_minutes=minutes)
 
 
 def _find_sent(view: InstanceView, events: Iterable[HistoryRow]) -> datetime | None:

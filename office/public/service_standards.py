@@ -60,7 +60,9 @@ class ServiceStandards:
             "evaluasi_kinerja": _read_lines(service, compiled, "evaluasi_kinerja"),
         }
         components = tuple(Component(key, TITLES[key], lines) for key, lines in told.items())
-        return Standard(service, path, days, " ".join(fee), " ".join(product), components)
+        return Standard(
+            service=service, path=path, days=days, fee=" ".join(fee), product=" ".join(product), components=components
+        )
 
     def _staff(self, path: Sequence[PathStep]) -> tuple[str, ...]:
         """From the accounts as they are: who may hold one of the steps."""

@@ -45,9 +45,27 @@ class SimilarCases:
             for row in rows:
                 grant = grants.get(row.id)
                 if grant is not None:
-                    found.append(SimilarCase(row.id, row.business_key, row.title, "granted", grant[0], grant[1]))
+                    found.append(
+                        SimilarCase(
+                            instance_id=row.id,
+                            business_key=row.business_key,
+                            title=row.title,
+                            kind="granted",
+                            number=grant[0],
+                            since=grant[1],
+                        )
+                    )
                 elif row.ended_at is None:
-                    found.append(SimilarCase(row.id, row.business_key, row.title, "in_process", "", row.started_at))
+                    found.append(
+                        SimilarCase(
+                            instance_id=row.id,
+                            business_key=row.business_key,
+                            title=row.title,
+                            kind="in_process",
+                            number="",
+                            since=row.started_at,
+                        )
+                    )
         return found
 
     def _grants(self, connection: Connection, instance_ids: Collection[str]) -> dict[str, tuple[str, datetime]]:

@@ -150,4 +150,5 @@ class WalkInService:
 
 def _actor(row: PersonRow | None) -> Actor:
     assert row is not None
-    return Actor(row.id, row.name, frozenset({APPLICANT_GROUP}), True, row.nik, row.phone)
+    groups = frozenset({APPLICANT_GROUP})
+    return Actor(id=row.id, name=row.name, groups=groups, applicant=True, nik=row.nik, phone=row.phone)

@@ -47,16 +47,16 @@ def receipt(instance_id: str) -> ResponseReturnValue:
     code = office().walk_ins.code(str(view.applicant_id)) or ""
     tracking = office().tracking.code(view.business_key)
     made = Receipt(
-        view.business_key,
-        str(view.variables.get("layanan_nama") or view.service),
-        str((view.variables.get(APPLICANT) or {}).get("nama", "")),
-        view.title,
-        tanggal(view.started_at),
-        [paper.name for paper in papers_of(view) if paper.reference and not paper.letter],
-        settings().base_url + url_for("public.tracked_case", number=view.business_key, code=tracking),
-        settings().base_url + url_for("public.take_over"),
-        code,
-        person().name,
+        business_key=view.business_key,
+        service=str(view.variables.get("layanan_nama") or view.service),
+        applicant=str((view.variables.get(APPLICANT) or {}).get("nama", "")),
+        title=view.title,
+        received=tanggal(view.started_at),
+        documents=[paper.name for paper in papers_of(view) if paper.reference and not paper.letter],
+        tracking_url=settings().base_url + url_for("public.tracked_case", number=view.business_key, code=tracking),
+        account_url=settings().base_url + url_for("public.take_over"),
+        account_code=code,
+        officer=person().name,
     )
     answer: Response = send_file(
         io.BytesIO(render(made, settings(), int(now().timestamp()))),

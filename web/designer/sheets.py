@@ -51,7 +51,7 @@ def _sheet(name: str, checked: Checked, numbers: Iterator[int]) -> Sheet:
     marks = tuple(_mark(id, found, drawing, numbers) for id, found in places.items())
     errors = sum(finding.category == "error" for finding in findings)
     xml = data.decode(errors="replace") if drawing.bounds else ""
-    return Sheet(name, xml, marks, errors, len(findings) - errors)
+    return Sheet(file=name, xml=xml, marks=marks, errors=errors, warnings=len(findings) - errors)
 
 
 def _mark(id: str, findings: list[Finding], drawing: Drawing, numbers: Iterable[int]) -> Mark:

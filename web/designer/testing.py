@@ -75,7 +75,7 @@ def _read_tests(key: str) -> tuple[ProcessTests | None, list[str]]:
 def _never(coverage: dict[str, Any]) -> list[Mark]:
     """The flows that no test takes, numbered in the diagram's order."""
     return [
-        Mark(number, "never", flow["name"], flow["id"], flow["id"], ())
+        Mark(number=number, kind="never", name=flow["name"], id=flow["id"], shape=flow["id"], lines=())
         for number, flow in enumerate(coverage["never"], start=1)
     ]
 

@@ -48,6 +48,13 @@ def difference(key: str) -> ResponseReturnValue:
 def _marks(changes: Iterable[Change]) -> list[Mark]:
     """Numbered as they come."""
     return [
-        Mark(number, each.kind, each.name, each.id, each.id, tuple(Line(sentence) for sentence in each.sentences))
+        Mark(
+            number=number,
+            kind=each.kind,
+            name=each.name,
+            id=each.id,
+            shape=each.id,
+            lines=tuple(Line(sentence) for sentence in each.sentences),
+        )
         for number, each in enumerate(changes, start=1)
     ]

@@ -140,8 +140,10 @@ class Sheet:
 def sheet_of(view: TaskView, *, viewer: bool = False) -> Sheet:
     """A task's form with what the person has filled in so far; a task's draft has the task's id."""
     saved = office().drafts.find(person(), view.id)
-    draft = saved or Draft(view.id, view.service, {}, {}, None)
-    return Sheet(view.form, draft, view.scope, saved, view.instance_id, viewer)
+    draft = saved or Draft(id=view.id, service=view.service, values={}, documents={}, updated_at=None)
+    return Sheet(
+        form=view.form, draft=draft, scope=view.scope, saved=saved, instance_id=view.instance_id, viewer=viewer
+    )
 
 
 def answer_whole(

@@ -92,15 +92,15 @@ def desk_of(task: TaskView) -> Desk:
     application, notes = filled_in(case, done, now(), task.element.id)
     told = story(case, events, names=True)[::-1]
     return Desk(
-        task,
-        case,
-        str(case.variables.get("layanan_nama") or case.service),
-        due,
-        papers_of(case, events, address),
-        office().disclosure.of(person(), case).applicant(case.variables),
-        application,
-        notes,
-        told,
-        office().printings.of_case(case.id),
-        office().similar_cases.of(case.compiled.info.key, case.title, case.id),
+        task=task,
+        case=case,
+        service=str(case.variables.get("layanan_nama") or case.service),
+        due=due,
+        papers=papers_of(case, events, address),
+        applicant=office().disclosure.of(person(), case).applicant(case.variables),
+        application=application,
+        notes=notes,
+        told=told,
+        prints=office().printings.of_case(case.id),
+        twins=office().similar_cases.of(case.compiled.info.key, case.title, case.id),
     )

@@ -110,7 +110,7 @@ def _sheet(key: str, first: FirstForm | None) -> Sheet:
     """One's own draft of a start; the sign in its id keeps it apart from drafts of applications."""
     id = f"mulai:{_short(key, person().id)}"
     saved = office().drafts.find(person(), id) if first else None
-    draft = saved or Draft(id, "", {}, {}, None)
+    draft = saved or Draft(id=id, service="", values={}, documents={}, updated_at=None)
     return Sheet(first.form, draft, first.scope, saved) if first else Sheet(None, draft, {})
 
 

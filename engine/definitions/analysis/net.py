@@ -171,7 +171,13 @@ class Net:
     ) -> Move:
         puts = [place for flow in flows if (place := self._target(flow)) is not None]
         ids = (element.id, *via, *flows)
-        return Move((element.id, *via)[-1], ids, takes, tuple(sorted((*puts, *stays))), tuple(flows))
+        return Move(
+            element=(element.id, *via)[-1],
+            ids=ids,
+            takes=takes,
+            puts=tuple(sorted((*puts, *stays))),
+            flows=tuple(flows),
+        )
 
     def _target(self, id: str) -> int | None:
         """Where a flow puts its token, if anywhere."""

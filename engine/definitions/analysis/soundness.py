@@ -155,7 +155,15 @@ def _deadlock(graph: Graph, came: dict[_Key, tuple[_Key, Move] | None], key: _Ke
         turn = next((n for n, (before, after) in enumerate(pairwise(lost)) if after and not before), -1)
     by_waiting = any(turn in past for _, past in _pasts(net, way))
     cause = way[turn].element if turn >= 0 else ""
-    return Fault("deadlock", certain, joins, _path(way, *joins), cause, arrived, by_waiting)
+    return Fault(
+        kind="deadlock",
+        certain=certain,
+        elements=joins,
+        path=_path(way, *joins),
+        cause=cause,
+        arrived=arrived,
+        by_waiting=by_waiting,
+    )
 
 
 def _last_choice(net: Net, way: Way, joins: Collection[str], arrived: Collection[str]) -> int:
@@ -189,7 +197,9 @@ def _endless(graph: Graph) -> Iterator[Fault]:
             after = before
         way = graph.way(first)
         entered = (graph.net.process.flows[flow].target for move in way[-1:] for flow in move.flows[:1])
-        yield Fault("endless", not graph.bounded, elements, _path(way, *entered), cause)
+        yield Fault(
+            kind="endless", certain=not graph.bounded, elements=elements, path=_path(way, *entered), cause=cause
+        )
 
 
 def _piles(graph: Graph, state: int) -> bool:
@@ -231,7 +241,7 @@ def _pile_ups(graph: Graph) -> Iterator[Fault]:
         round_ = way[len(graph.way(earlier)) :]
         cause = next((move.element for move in reversed(round_) if len(move.puts) > 1), "")
         certain = not graph.bounded and all(graph.net.on[place] for place in more)
-        yield Fault("pile", certain, elements, _path(way, elements[0]), cause)
+        yield Fault(kind="pile", certain=certain, elements=elements, path=_path(way, elements[0]), cause=cause)
 
 
 # Doubles --------------------------------------------------------------------------------------
@@ -265,7 +275,9 @@ def _doubles(graph: Graph, matters: Collection[str]) -> Iterator[Fault]:
         one, other = [past for at, past in _pasts(graph.net, way) if at == place][:2]
         path = _path([way[n] for n in sorted(one | other)], element)
         if element not in found or len(path) < len(found[element].path):
-            found[element] = Fault("double", False, (element,), path, way[max(one & other)].element)
+            found[element] = Fault(
+                kind="double", certain=False, elements=(element,), path=path, cause=way[max(one & other)].element
+            )
     yield from found.values()
 
 

@@ -114,7 +114,9 @@ def _duplicates(root: Any, file: str) -> Iterable[Finding]:
         id = node.get("id")
         if id is not None and id in seen:
             message = f"Id “{id}” dipakai lebih dari sekali. Beri salah satunya id lain."
-            yield Finding(file, id, message, "duplicate-id", "error", node.sourceline)
+            yield Finding(
+                file=file, element=id, message=message, rule="duplicate-id", category="error", line=node.sourceline
+            )
         seen.add(id)
 
 
@@ -160,7 +162,16 @@ class _Reader:
         )
 
     def _say(self, node: Any, message: str, rule: str) -> None:
-        self.findings.append(Finding(self.file, node.get("id", ""), message, rule, "error", node.sourceline))
+        self.findings.append(
+            Finding(
+                file=self.file,
+                element=node.get("id", ""),
+                message=message,
+                rule=rule,
+                category="error",
+                line=node.sourceline,
+            )
+        )
 
     def _not_run(self, node: Any, what: str) -> None:
         self._say(node, f"{what} tidak dijalankan Alur. Hapus dari diagram.", "supported-elements")
@@ -180,7 +191,16 @@ class _Reader:
                 incoming[flow.target].append(flow.id)
             else:
                 message = "Alur ini tidak menghubungkan dua unsur dalam proses yang sama. Sambungkan atau hapus."
-                self.findings.append(Finding(self.file, flow.id, message, "flow-dangling", "error", flow.line or None))
+                self.findings.append(
+                    Finding(
+                        file=self.file,
+                        element=flow.id,
+                        message=message,
+                        rule="flow-dangling",
+                        category="error",
+                        line=flow.line or None,
+                    )
+                )
         return {
             id: replace(element, incoming=tuple(incoming[id]), outgoing=tuple(outgoing[id]))
             for id, element in elements.items()
@@ -189,7 +209,13 @@ class _Reader:
     def _lane(self, node: Any) -> Lane:
         name = _collapse_spaces(node.get("name", ""))
         properties = self.dialect.properties(node)
-        return Lane(node.get("id", ""), name, properties.get(GROUP) or slug(name), _documentation(node), properties)
+        return Lane(
+            id=node.get("id", ""),
+            name=name,
+            group=properties.get(GROUP) or slug(name),
+            documentation=_documentation(node),
+            properties=properties,
+        )
 
     def _flow(self, node: Any) -> Flow:
         for thing in self._unknown(node):

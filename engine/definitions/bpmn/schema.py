@@ -32,7 +32,15 @@ def check(root: Any, file: str) -> list[Finding]:
             return []
         errors = [(entry.line, entry.message) for entry in schema.error_log][:MOST]
     return [
-        Finding(file, _id_at(root, line), _sentence(message), "bpmn-schema", "error", line) for line, message in errors
+        Finding(
+            file=file,
+            element=_id_at(root, line),
+            message=_sentence(message),
+            rule="bpmn-schema",
+            category="error",
+            line=line,
+        )
+        for line, message in errors
     ]
 
 

@@ -36,7 +36,9 @@ def parse(data: bytes, file: str) -> Any:
 
 def make_refusal(file: str, element: str, message: str, rule: str, line: int | None = None) -> DeploymentRefused:
     """A refusal with one finding."""
-    return DeploymentRefused([Finding(file, element, message, rule, "error", line)])
+    return DeploymentRefused(
+        [Finding(file=file, element=element, message=message, rule=rule, category="error", line=line)]
+    )
 
 
 def local_name(node: Any) -> str:

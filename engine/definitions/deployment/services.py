@@ -62,7 +62,14 @@ def _service(item: dict[str, Any], file: str, process_key: str) -> Service:
         raise make_refusal(file, code, f"Persyaratan layanan “{code}” harus berupa daftar.", "services")
     rest = {k: v for k, v in item.items() if k not in ("kode", "nama", "kebutuhan", "persyaratan")}
     requirements = tuple(_requirement(need, file, code) for need in needs)
-    return Service(code, item["nama"].strip(), process_key, str(item.get("kebutuhan", "")), requirements, rest)
+    return Service(
+        kode=code,
+        nama=item["nama"].strip(),
+        process_key=process_key,
+        kebutuhan=str(item.get("kebutuhan", "")),
+        persyaratan=requirements,
+        data=rest,
+    )
 
 
 def _requirement(need: Any, file: str, service: str) -> Requirement:

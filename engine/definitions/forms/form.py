@@ -152,7 +152,15 @@ class _Reader:
         if type_ == "expression" and "expression" not in expressions:
             self.say(id, "Komponen ini belum berisi ekspresi FEEL (diawali =).")
         self._pattern(id, raw)
-        return Component(id, type_, str(key), raw, children, expressions.pop("hide", None), expressions)
+        return Component(
+            id=id,
+            type=type_,
+            key=str(key),
+            raw=raw,
+            components=children,
+            hide=expressions.pop("hide", None),
+            expressions=expressions,
+        )
 
     def _compile_text(self, id: str, text: str) -> Expression | None:
         try:

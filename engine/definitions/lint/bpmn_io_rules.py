@@ -46,7 +46,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     if next(drawn, process) is not process:
         return  # the rules look at the whole file
     for id, message, rule in _lint_file(resources.files[process.file]):
-        yield Finding(process.file, id, message, f"bpmn-io/{rule}", "warn")
+        yield Finding(file=process.file, element=id, message=message, rule=f"bpmn-io/{rule}", category="warn")
 
 
 @lru_cache(maxsize=32)

@@ -18,8 +18,10 @@ def warning(process: Process, where: Element | Flow | None, message: str, rule: 
 
 def _finding(process: Process, where: Element | Flow | None, message: str, rule: str, category: str) -> Finding:
     if where is None:
-        return Finding(process.file, process.key, message, rule, category)
-    return Finding(process.file, where.id, message, rule, category, where.line or None)
+        return Finding(file=process.file, element=process.key, message=message, rule=rule, category=category)
+    return Finding(
+        file=process.file, element=where.id, message=message, rule=rule, category=category, line=where.line or None
+    )
 
 
 def quote(thing: Element | Flow) -> str:

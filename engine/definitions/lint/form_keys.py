@@ -74,7 +74,7 @@ def _kinds(forms: Iterable[Form]) -> Iterator[Finding]:
                     f"Kunci “{component.key}” berisi {known.type} di formulir “{other.id}” dan {component.type} di "
                     f"formulir “{form.id}”: yang diisi belakangan menimpa yang pertama. Beri kunci yang berbeda."
                 )
-                yield Finding(form.file, component.id, sentence, RULE, "warn")
+                yield Finding(file=form.file, element=component.id, message=sentence, rule=RULE, category="warn")
 
 
 def _kind(component: Component) -> str:

@@ -27,7 +27,7 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     told = {element.inputs.get("kepada", "") for element in process.elements.values()}
     for lane in process.lanes.values():
         if lane.group and (lane.id in busy or lane.group in told) and (message := _of_lane(lane, groups)):
-            yield Finding(process.file, lane.id, message, RULE, "warn")
+            yield Finding(file=process.file, element=lane.id, message=message, rule=RULE, category="warn")
     for element in process.elements.values():
         for group in named_groups(element):
             if group not in groups.names and group not in made:

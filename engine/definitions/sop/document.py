@@ -83,36 +83,36 @@ def read_sop(process: Process) -> Sop:
     numbers = [place + 1 if step.step is None else step.step for place, step in enumerate(steps)]
     rows = tuple(
         Row(
-            step.id,
-            numbers[place],
-            _lines(step.activity) or (step.name,),
-            columns[_lane(process, step)],
-            _symbol(place, len(steps), ways[place]),
-            step.equipment,
-            step.printed_time,
-            step.printed_output,
-            tuple(_notes(process, place, ways[place], places, numbers)),
+            element=step.id,
+            number=numbers[place],
+            paragraphs=_lines(step.activity) or (step.name,),
+            lane=columns[_lane(process, step)],
+            symbol=_symbol(place, len(steps), ways[place]),
+            needs=step.equipment,
+            time=step.printed_time,
+            output=step.printed_output,
+            notes=tuple(_notes(process, place, ways[place], places, numbers)),
         )
         for place, step in enumerate(steps)
     )
     return Sop(
-        Header(
-            said.get("nomor_sop", ""),
-            said.get("nama_sop") or process.name or process.key,
-            said.get("urusan", ""),
-            said.get("tanggal_pembuatan", ""),
-            said.get("tanggal_revisi", ""),
-            said.get("tanggal_efektif", ""),
+        header=Header(
+            number=said.get("nomor_sop", ""),
+            name=said.get("nama_sop") or process.name or process.key,
+            sector=said.get("urusan", ""),
+            made=said.get("tanggal_pembuatan", ""),
+            revised=said.get("tanggal_revisi", ""),
+            effective=said.get("tanggal_efektif", ""),
         ),
-        _lines(said.get("dasar_hukum", "")),
-        _lines(said.get("kualifikasi_pelaksana", "")),
-        _lines(said.get("keterkaitan", "")),
-        _lines(said.get("peralatan_perlengkapan", "")),
-        _lines(said.get("peringatan", "")),
-        _lines(said.get("pencatatan_pendataan", "")),
-        tuple(lanes.values()),
-        rows,
-        connections,
+        legal_basis=_lines(said.get("dasar_hukum", "")),
+        qualifications=_lines(said.get("kualifikasi_pelaksana", "")),
+        related=_lines(said.get("keterkaitan", "")),
+        equipment=_lines(said.get("peralatan_perlengkapan", "")),
+        warnings=_lines(said.get("peringatan", "")),
+        records=_lines(said.get("pencatatan_pendataan", "")),
+        lanes=tuple(lanes.values()),
+        rows=rows,
+        connections=connections,
     )
 
 

@@ -95,12 +95,12 @@ class _Walk:
         question = at.question or element.name
         return [
             _At(
-                flow.target,
-                at.branch or flow.id,
-                (*at.labels, flow.name) if flow.name else at.labels,
-                question,
-                True,
-                at.aside,
+                target=flow.target,
+                branch=at.branch or flow.id,
+                labels=(*at.labels, flow.name) if flow.name else at.labels,
+                question=question,
+                decided=True,
+                aside=at.aside,
             )
             for flow in flows
         ]

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from engine.services.actor import SYSTEM
 from engine.services.runtime import Submission
 from engine.storage import tables
-from office.notifications import Notification
+from office.notifications import NotificationView
 from tests.offices import ROOT, START, Office
 
 KABAR = ROOT / "tests" / "kabar"
@@ -32,7 +32,7 @@ def case(office: Office) -> str:
     return office.work(office.engine.runtime.start(office.applicant, "kabar", submission, "satu")).instance_id
 
 
-def sent(office: Office) -> dict[str, Notification]:
+def sent(office: Office) -> dict[str, NotificationView]:
     return {message.template: message for message in office.notifications.newest()}
 
 

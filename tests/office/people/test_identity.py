@@ -15,7 +15,7 @@ from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refu
 from engine.services.repository import Repository
 from engine.storage import tables
 from engine.storage.database import Database
-from office.notifications import Notification, NotificationService
+from office.notifications import NotificationService, NotificationView
 from office.people.accounts import AccountService
 from office.people.groups import GroupService
 from office.people.identity import FAILURES, REGISTRATIONS, WRONG, WRONG_CODE, IdentityService
@@ -62,7 +62,7 @@ class Phones:
     def __init__(self, database: Database) -> None:
         self._messages = NotificationService(database, Repository(database, {}, lambda *_: None))
 
-    def of(self, phone: str) -> list[Notification]:
+    def of(self, phone: str) -> list[NotificationView]:
         return self._messages.to(phone, 100)
 
     def code(self, phone: str) -> str:
@@ -87,7 +87,7 @@ def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 10**6:06d}"
 
 
-def codes_on(phones: Phones, phone: str) -> list[Notification]:
+def codes_on(phones: Phones, phone: str) -> list[NotificationView]:
     return [message for message in phones.of(phone) if message.template == "kode_aktivasi"]
 
 
