@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.definitions.forms.form import KEYED, Component, FormFile
+from engine.definitions.forms.level import Level
 from engine.definitions.forms.rows import MOST_ROWS, adds_rows, rows_of, taken_rows
 from engine.definitions.forms.scope import FormScope, is_hidden, readonly, setting
 from engine.definitions.forms.values import Unusable, coerce_value, is_empty, judge, missing, preset, read
@@ -31,7 +32,7 @@ def check(
     """The clean values, to become process variables. Raises ``InvalidSubmission`` with every field that is wrong."""
     checker = _Checker(documents)
     data = draft(form, sent, scope, now) if form.depends_on_itself else {}
-    clean = checker.components(form.components, sent, FormScope(data, scope, now), data, "", scope)
+    clean = checker.components(form.components, Level(sent, scope, FormScope(data, scope, now)))
     if checker.errors:
         raise InvalidSubmission(checker.errors)
     return clean
@@ -46,35 +47,30 @@ def draft(
 ) -> dict[str, Any]:
     """What has been filled in so far, without judgement: what conditions and expressions see. Hidden values are no part
     of it. A page's ``presets`` are: what a person sees, a condition sees."""
-    data: dict[str, Any] = {}
-    _collect(form.components, sent, FormScope(data, scope, now), data, presets)
-    _drop_hidden(form.components, FormScope(data, scope, now), data)
-    return data
+    level = Level(sent, scope, FormScope({}, scope, now))
+    _collect(form.components, level, presets)
+    _drop_hidden(form.components, level.scope)
+    return level.own
 
 
-def _drop_hidden(components: tuple[Component, ...], scope: FormScope, data: dict[str, Any]) -> None:
+def _drop_hidden(components: tuple[Component, ...], scope: FormScope) -> None:
     for component in components:
         if is_hidden(component, scope):
             for inner in component.walk():
-                data.pop(inner.key, None)
+                scope.own.pop(inner.key, None)
         elif component.type == "group":
-            _drop_hidden(component.components, scope, data)
+            _drop_hidden(component.components, scope)
         elif component.type == "expression":
-            data[component.key] = component.expressions["expression"].evaluate(scope)
+            scope.own[component.key] = component.expressions["expression"].evaluate(scope)
 
 
-def _collect(
-    components: tuple[Component, ...],
-    sent: Mapping[str, Any],
-    scope: FormScope,
-    data: dict[str, Any],
-    presets: Presets,
-) -> None:
+def _collect(components: tuple[Component, ...], level: Level, presets: Presets) -> None:
+    sent, scope, data = level.sent, level.scope, level.own
     for component in components:
         if component.type == "group":
-            _collect(component.components, sent, scope, data, presets)
+            _collect(component.components, level, presets)
         elif component.type == "dynamiclist":
-            data[component.key] = _collected_rows(component, sent, scope, presets)
+            data[component.key] = _collect_rows(component, level, presets)
         elif component.type == "expression":
             data[component.key] = component.expressions["expression"].evaluate(scope)
         elif component.type not in KEYED or readonly(component, scope):
@@ -94,13 +90,13 @@ def _is_unticked(component: Component, sent: Mapping[str, Any]) -> bool:
     return bool(sent) and component.type in ("checkbox", "checklist")
 
 
-def _collected_rows(component: Component, sent: Mapping[str, Any], scope: FormScope, presets: Presets) -> list[Any]:
-    given, rows = rows_of(sent.get(component.key)), []
-    for row in taken_rows(component, sent, scope.get_own(component.key), scope):
+def _collect_rows(component: Component, level: Level, presets: Presets) -> list[Any]:
+    rows = []
+    for row in taken_rows(component, level.sent, level.scope.get_own(component.key), level.scope):
         if row.wanted:
-            own = dict(row.before)
-            _collect(component.components, given.get(row.index, {}), FormScope(own, scope), own, presets)
-        rows.append(own if row.wanted else row.before)
+            inner = level.enter(component, row, dict(row.before))
+            _collect(component.components, inner, presets)
+        rows.append(inner.own if row.wanted else row.before)
     return rows
 
 
@@ -109,79 +105,58 @@ class _Checker:
         self.documents = documents
         self.errors: dict[str, str] = {}
 
-    def components(
-        self,
-        components: tuple[Component, ...],
-        sent: Mapping[str, Any],
-        scope: FormScope,
-        data: dict[str, Any],
-        prefix: str,
-        case: Mapping[str, Any],
-    ) -> dict[str, Any]:
-        """``case`` is what the case holds at this level: a row, or all of it."""
+    def components(self, components: tuple[Component, ...], level: Level) -> dict[str, Any]:
         clean: dict[str, Any] = {}
+        scope, data = level.scope, level.own
         for component in components:
             if is_hidden(component, scope):
                 for inner in component.walk():
                     data.pop(inner.key, None)
-                    if prefix and inner.type in KEYED and not inner.fixed:
+                    if level.prefix and inner.type in KEYED and not inner.fixed:
                         clean[inner.key] = None  # a row keeps nothing that this form has taken off the page
                 continue
             if component.type == "group":
-                clean |= self.components(component.components, sent, scope, data, prefix, case)
+                clean |= self.components(component.components, level)
             elif component.type == "dynamiclist":
-                clean[component.key] = self._rows(component, sent, scope, data, prefix, case.get(component.key))
+                clean[component.key] = self._rows(component, level)
             elif component.type == "expression":
                 data[component.key] = clean[component.key] = component.expressions["expression"].evaluate(scope)
             elif component.type in KEYED and not readonly(component, scope):
-                clean[component.key] = self._value(component, sent.get(component.key), scope, prefix, case)
-            self._condition(component, scope, prefix)
+                clean[component.key] = self._value(component, level)
+            self._condition(component, level)
         return clean
 
-    def _rows(
-        self,
-        component: Component,
-        sent: Mapping[str, Any],
-        scope: FormScope,
-        data: dict[str, Any],
-        prefix: str,
-        held: Any,
-    ) -> list[Any]:
-        """``held`` is the list as the case holds it."""
-        given, path = rows_of(sent.get(component.key)), f"{prefix}{component.key}"
-        taken = taken_rows(component, sent, held, scope)
-        rows = list(data.get(component.key) or (row.before for row in taken))
+    def _rows(self, component: Component, level: Level) -> list[Any]:
+        sent, held, path = level.sent, level.case.get(component.key), level.path_of(component)
+        taken = taken_rows(component, sent, held, level.scope)
+        rows = list(level.own.get(component.key) or (row.before for row in taken))
         if adds_rows(component):
             if component.key not in sent:
                 return rows  # it was not on the page
-            if len(given) > MOST_ROWS:
-                self.errors[path] = f"Paling banyak {MOST_ROWS} baris; yang Anda kirim {len(given)}."
-            if isinstance(sent[component.key], list) and _loses(component, held, len(given)):
+            count = len(rows_of(sent[component.key]))
+            if count > MOST_ROWS:
+                self.errors[path] = f"Paling banyak {MOST_ROWS} baris; yang Anda kirim {count}."
+            if isinstance(sent[component.key], list) and _loses(component, held, count):
                 self.errors[path] = LOSES
         for place, row in enumerate(taken):
-            if not row.wanted:
-                continue
-            own = dict(rows[place])
-            inner = FormScope(own, scope)
-            clean = self.components(
-                component.components, given.get(row.index, {}), inner, own, f"{path}.{row.index}.", row.before
-            )
-            rows[place] = {**row.before, **clean}
-        data[component.key] = rows
+            if row.wanted:
+                inner = level.enter(component, row, dict(rows[place]))
+                rows[place] = {**row.before, **self.components(component.components, inner)}
+        level.own[component.key] = rows
         return rows
 
-    def _value(self, component: Component, sent: Any, scope: FormScope, prefix: str, case: Mapping[str, Any]) -> Any:
-        path, label = f"{prefix}{component.key}", shown_label(component, scope)
+    def _value(self, component: Component, level: Level) -> Any:
+        scope, label = level.scope, shown_label(component, level.scope)
         try:
-            value = read(component, sent, scope, label)
+            value = read(component, level.sent.get(component.key), scope, label)
             if component.type == "filepicker":
-                value = self._document(value, case.get(component.key))
+                value = self._document(value, level.case.get(component.key))
             if not is_empty(component, value):
                 judge(component, value, scope, label)
             elif setting(component, "required", scope) is True:
                 raise Unusable(missing(component, label))
         except Unusable as error:
-            self.errors[path] = str(error)
+            self.errors[level.path_of(component)] = str(error)
             return None
         return value
 
@@ -193,10 +168,9 @@ class _Checker:
             return dict(reference)
         raise Unusable("Berkas ini tidak kami kenali. Unggah lagi berkasnya.")
 
-    def _condition(self, component: Component, scope: FormScope, prefix: str) -> None:
-        rule = component.expressions.get("syarat")
-        path = f"{prefix}{component.key or component.id}"
-        if rule is not None and path not in self.errors and rule.evaluate(scope) is not True:
+    def _condition(self, component: Component, level: Level) -> None:
+        rule, path = component.expressions.get("syarat"), level.path_of(component)
+        if rule is not None and path not in self.errors and rule.evaluate(level.scope) is not True:
             self.errors[path] = component.properties.get("pesan") or "Isian ini belum sesuai."
 
 

@@ -15,11 +15,13 @@ MOST_ROWS = 50  # of those that people add
 @dataclass(frozen=True, slots=True)
 class TakenRow:
     """``index`` is its number on the page: its place in the case's own list, or beyond for a new one. ``before`` is
-    what the case holds of it, ``wanted`` whether the form is about it (property ``baris``)."""
+    what the case holds of it, ``wanted`` whether the form is about it (property ``baris``), ``sent`` what came for
+    it."""
 
     index: int
     before: Any
     wanted: bool
+    sent: Mapping[str, Any]
 
 
 def adds_rows(component: Component) -> bool:
@@ -46,9 +48,10 @@ def taken_rows(
     """
     known = held if isinstance(held, list) else []
     wanted = set(wanted_rows(component, known, scope))
-    rows = tuple(TakenRow(index, row, index in wanted) for index, row in enumerate(known))
+    given = rows_of(sent.get(component.key))
+    rows = tuple(TakenRow(index, row, index in wanted, given.get(index, {})) for index, row in enumerate(known))
     if not adds_rows(component) or component.key not in sent:
         return rows
-    given = list(rows_of(sent[component.key]))[:MOST_ROWS]
-    kept = tuple(row for row in rows if not row.wanted or row.index in given)
-    return kept + tuple(TakenRow(index, {}, True) for index in given if index >= len(known))
+    first = list(given)[:MOST_ROWS]
+    kept = tuple(row for row in rows if not row.wanted or row.index in first)
+    return kept + tuple(TakenRow(index, {}, True, given[index]) for index in first if index >= len(known))

@@ -12,7 +12,7 @@ from engine.definitions.forms.form import Component
 class FormScope(Mapping[str, Any]):
     """Values layered over each other; ``parent`` is the layer around a row's."""
 
-    def __init__(self, own: Mapping[str, Any], outer: Mapping[str, Any], now: datetime | None = None) -> None:
+    def __init__(self, own: dict[str, Any], outer: Mapping[str, Any], now: datetime | None = None) -> None:
         self.own, self.outer = own, outer
         self.now: Any = now if now is not None else outer.get("__now__")
 

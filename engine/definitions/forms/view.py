@@ -10,7 +10,8 @@ from typing import Any
 
 from engine.definitions.forms.check import draft, shown_label
 from engine.definitions.forms.form import Component, FormFile
-from engine.definitions.forms.rows import adds_rows, rows_of, taken_rows
+from engine.definitions.forms.level import Level
+from engine.definitions.forms.rows import adds_rows, taken_rows
 from engine.definitions.forms.scope import FormScope, is_hidden, options, readonly, setting
 from engine.definitions.forms.written import typed_value, written_value
 from engine.numerals import is_number, write_typed
@@ -72,7 +73,7 @@ def view(
     """The fields to draw. ``sent`` is what was typed before, None for a form opened the first time."""
     drawer = _Drawer(form, errors, first=sent is None)
     data = draft(form, sent or {}, scope, now, drawer.presets)
-    return drawer.fields(form.components, sent or {}, FormScope(data, scope, now), scope, "", False)
+    return drawer.fields(form.components, Level(sent or {}, scope, FormScope(data, scope, now)), depends=False)
 
 
 class _Drawer:
@@ -89,33 +90,12 @@ class _Drawer:
         other field it means that it was not on the page yet."""
         return self.first or component.type not in ("checkbox", "checklist")
 
-    def fields(
-        self,
-        components: tuple[Component, ...],
-        sent: Mapping[str, Any],
-        scope: FormScope,
-        case: Mapping[str, Any],
-        prefix: str,
-        depends: bool,
-    ) -> list[Field]:
-        """``case`` is what the case holds at this level: a row, or all of it."""
-        shown = [component for component in components if not is_hidden(component, scope)]
-        return [
-            self._field(component, sent, scope, case, prefix, depends)
-            for component in shown
-            if component.type != "expression"
-        ]
+    def fields(self, components: tuple[Component, ...], level: Level, *, depends: bool) -> list[Field]:
+        shown = [component for component in components if not is_hidden(component, level.scope)]
+        return [self._field(component, level, depends) for component in shown if component.type != "expression"]
 
-    def _field(
-        self,
-        component: Component,
-        sent: Mapping[str, Any],
-        scope: FormScope,
-        case: Mapping[str, Any],
-        prefix: str,
-        depends: bool,
-    ) -> Field:
-        path = f"{prefix}{component.key or component.id}"
+    def _field(self, component: Component, level: Level, depends: bool) -> Field:
+        scope, path = level.scope, level.path_of(component)
         depends = depends or component.key in self.read
         common: dict[str, Any] = {
             "path": path,
@@ -127,26 +107,21 @@ class _Drawer:
             "properties": component.properties,
         }
         if component.type == "group":
-            inside = self.fields(component.components, sent, scope, case, prefix, depends)
+            inside = self.fields(component.components, level, depends=depends)
             return Field(**common, fields=tuple(inside))
         if component.type == "dynamiclist":
-            return Field(
-                **common,
-                rows=tuple(self._rows(component, sent, scope, case.get(component.key), path, depends)),
-                adds=adds_rows(component),
-            )
+            return Field(**common, rows=tuple(self._rows(component, level, depends)), adds=adds_rows(component))
         if component.type == "text":
             return Field(**common, text=_fill_places(str(setting(component, "text", scope) or ""), scope))
-        return self._input(component, sent, scope, common, depends)
+        return self._input(component, level, common, depends)
 
-    def _input(
-        self, component: Component, sent: Mapping[str, Any], scope: FormScope, common: dict[str, Any], depends: bool
-    ) -> Field:
+    def _input(self, component: Component, level: Level, common: dict[str, Any], depends: bool) -> Field:
+        scope = level.scope
         longest = setting(component, "maxLength", scope)
         digits = component.raw.get("decimalDigits")
         return Field(
             **common,
-            value=self._value(component, sent, scope),
+            value=self._value(component, level),
             required=setting(component, "required", scope) is True,
             readonly=readonly(component, scope),
             depends=depends,
@@ -156,28 +131,26 @@ class _Drawer:
             decimals=digits if isinstance(digits, int) else None,
         )
 
-    def _value(self, component: Component, sent: Mapping[str, Any], scope: FormScope) -> Any:
-        known = scope.get_own(component.key)
-        if readonly(component, scope):
+    def _value(self, component: Component, level: Level) -> Any:
+        known = level.scope.get_own(component.key)
+        if readonly(component, level.scope):
             return known
-        if component.key in sent:
-            return sent[component.key]
+        if component.key in level.sent:
+            return level.sent[component.key]
         return known if self.presets(component) else None
 
-    def _rows(
-        self, component: Component, sent: Mapping[str, Any], scope: FormScope, held: Any, path: str, depends: bool
-    ) -> list[Row]:
-        """``held`` is the list as the case holds it."""
-        given, made = rows_of(sent.get(component.key)), []
-        taken = taken_rows(component, sent, held, scope)
-        items = scope.own.get(component.key) or [row.before for row in taken]
-        for row, item in zip(taken, items, strict=True):
-            if row.wanted:
-                inner, here = FormScope(item, scope), f"{path}.{row.index}."
-                typed = given.get(row.index, {})
-                fields = self.fields(component.components, typed, inner, row.before, here, depends)
-                made.append(Row(row.index, item, tuple(fields)))
-        return made
+    def _rows(self, component: Component, level: Level, depends: bool) -> list[Row]:
+        taken = taken_rows(component, level.sent, level.case.get(component.key), level.scope)
+        items = level.own.get(component.key) or [row.before for row in taken]
+        return [
+            Row(
+                row.index,
+                item,
+                tuple(self.fields(component.components, level.enter(component, row, item), depends=depends)),
+            )
+            for row, item in zip(taken, items, strict=True)
+            if row.wanted
+        ]
 
 
 def _wire(value: Any) -> str:
