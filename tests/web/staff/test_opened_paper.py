@@ -10,34 +10,17 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app import create_app
 from cases.replaced import find_unjudged
 from engine.definitions.bpmn.model import Element
 from engine.services.actor import COMMAND_LINE
 from engine.services.history import HistoryRow
 from tests.offices import Office
 from tests.web.conftest import signed_in
-from web.limits import limiter
 from web.staff.opened_paper import letters_before
 
 WORDS = {"rekomendasi": "mendukung", "catatan_rekomendasi": "Kegiatan bermanfaat bagi pemuda."}
 OPENED = re.compile(r'class="panel viewer"[^>]*data-title="([^"]*)"')
 STATE = "<small>sudah diganti, yang baru diterima</small>"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    made = Office(tmp_path_factory.mktemp("kantor"))
-    yield made
-    made.engine.close()
-
-
-@pytest.fixture
-def app(office: Office) -> Flask:
-    made = create_app(office.engine.settings, office)
-    made.testing = True
-    limiter.reset()
-    return made
 
 
 def to_recommendation(office: Office) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,27 +10,10 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from app import create_app
 from engine.storage.documents import reference
 from tests.offices import Office
 from tests.pdf_files import page, signed_by
 from tests.web.conftest import Browser, signed_in
-from web.limits import limiter
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    made = Office(tmp_path_factory.mktemp("kantor"))
-    yield made
-    made.engine.close()
-
-
-@pytest.fixture
-def app(office: Office) -> Flask:
-    made = create_app(office.engine.settings, office)
-    made.testing = True
-    limiter.reset()
-    return made
 
 
 @pytest.fixture
