@@ -40,24 +40,24 @@ class ServiceStandards:
     def standard(self, service: Service, compiled: Compiled) -> Standard:
         path = path_of_service(service, compiled)
         days = working_days(path)
-        fee, product = _read_lines(service, compiled, "biaya"), _read_lines(service, compiled, "produk")
+        fee, product = read_lines(service, compiled, FEE), read_lines(service, compiled, "produk")
         told = {
-            "dasar_hukum": _read_lines(service, compiled, "dasar_hukum"),
+            "dasar_hukum": read_lines(service, compiled, "dasar_hukum"),
             "persyaratan": tuple(
                 need.nama if need.wajib else f"{need.nama} (tidak wajib)" for need in service.persyaratan
             ),
             "prosedur": tuple(_plain(step) for step in path),
-            "jangka_waktu": _read_lines(service, compiled, "jangka_waktu") or _time(days),
-            "biaya": fee,
+            TIME: read_lines(service, compiled, TIME) or _time(days),
+            FEE: fee,
             "produk": product,
-            "sarana_prasarana": _read_lines(service, compiled, "sarana_prasarana"),
-            "kualifikasi_pelaksana": _read_lines(service, compiled, "kualifikasi_pelaksana"),
-            "pengawasan_internal": _read_lines(service, compiled, "pengawasan_internal"),
-            "penanganan_pengaduan": _read_lines(service, compiled, "penanganan_pengaduan"),
-            "jumlah_pelaksana": _read_lines(service, compiled, "jumlah_pelaksana") or self._staff(path),
-            "jaminan_pelayanan": _read_lines(service, compiled, "jaminan_pelayanan"),
-            "jaminan_keamanan": _read_lines(service, compiled, "jaminan_keamanan"),
-            "evaluasi_kinerja": _read_lines(service, compiled, "evaluasi_kinerja"),
+            "sarana_prasarana": read_lines(service, compiled, "sarana_prasarana"),
+            "kualifikasi_pelaksana": read_lines(service, compiled, "kualifikasi_pelaksana"),
+            "pengawasan_internal": read_lines(service, compiled, "pengawasan_internal"),
+            "penanganan_pengaduan": read_lines(service, compiled, "penanganan_pengaduan"),
+            "jumlah_pelaksana": read_lines(service, compiled, "jumlah_pelaksana") or self._staff(path),
+            "jaminan_pelayanan": read_lines(service, compiled, "jaminan_pelayanan"),
+            "jaminan_keamanan": read_lines(service, compiled, "jaminan_keamanan"),
+            "evaluasi_kinerja": read_lines(service, compiled, "evaluasi_kinerja"),
         }
         components = tuple(Component(key, TITLES[key], lines) for key, lines in told.items())
         return Standard(
@@ -72,12 +72,13 @@ class ServiceStandards:
         return (f"{count} petugas: {', '.join(lanes.values())}.",) if count else ()
 
 
+FEE, TIME = "biaya", "jangka_waktu"
 TITLES = {
     "dasar_hukum": "Dasar hukum",
     "persyaratan": "Persyaratan",
     "prosedur": "Sistem, mekanisme, dan prosedur",
-    "jangka_waktu": "Jangka waktu penyelesaian",
-    "biaya": "Biaya atau tarif",
+    TIME: "Jangka waktu penyelesaian",
+    FEE: "Biaya atau tarif",
     "produk": "Produk pelayanan",
     "sarana_prasarana": "Sarana, prasarana, dan fasilitas",
     "kualifikasi_pelaksana": "Kompetensi pelaksana",
@@ -90,7 +91,7 @@ TITLES = {
 }
 
 
-def _read_lines(service: Service, compiled: Compiled, key: str) -> tuple[str, ...]:
+def read_lines(service: Service, compiled: Compiled, key: str) -> tuple[str, ...]:
     """What the service's file says, else the diagram; several lines stand apart by "|"."""
     own = service.data.get(key)
     if isinstance(own, list):

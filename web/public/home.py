@@ -12,6 +12,7 @@ from engine.definitions.deployment.services import Service
 from engine.services.opening import list_offered
 from engine.services.repository import Compiled
 from office.public.service_levels import path_of_service, working_days
+from office.public.service_standards import FEE, TIME, read_lines
 from web import access
 from web.current import engine
 
@@ -57,16 +58,16 @@ def _by_need(services: Iterable[tuple[Service, Compiled]]) -> dict[str, list[Off
     needs: dict[str, list[Offer]] = {}
     for service, compiled in services:
         needs.setdefault(service.kebutuhan or "Layanan lain", []).append(
-            Offer(service.kode, service.nama, _line(service, compiled))
+            Offer(service.kode, service.nama, describe_line(service, compiled))
         )
     return needs
 
 
-def _line(service: Service, compiled: Compiled) -> str:
+def describe_line(service: Service, compiled: Compiled) -> str:
     """ "7 hari kerja · Tanpa biaya · 10 berkas wajib": only what the service and its process say."""
-    fee = str(service.data.get("biaya") or compiled.process.properties.get("biaya", ""))
+    fee = " ".join(read_lines(service, compiled, FEE))
     needed, days = sum(need.wajib for need in service.persyaratan), working_days(path_of_service(service, compiled))
-    time = str(service.data.get("jangka_waktu") or (f"{days} hari kerja" if days else ""))
+    time = " ".join(read_lines(service, compiled, TIME)) or (f"{days} hari kerja" if days else "")
     parts = [time, fee[:1].lower() + fee[1:] if time else fee, f"{needed} berkas wajib" if needed else ""]
     line = " · ".join(part for part in parts if part)
     return line[:1].upper() + line[1:]
