@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.errors import Conflict, InvalidSubmission, NotFound, Refused
+from engine.errors import Conflict, Forbidden, InvalidSubmission, NotFound, Refused
 from engine.services.actor import Actor
 from office.people.account_values import first_password
+from office.people.accounts import AccountService
 from tests.offices import Office
 
 PASSWORD = "tiga kata acak"
@@ -216,3 +217,12 @@ def test_a_deployed_lane_without_a_group_gets_one(office: Office) -> None:
     assert made["dokter_penilai"] == ("Dokter Penilai", "staf")
     assert made["kadis"] == ("Kepala Dinas", "staf") and made["pemohon"] == ("Pemohon", "pemohon")  # as they were
     assert acts(office, designer) == [("group.added", "dokter_penilai", "Dokter Penilai")]
+
+
+def test_who_is_unknown_or_locked_does_not_act(accounts: AccountService) -> None:
+    with pytest.raises(NotFound, match="siapa"):
+        accounts.actor("siapa")
+    accounts.create_user("petugas", "Contoh Petugas", ["back_office"], PASSWORD)
+    accounts.set_active("petugas", False)
+    with pytest.raises(Forbidden):
+        accounts.actor("petugas")
