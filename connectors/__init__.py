@@ -1,4 +1,4 @@
-"""What service tasks call: letters, signatures, messages, the survey. Made from the settings."""
+"""What service tasks call: letters, signatures, notifications, the survey. Made from the settings."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _signer(settings: Settings, office: Callable[[], Office]) -> Signer:
 
 
 def sender(settings: Settings) -> NotificationSender:
-    """The message sender the settings name."""
+    """The sender of notifications that the settings name."""
     from connectors.whatsapp import META, MetaSender, ScreenSender
 
     if settings.whatsapp == "screen":

@@ -1,4 +1,4 @@
-"""Runs a race: many at once against one office, as processes of their own or as threads of one engine."""
+"""Runs a race: many at once against one office, as processes of their own or as threads of one process."""
 
 from __future__ import annotations
 
