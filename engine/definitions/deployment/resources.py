@@ -122,7 +122,7 @@ class _Reader:
         self.findings.append(Finding(file, element, message, rule))
 
 
-def drawn(processes: Iterable[Process]) -> Content:
+def list_processes(processes: Iterable[Process]) -> Content:
     """The content of a diagram's file."""
     return tuple(("proses", process.key, process) for process in processes)
 
@@ -130,7 +130,7 @@ def drawn(processes: Iterable[Process]) -> Content:
 def _content(name: str, data: bytes) -> Content:
     """Raises ``DeploymentRefused``."""
     if name.endswith(".bpmn"):
-        return drawn(read(data, name))
+        return list_processes(read(data, name))
     if name.endswith(".dmn"):
         return tuple(("keputusan", decision.id, decision) for decision in read_decisions(data, name))
     if name.endswith(".form"):

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from engine.definitions.bpmn.dialect import read
 from engine.definitions.bpmn.model import Process
 from engine.definitions.bpmn.xml import make_refusal
-from engine.definitions.deployment.resources import Resources, drawn
+from engine.definitions.deployment.resources import Resources, list_processes
 
 MOST = 100
 PLACES = {".bpmn": "processes", ".dmn": "processes", ".typ": "letters"}
@@ -54,7 +54,7 @@ def place_files(sent: SentFiles, known: Mapping[str, bytes]) -> Resources:
         path = homes.get(bare) or _home(bare, sent.keys[0])
         files[path] = data
         if name in sent.diagrams:
-            contents[path] = drawn(replace(process, file=path) for process in sent.diagrams[name])
+            contents[path] = list_processes(replace(process, file=path) for process in sent.diagrams[name])
     return Resources(files, contents)
 
 
