@@ -26,11 +26,6 @@ class Definition:
     notifications: Mapping[str, NotificationText] = field(default_factory=dict)
 
     @cached_property
-    def calls(self) -> bool:
-        """Whether it calls other processes."""
-        return bool(self.process.calls)
-
-    @cached_property
     def asks_office(self) -> bool:
         """Whether one of its texts has a place that the office's settings fill."""
         return any(not OFFICE_PLACES.isdisjoint(each.places) for each in self.notifications.values())

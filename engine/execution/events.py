@@ -14,6 +14,12 @@ TASK_CREATED, TASK_COMPLETED, TASK_CANCELLED = "task.created", "task.completed",
 TASK_CLAIMED, TASK_RELEASED = "task.claimed", "task.released"
 JOB_CREATED, JOB_COMPLETED, JOB_CANCELLED = "job.created", "job.completed", "job.cancelled"
 TIMER_SCHEDULED, TIMER_FIRED, TIMER_CANCELLED = "timer.scheduled", "timer.fired", "timer.cancelled"
+MESSAGE_AWAITED, MESSAGE_RECEIVED, MESSAGE_CANCELLED = "message.awaited", "message.received", "message.cancelled"
+SIGNAL_AWAITED, SIGNAL_RECEIVED, SIGNAL_CANCELLED = "signal.awaited", "signal.received", "signal.cancelled"
+CONDITION_AWAITED, CONDITION_MET, CONDITION_CANCELLED = "condition.awaited", "condition.met", "condition.cancelled"
+MESSAGE_THROWN, SIGNAL_THROWN = "message.thrown", "signal.thrown"
+ERROR_THROWN, ESCALATION_THROWN = "error.thrown", "escalation.thrown"
+COMPENSATION_KEPT, COMPENSATION_THROWN = "compensation.kept", "compensation.thrown"
 VARIABLE_SET = "variable.set"
 GATEWAY_DECIDED, DECISION_EVALUATED = "gateway.decided", "decision.evaluated"
 NUMBER_ALLOCATED, MESSAGE_SENT = "number.allocated", "message.sent"
@@ -44,6 +50,9 @@ class Noun:
 TASK = Noun(TASK_CREATED, TASK_COMPLETED, TASK_CANCELLED)
 JOB = Noun(JOB_CREATED, JOB_COMPLETED, JOB_CANCELLED)
 TIMER = Noun(TIMER_SCHEDULED, TIMER_FIRED, TIMER_CANCELLED)
+MESSAGE = Noun(MESSAGE_AWAITED, MESSAGE_RECEIVED, MESSAGE_CANCELLED)
+SIGNAL = Noun(SIGNAL_AWAITED, SIGNAL_RECEIVED, SIGNAL_CANCELLED)
+CONDITION = Noun(CONDITION_AWAITED, CONDITION_MET, CONDITION_CANCELLED)
 
 ROWS = (
     EventKind(INSTANCE_STARTED, "The case began.", element="the process's key"),
@@ -66,7 +75,31 @@ ROWS = (
     EventKind(TIMER_SCHEDULED, "A timer was set.", detail="due"),
     EventKind(TIMER_FIRED, "The timer's time had come."),
     EventKind(TIMER_CANCELLED, "The timer was taken away before its time."),
-    EventKind(VARIABLE_SET, "A variable was given a value.", element="the variable's name", values="the value"),
+    EventKind(MESSAGE_AWAITED, "A message is waited for.", detail="name", values="key: what it must be about"),
+    EventKind(MESSAGE_RECEIVED, "The message came; what it brought follows as variables."),
+    EventKind(MESSAGE_CANCELLED, "The message is no longer waited for."),
+    EventKind(SIGNAL_AWAITED, "A signal is waited for.", detail="name"),
+    EventKind(SIGNAL_RECEIVED, "The signal came."),
+    EventKind(SIGNAL_CANCELLED, "The signal is no longer waited for."),
+    EventKind(CONDITION_AWAITED, "A condition is waited for.", detail="condition"),
+    EventKind(CONDITION_MET, "The condition held."),
+    EventKind(CONDITION_CANCELLED, "The condition is no longer waited for."),
+    EventKind(MESSAGE_THROWN, "A message was sent to other cases.", detail="name", values="key, variables"),
+    EventKind(SIGNAL_THROWN, "A signal was sent to every case of the office.", detail="name", values="variables"),
+    EventKind(
+        ERROR_THROWN, "An error was thrown.", detail="code, caught: the event that caught it, None where none did"
+    ),
+    EventKind(
+        ESCALATION_THROWN, "An escalation was thrown.", detail="code, caught: the events that caught it, in turn"
+    ),
+    EventKind(COMPENSATION_KEPT, "What was done can be taken back from here on.", detail="handler"),
+    EventKind(COMPENSATION_THROWN, "What was done is taken back.", detail="elements: what of, in turn"),
+    EventKind(
+        VARIABLE_SET,
+        "A variable was given a value; the token is the scope's, none for the case's own.",
+        element="the variable's name",
+        values="the value",
+    ),
     EventKind(
         GATEWAY_DECIDED,
         "A gateway chose a flow.",

@@ -7,10 +7,12 @@ from typing import Any
 
 from engine.definitions.analysis.starts import begin, start_events
 from engine.errors import Conflict, Refused
-from engine.execution import specs
+from engine.execution import catching, events, tasks
 from engine.execution.case import Case
 from engine.execution.definition import Definition
 from engine.execution.events import INSTANCE_ENDED, INSTANCE_STALLED, INSTANCE_STARTED, TASK_CLAIMED, TASK_RELEASED
+from engine.execution.mappings import take_in
+from engine.execution.throws import receive_signal, throw_error
 from engine.execution.tokens import READY, WAITING, Token
 from engine.execution.values import Command, Event, Inputs, State
 
@@ -29,7 +31,7 @@ def advance(definition: Definition, state: State, command: Command, inputs: Inpu
     case = Case(definition, state, inputs)
     COMMANDS[command.kind](case, command)
     case.run()
-    if not case.live():
+    if case.end():
         case.emit(INSTANCE_ENDED, case.end_event)
     elif stuck := _stuck(case):
         case.emit(INSTANCE_STALLED, detail=stuck)
@@ -44,7 +46,7 @@ def _stuck(case: Case) -> list[str]:
     return [token.task_spec.bpmn_id or token.task_spec.name for token in live]
 
 
-def _token(case: Case, command: Command, state: int, kind: type[Any], what: str) -> Token:
+def _token(case: Case, command: Command, state: int, kind: type[Any] | tuple[type[Any], ...], what: str) -> Token:
     token = case.tasks.get(command.target)
     if token is None or token.state != state or not isinstance(token.task_spec, kind):
         raise Conflict(f"{what} {command.target} sudah tidak terbuka.")
@@ -54,7 +56,7 @@ def _token(case: Case, command: Command, state: int, kind: type[Any], what: str)
 
 def _start(case: Case, command: Command) -> None:
     case.emit(INSTANCE_STARTED, case.definition.process.key)
-    case.write(command.values)
+    case.scopes.write(None, command.values)
     case.plant(_start_event(case, command))
 
 
@@ -67,30 +69,57 @@ def _start_event(case: Case, command: Command) -> str:
 
 
 def _complete(case: Case, command: Command) -> None:
-    token = _token(case, command, READY, specs.UserTask, "Tugas")
-    case.write(command.values)
+    token = _token(case, command, READY, tasks.UserTask, "Tugas")
+    take_in(token, token.task_spec.model, command.values)
     token.run()
 
 
 def _finish(case: Case, command: Command) -> None:
-    token = _token(case, command, READY, specs.ExternalTask, "Pekerjaan")
-    case.write(command.values)
+    token = _token(case, command, READY, tasks.ExternalTask, "Pekerjaan")
+    take_in(token, token.task_spec.model, command.values)
     token.run()
 
 
 def _fire(case: Case, command: Command) -> None:
-    token = _token(case, command, WAITING, specs.Catching, "Waktu")
-    token.internal_data["fired"] = True
-    token.task_spec._update(token)
+    token = _waiting(case, command, events.TIMER, "Waktu")
+    case.fire(token)
+
+
+def _correlate(case: Case, command: Command) -> None:
+    """A message has come for the token that waits for it."""
+    token = _waiting(case, command, events.MESSAGE, "Pesan")
+    take_in(token, token.task_spec.model, command.values)
+    case.fire(token)
+
+
+def _signal(case: Case, command: Command) -> None:
+    """``target`` is the signal's name."""
+    if not receive_signal(case, command.target, command.values):
+        raise Conflict(f"Sinyal {command.target} tidak lagi ditunggu kasus ini.")
+
+
+def _throw(case: Case, command: Command) -> None:
+    """An error of the one who does a task or a job. It must be caught: else nothing has happened."""
+    token = _token(case, command, READY, (tasks.UserTask, tasks.ExternalTask), "Tugas atau pekerjaan")
+    code, message = str(command.values["code"]), str(command.values.get("message") or "")
+    if not throw_error(token, token.task_spec.bpmn_id, code, command.values.get("variables") or {}, message):
+        raise Refused(f"Galat “{code}” tidak ditangkap peristiwa mana pun di diagram.")
+
+
+def _waiting(case: Case, command: Command, noun: events.Noun, what: str) -> Token:
+    token = _token(case, command, WAITING, catching.Catching, what)
+    if token.task_spec.noun is not noun:
+        raise Conflict(f"{what} {command.target} sudah tidak ditunggu.")
+    return token
 
 
 def _claim(case: Case, command: Command) -> None:
-    token = _token(case, command, READY, specs.UserTask, "Tugas")
+    token = _token(case, command, READY, tasks.UserTask, "Tugas")
     case.emit(TASK_CLAIMED, token.task_spec.bpmn_id, token.id)
 
 
 def _release(case: Case, command: Command) -> None:
-    token = _token(case, command, READY, specs.UserTask, "Tugas")
+    token = _token(case, command, READY, tasks.UserTask, "Tugas")
     case.emit(TASK_RELEASED, token.task_spec.bpmn_id, token.id)
 
 
@@ -99,6 +128,9 @@ COMMANDS: dict[str, Callable[[Case, Command], None]] = {
     "complete": _complete,
     "finish": _finish,
     "fire": _fire,
+    "correlate": _correlate,
+    "signal": _signal,
+    "throw": _throw,
     "claim": _claim,
     "release": _release,
 }

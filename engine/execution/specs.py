@@ -9,20 +9,21 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit, BpmnStartTask, SimpleBpmnTask
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import Refused
-from engine.execution.events import GATEWAY_DECIDED, JOB, TASK, TIMER, Noun
+from engine.execution.events import GATEWAY_DECIDED, Noun
+from engine.execution.mappings import hand_back
 from engine.expressions import compile_expression
 
 if TYPE_CHECKING:
     from engine.execution.tokens import Token
 
 FUTURE = TaskState.FUTURE
+Way = tuple[str, str | None, Any]  # flow id, condition or None, the spec it leads to
 
 
 class Lean(BpmnTaskSpec):
@@ -30,10 +31,15 @@ class Lean(BpmnTaskSpec):
 
     model: Any = None  # the drawn Element; None for a step that no diagram shows
     flows: Any = MappingProxyType({})  # next spec's name -> id of the sequence flow that leads there
-    noun: Noun | None = None  # how history tells of a token that waits here for a command
+    noun: Noun | None = None  # how history tells of a token that waits here
     lurks = False  # waits unseen: entered when it goes on, not when it begins to wait
+    dormant = False  # waits for what may never come: what is around it ends without it
     groups = False  # its children belong together: pruning keeps it above them
     holds = False  # what stands below it runs inside it: it goes on when nothing of that is left
+    maps = False  # input or output mappings give it variables of its own
+    body: Any = None  # the multi-instance body that this is an instance of
+    undo: Any = None  # what takes it back once it is done
+    ways: tuple[Way, ...] = ()  # where some of its flows have a condition: all of them, in the order of the XML
 
     def test(self) -> None:
         """Stock checks its connections at every token; the builder has done it once."""
@@ -44,30 +50,77 @@ class Lean(BpmnTaskSpec):
     def _update_hook(self, my_task: Token) -> bool:
         return True  # stock would copy the parent's data here
 
-    def _run_hook(self, my_task: Token) -> bool:
-        my_task._sync_children(self.next(my_task), FUTURE)
+    def _run_hook(self, my_task: Token) -> bool | None:
+        if self.maps:
+            hand_back(my_task, self.model)
+        if self.body is None:
+            my_task._sync_children(self.next(my_task), FUTURE)
         return True
 
     def next(self, my_task: Token) -> list[Any]:
-        """The specs the token goes on to."""
+        """The specs the token goes on to: without conditions all of them at once (BPMN 2.0, 13.2.1)."""
+        if self.ways:
+            return [spec for _, spec in choose(self, my_task, self.ways, every=True)]
         return list(self.outputs)
 
     def _on_complete_hook(self, my_task: Token) -> None:
         super()._on_complete_hook(my_task)
         parent = my_task.parent
-        if parent is not None and isinstance(parent.task_spec, Attached) and not isinstance(self, BoundaryEvent):
+        if self.body is not None:
+            self.body.instance_done(my_task)
+        elif parent is not None and isinstance(parent.task_spec, Attached) and not self.lurks:
             my_task.cancel_siblings()  # the activity is done: its boundary events go
+        if self.undo is not None:
+            my_task.workflow.keep_undo(my_task, self.undo)
 
     def opening(self, my_task: Token) -> tuple[Any, Any]:
         """Detail and values of the event that opens this token's task or job."""
         return None, None
 
 
+def choose(spec: Lean, my_task: Token, ways: tuple[Way, ...], *, every: bool) -> list[tuple[str, Any]]:
+    """The flows whose condition holds, in the order of the XML, else the default flow: the first of them, or ``every``.
+
+    A flow without a condition is always taken where every one is. What was asked is recorded with the values it read.
+    Raises ``Refused`` where no flow can be taken.
+    """
+    case, default = my_task.workflow, spec.model.default if spec.model else None
+    taken: list[tuple[str, Any]] = []
+    otherwise: list[tuple[str, Any]] = []
+    asked, read = [], {}
+    for flow, condition, target in ways:
+        if condition is None or flow == default:
+            (taken if every and flow != default else otherwise).append((flow, target))
+            continue
+        expression, scope = compile_expression(condition), case.scope(my_task)
+        holds = expression.evaluate(scope) is True
+        asked.append([flow, condition, holds])
+        read.update({name: scope.get(name) for name in sorted(expression.names)})
+        if holds:
+            taken.append((flow, target))
+            if not every:
+                break
+    taken = taken or otherwise[:1]
+    if not taken:
+        name = spec.model.name or spec.model.id if spec.model else spec.name
+        raise Refused(
+            f"Gerbang “{name}” tidak punya jalan yang cocok: "
+            "tidak ada syarat yang terpenuhi dan tidak ada alur bawaan. "
+            "Tidak ada yang berubah; sampaikan kepada perancang proses."
+        )
+    if asked:
+        told = taken[0][0] if not every else [flow for flow, _ in taken]
+        case.emit(GATEWAY_DECIDED, spec.bpmn_id, my_task.id, {"taken": told, "asked": asked}, {"read": read})
+    return taken
+
+
 class ProcessSpec(BpmnProcessSpec):
     """SpiffWorkflow's, with our own beginning. An instance ends when no token is left, so it needs no end.
 
-    ``start`` is the beginning's name.
+    ``start`` is the beginning's name; ``settles``: something in it goes on when nothing else can.
     """
+
+    settles = False
 
     def __init__(self, name: str, start: str) -> None:
         super().__init__(name=name)
@@ -77,10 +130,14 @@ class ProcessSpec(BpmnProcessSpec):
 
 
 class Begin(Lean, BpmnStartTask):
-    """The root of the tree, above the start events: a case begins at one of them."""
+    """The root of the tree, above the start events: a case begins at one of them. ``listeners`` are the starts of its
+    event sub-processes."""
+
+    listeners: tuple[Any, ...] = ()
 
     def next(self, my_task: Token) -> list[Any]:
-        return [spec for spec in self.outputs if spec.bpmn_id == my_task.workflow.begins_at]
+        begins_at = my_task.workflow.begins_at
+        return [spec for spec in self.outputs if spec.bpmn_id == begins_at] + list(self.listeners)
 
 
 class Passage(Lean, SimpleBpmnTask):
@@ -88,7 +145,7 @@ class Passage(Lean, SimpleBpmnTask):
 
 
 class StartEvent(Lean, SimpleBpmnTask):
-    pass
+    """Where a case, a sub-process or a called process begins."""
 
 
 class EndEvent(Lean, SimpleBpmnTask):
@@ -96,7 +153,7 @@ class EndEvent(Lean, SimpleBpmnTask):
 
     terminates = False
 
-    def _run_hook(self, my_task: Token) -> bool:
+    def _run_hook(self, my_task: Token) -> bool | None:
         my_task.workflow.end_reached(my_task, self.terminates)
         return True
 
@@ -105,146 +162,7 @@ class TerminateEndEvent(EndEvent):
     terminates = True
 
 
-class UserTask(Lean, defaults.UserTask):
-    noun = TASK
-
-    def opening(self, my_task: Token) -> tuple[Any, Any]:
-        case, element = my_task.workflow, self.model
-        assert element is not None
-        group = case.group_of(my_task, element)
-        due = case.due_of(my_task, element, group)
-        return {"group": group, "name": element.name, "due": due and due.isoformat()}, None
-
-
-class ExternalTask(Lean, defaults.UserTask):
-    """A service task of a connector: a job is opened; a command brings back what came of it."""
-
-    noun = JOB
-
-    def opening(self, my_task: Token) -> tuple[Any, Any]:
-        assert self.model is not None
-        return {"topic": self.model.topic}, my_task.workflow.inputs_of(my_task, self.model)
-
-
-class NumberTask(Lean, SimpleBpmnTask):
-    """Numbers something in the register, inside the step: input ``jenis``, ``pola``, ``hasil``."""
-
-    def _run_hook(self, my_task: Token) -> bool:
-        my_task.workflow.number(my_task, self.model)
-        return super()._run_hook(my_task)
-
-
-class MessageTask(Lean, SimpleBpmnTask):
-    """Puts a message into the outbox, inside the step: input ``kepada``, ``templat``, and the template's own."""
-
-    def _run_hook(self, my_task: Token) -> bool:
-        my_task.workflow.message(my_task, self.model)
-        return super()._run_hook(my_task)
-
-
-class DecisionTask(Lean, SimpleBpmnTask):
-    """Evaluates a decision table."""
-
-    def _run_hook(self, my_task: Token) -> bool:
-        my_task.workflow.decide(my_task, self.model)
-        return super()._run_hook(my_task)
-
-
-class ExclusiveGateway(Lean, SimpleBpmnTask):
-    """Takes the first flow, in the order of the XML, whose condition holds, else the default flow.
-
-    ``ways`` are (flow id, condition or None for the default, spec it leads to).
-    Every evaluation is recorded with the values it read.
-    """
-
-    ways: tuple[tuple[str, str | None, Any], ...] = ()
-
-    def next(self, my_task: Token) -> list[Any]:
-        default = next(((flow, spec) for flow, condition, spec in self.ways if condition is None), None)
-        conditions = [(flow, condition, spec) for flow, condition, spec in self.ways if condition is not None]
-        asked, read, taken = [], {}, default
-        for flow, condition, spec in conditions:
-            expression = compile_expression(condition)
-            scope = my_task.workflow.scope()
-            result = expression.evaluate(scope) is True
-            asked.append([flow, condition, result])
-            read.update({name: scope.get(name) for name in sorted(expression.names)})
-            if result:
-                taken = (flow, spec)
-                break
-        if taken is None:
-            name = self.model.name or self.model.id if self.model else self.name
-            raise Refused(
-                f"Gerbang “{name}” tidak punya jalan yang cocok: "
-                "tidak ada syarat yang terpenuhi dan tidak ada alur bawaan. "
-                "Tidak ada yang berubah; sampaikan kepada perancang proses."
-            )
-        if conditions:
-            my_task.workflow.emit(
-                GATEWAY_DECIDED, self.bpmn_id, my_task.id, {"taken": taken[0], "asked": asked}, {"read": read}
-            )
-        return [taken[1]]
-
-
-class CallActivity(Lean, SimpleBpmnTask):
-    """Runs a called process, whose elements hang below ``beginning``, and waits until no token is left in it.
-
-    Every variable is seen inside and out; ``ins`` are carried out before, ``outs`` after (BPMN 2.0, 10.3.6).
-    """
-
-    holds = True
-    beginning: Any = None
-
-    def _update_hook(self, my_task: Token) -> bool:
-        if my_task.internal_data.get("done"):
-            return True
-        my_task.internal_data["inside"] = True
-        my_task._set_state(TaskState.WAITING)
-        my_task.workflow.hand_over(self.model.ins)
-        my_task._add_child(self.beginning)._ready()
-        return False
-
-    def _run_hook(self, my_task: Token) -> bool:
-        my_task.workflow.hand_over(self.model.outs)
-        return super()._run_hook(my_task)
-
-
 class Attached(Lean, BoundaryEventSplit):
     """Stands before an activity with boundary events; the activity and the events are its children."""
 
     groups = True
-
-
-class Catching(Lean):
-    """Waits until a command says that its timer is due."""
-
-    noun = TIMER
-
-    def _update_hook(self, my_task: Token) -> bool:
-        if my_task.internal_data.get("fired"):
-            return True
-        if my_task.state != TaskState.WAITING:
-            my_task._set_state(TaskState.WAITING)
-            my_task.workflow.schedule(my_task, self.model)
-        return False
-
-    def _on_ready_hook(self, my_task: Token) -> None:
-        """Stock would tell an event manager; we keep none."""
-
-    def _on_cancel(self, my_task: Token) -> None:
-        """As above."""
-
-
-class CatchEvent(Catching, SimpleBpmnTask):
-    """An intermediate timer event."""
-
-
-class BoundaryEvent(Catching, SimpleBpmnTask):
-    lurks = True
-    interrupting = True
-
-    def _on_ready_hook(self, my_task: Token) -> None:
-        if self.interrupting:
-            my_task.cancel_siblings()
-        else:
-            my_task.workflow.rearm(my_task, self.model)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from engine.dates import OFFICE_ZONE
 from engine.errors import Refused
+from engine.execution.events import TIMER_SCHEDULED
 from engine.execution.values import Inputs
 from engine.worktime import Duration, parse_duration
+
+if TYPE_CHECKING:
+    from engine.definitions.bpmn.model import Element
+    from engine.execution.tokens import Token
 
 
 def due(text: str, inputs: Inputs, element: str, start: datetime | None = None) -> datetime:
@@ -48,3 +54,24 @@ def cycle(text: str, element: str) -> tuple[int, str]:
     if parse_duration(duration).is_nothing:
         raise Refused(f"Waktu berulang “{text}” pada elemen {element} berulang tanpa jeda.")
     return int(digits or 0), duration
+
+
+def schedule(token: Token, element: Element) -> None:
+    """Reckons when the event's timer is due, and says so."""
+    case, data = token.workflow, token.internal_data
+    text = str(case.evaluate(token, element.event.text))
+    if element.event.timer == "timeCycle":
+        data.setdefault("left", cycle(text, element.id)[0])
+        text = cycle(text, element.id)[1]
+    data["due"] = data.get("due") or due(text, case.inputs, element.id).isoformat()
+    case.emit(TIMER_SCHEDULED, element.id, token.id, {"due": data["due"]})
+
+
+def next_round(token: Token, element: Element) -> dict[str, Any] | None:
+    """Of a cycle, reckoned from the last one's due time; None when that was the last."""
+    case, left = token.workflow, token.internal_data.get("left", 1)
+    if left == 1:
+        return None
+    text = cycle(str(case.evaluate(token, element.event.text)), element.id)[1]
+    last = datetime.fromisoformat(token.internal_data["due"])
+    return {"left": max(left - 1, 0), "due": due(text, case.inputs, element.id, last).isoformat()}

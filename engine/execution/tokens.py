@@ -5,14 +5,13 @@ Ids and history come from here, by subclassing Task; nothing of SpiffWorkflow is
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.exact_json import dumps
+from engine.exact_json import dumps, loads
 
 if TYPE_CHECKING:
     from engine.execution.case import Case
@@ -45,14 +44,19 @@ class Token(Task):
 
     @property
     def holder(self) -> Token | None:
-        """The call activity that it runs in; None in the process itself."""
+        """The activity that it runs inside; None in the process itself."""
         token = self.parent
         while token is not None and not (token.task_spec.holds and token.live):
             token = token.parent
         return token
 
+    @property
+    def busy(self) -> bool:
+        """Live, and not one that waits for what may never come."""
+        return self._state & LIVE != 0 and not self.task_spec.dormant
+
     def inside(self, holder: Token | None) -> bool:
-        """Whether it runs in that call activity, at whatever depth; in None runs everything."""
+        """Whether it runs inside that activity, at whatever depth; in None runs everything."""
         token: Token | None = self
         while token is not None and token is not holder:
             token = token.holder
@@ -66,6 +70,12 @@ class Token(Task):
         if not self.has_state(TaskState.FINISHED_MASK):
             self._set_state(CANCELLED)
 
+    def move_to(self, parent: Token) -> None:
+        """Hangs it below another token."""
+        self.parent._children.remove(self.id)
+        self._parent = parent.id
+        parent._children.append(self.id)
+
     def cancel_siblings(self) -> None:
         for sibling in self.parent.children:
             if sibling is not self:
@@ -73,7 +83,7 @@ class Token(Task):
 
 
 def prune(root: Token, tokens: Iterable[Token]) -> list[Token]:
-    """The root, the live tokens, and above them only what holds a group or a called process together.
+    """The root, the live tokens, and above them only what holds a group, or what runs inside another, together.
 
     Whatever else the tree remembers is history, and history is kept elsewhere: this is what makes
     the thousandth return of a case as quick as the first.
@@ -103,23 +113,27 @@ def link(tokens: Iterable[Token]) -> None:
             by_id[token._parent]._children.append(token.id)
 
 
-def dump(tokens: Iterable[Token]) -> bytes:
-    """The tokens as bytes: [id, parent, spec, state, internal data] each, parents first."""
+def dump(tokens: Iterable[Token], scopes: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The tokens as bytes: [id, parent, spec, state, internal data] each, parents first. Where variables live in scopes
+    of their own, an object of both."""
     rows = [[t.id, t._parent, t.task_spec.name, t._state, t.internal_data] for t in tokens]
-    return dumps(rows).encode()
+    return dumps({"tokens": rows, "scopes": scopes} if scopes else rows).encode()
 
 
-def waiting(data: bytes, specs: Mapping[str, Any]) -> set[str]:
-    """The ids of the tokens in these bytes that wait for a command: the live ones whose spec has a noun."""
-    nouns = {name for name, spec in specs.items() if spec.noun}
-    return {id for id, _, name, state, _ in json.loads(data or b"[]") if state & LIVE and name in nouns}
+def read_scopes(data: bytes) -> dict[str, dict[str, Any]]:
+    """The scopes in such bytes, by the ids of the tokens that opened them."""
+    found: dict[str, dict[str, Any]] = loads(data.decode())["scopes"] if data[:1] == b"{" else {}
+    return found
 
 
 def load(data: bytes, case: Case, spec_of: Callable[[str], Any]) -> Token:
-    """The tokens back from their bytes; returns the root."""
+    """The tokens and scopes back from their bytes; returns the root."""
     root: Token | None = None
     tokens = []
-    for id, parent, name, state, internal in json.loads(data):
+    found = loads(data.decode())
+    if isinstance(found, dict):
+        case.scopes.inner, found = found["scopes"], found["tokens"]
+    for id, parent, name, state, internal in found:
         token = Token(case, spec_of(name), None, state, id)
         token._parent, token.internal_data = parent, internal
         tokens.append(token)

@@ -22,7 +22,8 @@ class Command:
     """What is to happen to one process instance.
 
     ``kind``: start (``target`` is the start event whose timer does it, else ""); complete (a task), finish (a job),
-    fire (a timer): ``target`` is the token's id;
+    fire (a timer), correlate (a message), throw (an error at a task or job: its ``values`` are code, message and
+    variables): ``target`` is the token's id; signal: ``target`` is its name;
     claim and release (a task): they move no token and are recorded all the same.
     ``values`` become process variables.
     """

@@ -98,11 +98,12 @@ class Kept(Case):
 
     def again(self, inputs: Inputs) -> Kept:
         self.inputs, self.events, self._count, self.end_event = inputs, [], 0, ""
-        self._scope = ChainMap(self.variables, {"__now__": inputs.now})
+        self.constants = ({"__now__": inputs.now}, dict(self.definition.process.constants))
+        self._scope = ChainMap(self.variables, *self.constants)
         return self
 
     def whole(self) -> State:
-        return State(tokens.dump(self.tasks.values()), dict(self.variables))
+        return State(tokens.dump(self.tasks.values(), self.scopes.inner), dict(self.variables))
 
     def freeze(self) -> State:
         """The state as it would be, had the tree been pruned at every step."""

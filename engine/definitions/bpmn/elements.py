@@ -21,13 +21,20 @@ MESSAGE, SIGNAL, ERROR, LINK = "message", "signal", "error", "link"
 COMPENSATE, ESCALATION, CONDITIONAL, CANCEL = "compensate", "escalation", "conditional", "cancel"
 
 
+# What may stand in an event, by where it stands.
+START_TRIGGERS = (TIMER, MESSAGE, SIGNAL, CONDITIONAL, ERROR, ESCALATION)  # the last two: of event sub-processes
+CATCH_TRIGGERS = (TIMER, MESSAGE, SIGNAL, CONDITIONAL)
+BOUNDARY_TRIGGERS = (*CATCH_TRIGGERS, ERROR, ESCALATION)
+END_THROWS = (MESSAGE, SIGNAL, ESCALATION, ERROR)
+
+
 @dataclass(frozen=True, slots=True)
 class ElementType:
     """What holds for every element of a ``kind`` (the BPMN tag) with that ``event``.
 
     ``waits``: a token stays there until something comes from outside. ``passed``: nothing is done there. ``gateway``,
-    ``activity`` (may repeat), ``hosts`` (boundary events may stand on it), ``task`` (a person's), ``service`` (a topic
-    says who does it), ``step`` (a row of the SOP's table), ``plain`` (sets no variable but those it names).
+    ``chooses`` (its flows may have conditions), ``hosts`` (boundary events may stand on it), ``service`` (a topic says
+    who does it), ``step`` (a row of the SOP's table), ``plain`` (sets no variable but those it names).
     """
 
     kind: str
@@ -35,6 +42,7 @@ class ElementType:
     waits: bool = False
     passed: bool = False
     gateway: bool = False
+    chooses: bool = False
     hosts: bool = False
     service: bool = False
     step: bool = False
@@ -43,18 +51,33 @@ class ElementType:
 
 ROWS = (
     ElementType(START_EVENT, passed=True),
-    ElementType(START_EVENT, TIMER, passed=True),
+    *(ElementType(START_EVENT, event, passed=True) for event in START_TRIGGERS),
     ElementType(END_EVENT, passed=True),
     ElementType(END_EVENT, TERMINATE, passed=True),
-    ElementType(CATCH_EVENT, TIMER, waits=True),
-    ElementType(BOUNDARY_EVENT, TIMER, passed=True),
-    ElementType(USER_TASK, waits=True, hosts=True, step=True),
-    ElementType(SERVICE_TASK, service=True),  # its topic says whether it waits
-    ElementType(SEND_TASK, service=True),
-    ElementType(BUSINESS_RULE_TASK),
-    ElementType(CALL_ACTIVITY, waits=True, hosts=True, step=True, plain=False),  # what is called mostly waits
-    ElementType(EXCLUSIVE_GATEWAY, passed=True, gateway=True),
+    *(ElementType(END_EVENT, event, passed=True) for event in END_THROWS),
+    ElementType(END_EVENT, COMPENSATE, waits=True),
+    *(ElementType(CATCH_EVENT, event, waits=True) for event in CATCH_TRIGGERS),
+    ElementType(CATCH_EVENT, LINK, passed=True),
+    ElementType(THROW_EVENT, passed=True),
+    *(ElementType(THROW_EVENT, event, passed=True) for event in (LINK, MESSAGE, SIGNAL, ESCALATION)),
+    ElementType(THROW_EVENT, COMPENSATE, waits=True),
+    *(ElementType(BOUNDARY_EVENT, event, passed=True) for event in BOUNDARY_TRIGGERS),
+    ElementType(BOUNDARY_EVENT, COMPENSATE, passed=True),
+    ElementType(USER_TASK, waits=True, hosts=True, step=True, chooses=True),
+    ElementType(MANUAL_TASK, passed=True, hosts=True, step=True, chooses=True),
+    ElementType(TASK, passed=True, hosts=True, chooses=True),
+    ElementType(SERVICE_TASK, service=True, hosts=True, chooses=True),  # its topic says whether it waits
+    ElementType(SEND_TASK, service=True, hosts=True, chooses=True),
+    ElementType(SEND_TASK, MESSAGE, passed=True, hosts=True, chooses=True),
+    ElementType(RECEIVE_TASK, MESSAGE, waits=True, hosts=True, chooses=True, plain=False),
+    ElementType(SCRIPT_TASK, service=True, hosts=True, chooses=True),
+    ElementType(BUSINESS_RULE_TASK, hosts=True, chooses=True),
+    ElementType(CALL_ACTIVITY, waits=True, hosts=True, step=True, plain=False, chooses=True),  # it mostly waits
+    ElementType(SUB_PROCESS, waits=True, hosts=True, chooses=True),
+    ElementType(EXCLUSIVE_GATEWAY, passed=True, gateway=True, chooses=True),
+    ElementType(INCLUSIVE_GATEWAY, passed=True, gateway=True, chooses=True),
     ElementType(PARALLEL_GATEWAY, passed=True, gateway=True),
+    ElementType(EVENT_GATEWAY, passed=True, gateway=True),
 )
 ELEMENTS = {(row.kind, row.event): row for row in ROWS}
 # By kind: its rows' common part, and for elements that carry an event, which.

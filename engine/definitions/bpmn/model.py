@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.definitions.bpmn import sop_properties
-from engine.definitions.bpmn.elements import CALL_ACTIVITY, NONE, ElementType, type_of
+from engine.definitions.bpmn.elements import CALL_ACTIVITY, MANUAL_TASK, NONE, ElementType, type_of
 from engine.worktime import Duration
 
 DECISION_RESULT = "decisionResult"  # how Camunda 8 maps a table's answers
@@ -22,27 +22,35 @@ DECISION_RESULT = "decisionResult"  # how Camunda 8 maps a table's answers
 class Event:
     """The event definition of a start, end, intermediate or boundary event.
 
-    ``kind``: none, timer, message, signal, error, terminate. ``text`` is the timer's expression;
-    ``timer`` is timeDate, timeDuration or timeCycle. ``name`` is the message's or signal's name,
-    ``code`` the error's code.
+    ``kind``: none, timer, message, signal, error, escalation, conditional, link, compensate, terminate. ``text`` is the
+    timer's expression or the condition; ``timer`` is timeDate, timeDuration or timeCycle. ``name`` is the message's,
+    signal's or link's name, ``key`` the expression over what a message must be about. ``code`` is the error's or
+    escalation's code, None where any is caught; ``code_variable`` and ``message_variable`` take what was thrown.
+    ``activity`` is what a compensation is thrown for, "" for all of its scope.
     """
 
     kind: str = NONE
     timer: str = ""
     text: str = ""
     name: str = ""
+    key: str = ""
     code: str | None = None
+    code_variable: str = ""
+    message_variable: str = ""
+    activity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """Multi-instance characteristics."""
+    """Multi-instance characteristics. Camunda 8 gathers ``output`` of every instance in the list ``outputs``."""
 
     sequential: bool = False
     collection: str | None = None
     item: str | None = None
     cardinality: str | None = None
     condition: str | None = None
+    output: str | None = None
+    outputs: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,9 @@ class Element:
     attached_to: str = ""
     interrupting: bool = True
     loop: Loop | None = None
+    by_event: bool = False  # an event sub-process: nothing leads into it
+    compensates: bool = False  # reached by compensation only
+    handler: str = ""  # of a compensation boundary event: the activity that takes back what was done
     # user task
     assignee: str | None = None
     candidate_groups: str | None = None
@@ -84,6 +95,8 @@ class Element:
     # service, send and business rule task
     topic: str | None = None
     implementation: str | None = None  # "external", or what else was drawn ("class", "expression", "connector" …)
+    script: str = ""  # of a script task, or an expression that stands in a script's place
+    script_language: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)  # camunda:inputParameter name -> expression
     outputs: Mapping[str, str] = field(default_factory=dict)
     decision: str | None = None
@@ -155,6 +168,11 @@ class Element:
         return self.properties.get(sop_properties.SIGNS_NUMBER, "")
 
     @property
+    def ticked(self) -> bool:
+        """Whether a manual task is one that an officer ticks off."""
+        return self.kind == MANUAL_TASK and self.properties.get(sop_properties.TICKED) == sop_properties.YES
+
+    @property
     def internal(self) -> bool:
         """Whether the letter it makes is kept within the office."""
         return self.properties.get(sop_properties.RECIPIENT) == sop_properties.INTERNAL
@@ -195,6 +213,7 @@ class Process:
     key: str
     name: str
     file: str
+    camunda_8: bool = False  # variables are merged as Camunda 8 does
     version_tag: str = ""
     documentation: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)

@@ -14,6 +14,7 @@ STEP, ACTIVITY, EXPLANATION, EQUIPMENT = "langkah", "uraian", "penjelasan", "kel
 TIME, PRINTED_TIME = "waktu", "waktu_sop"
 OUTPUT, PRINTED_OUTPUT = "output", "output_sop"
 SIGNS, SIGNS_IF, SIGNS_NUMBER = "tanda_tangan", "tanda_tangan_bila", "tanda_tangan_nomor"
+TICKED, YES = "dicentang", "ya"  # of a manual task: an officer ticks it off
 # Of a letter task.
 RECIPIENT, INTERNAL = "penerima", "internal"
 # Of a lane.
