@@ -122,18 +122,26 @@ def dump(tokens: Iterable[Token], scopes: Mapping[str, Mapping[str, Any]]) -> by
 
 def read_scopes(data: bytes) -> dict[str, dict[str, Any]]:
     """The scopes in such bytes, by the ids of the tokens that opened them."""
-    found: dict[str, dict[str, Any]] = loads(data.decode())["scopes"] if data[:1] == b"{" else {}
-    return found
+    return _read(data)[1] if data[:1] == b"{" else {}
+
+
+def _read(data: bytes) -> tuple[list[list[Any]], dict[str, dict[str, Any]]]:
+    found = loads(data.decode()) if data else []
+    return (found["tokens"], found["scopes"]) if isinstance(found, dict) else (found, {})
+
+
+def waiting(data: bytes, specs: Mapping[str, Any]) -> set[str]:
+    """The ids of the tokens in these bytes that wait for a command: the live ones whose spec has a noun."""
+    nouns = {name for name, spec in specs.items() if spec.noun}
+    return {id for id, _, name, state, _ in _read(data)[0] if state & LIVE and name in nouns}
 
 
 def load(data: bytes, case: Case, spec_of: Callable[[str], Any]) -> Token:
     """The tokens and scopes back from their bytes; returns the root."""
     root: Token | None = None
     tokens = []
-    found = loads(data.decode())
-    if isinstance(found, dict):
-        case.scopes.inner, found = found["scopes"], found["tokens"]
-    for id, parent, name, state, internal in found:
+    rows, case.scopes.inner = _read(data)
+    for id, parent, name, state, internal in rows:
         token = Token(case, spec_of(name), None, state, id)
         token._parent, token.internal_data = parent, internal
         tokens.append(token)
