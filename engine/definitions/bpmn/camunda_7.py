@@ -8,9 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from engine.definitions.bpmn.elements import BUSINESS_RULE_TASK, CALL_ACTIVITY, SEND_TASK, SERVICE_TASK, USER_TASK
+from engine.definitions.bpmn.elements import (
+    BUSINESS_RULE_TASK,
+    CALL_ACTIVITY,
+    END_EVENT,
+    SCRIPT_TASK,
+    SEND_TASK,
+    SERVICE_TASK,
+    THROW_EVENT,
+    USER_TASK,
+)
 from engine.definitions.bpmn.model import Loop, VariableMapping
 from engine.definitions.bpmn.xml import BPMN, local_name
+from engine.expressions import ExpressionError, compile_expression
 
 NAMESPACES = (
     "{http://camunda.org/schema/1.0/bpmn}",
@@ -36,19 +46,27 @@ HARMLESS = frozenset(
         "modelerTemplateIcon",
     ]
 )
-JAVA = ("class", "expression", "delegateExpression")
-_SERVICE = frozenset({"type", "topic", *JAVA})
+EXPRESSION, CONNECTOR = "expression", "connector"
+JAVA = ("class", EXPRESSION, "delegateExpression")
+_SERVICE = frozenset({"type", "topic", "resultVariable", *JAVA})
 CARRIED = {
-    USER_TASK: frozenset(["formRef", "assignee", "candidateGroups", "candidateUsers", "dueDate", "priority"]),
+    USER_TASK: frozenset(
+        ["formRef", "assignee", "candidateGroups", "candidateUsers", "dueDate", "followUpDate", "priority"]
+    ),
     SERVICE_TASK: _SERVICE,
     SEND_TASK: _SERVICE,
-    BUSINESS_RULE_TASK: _SERVICE | frozenset(["decisionRef", "mapDecisionResult", "resultVariable"]),
+    THROW_EVENT: _SERVICE,
+    END_EVENT: _SERVICE,
+    SCRIPT_TASK: frozenset({"resultVariable"}),
+    BUSINESS_RULE_TASK: _SERVICE | frozenset(["decisionRef", "mapDecisionResult"]),
     CALL_ACTIVITY: frozenset(["calledElementBinding"]),
 }
-EXTENSIONS = frozenset({"properties", "inputOutput", "connector"})
+# What a worker is asked for where its task is drawn for a machine of Java: its topic is what is written there.
+EXTENSIONS = frozenset({"properties", "inputOutput", "connector", "failedJobRetryTimeCycle"})
 # Which version is run is settled at deployment.
 BINDINGS = frozenset({"formRefBinding", "decisionRefBinding", "calledElementBinding"})
 ALL = "all"
+LONGEST_TOPIC = 64  # letters
 
 
 def attribute(node: Any, name: str) -> str | None:
@@ -70,10 +88,10 @@ def settings(node: Any) -> dict[str, Any]:
         "candidate_groups": attribute(node, "candidateGroups"),
         "candidate_users": attribute(node, "candidateUsers"),
         "due": attribute(node, "dueDate"),
+        "follow_up": attribute(node, "followUpDate"),
         "priority": attribute(node, "priority"),
         "form": attribute(node, "formRef"),
-        "topic": attribute(node, "topic"),
-        "implementation": _implementation(node),
+        **_work(node),
         "inputs": inputs,
         "outputs": outputs,
         "decision": attribute(node, "decisionRef"),
@@ -94,6 +112,15 @@ def loop(node: Any) -> Loop:
         cardinality=_text(node.find(f"{BPMN}loopCardinality")),
         condition=_text(node.find(f"{BPMN}completionCondition")),
     )
+
+
+def event_settings(node: Any, message: Any) -> dict[str, Any]:
+    """The fields of ``Event`` that an event definition's own attributes fill. A message is correlated by its name and
+    the case's business key."""
+    return {
+        "code_variable": attribute(node, "errorCodeVariable") or attribute(node, "escalationCodeVariable") or "",
+        "message_variable": attribute(node, "errorMessageVariable") or "",
+    }
 
 
 def properties(node: Any) -> dict[str, str]:
@@ -124,13 +151,49 @@ def unknown(node: Any) -> Iterable[str]:
             yield f"{own} {value}"
 
 
-def _implementation(node: Any) -> str | None:
+def _work(node: Any) -> dict[str, Any]:
+    """Who does what a task says: a worker, by its topic; or what is reckoned at once. What is written for a machine of
+    Java is a worker's, by the text that stands there."""
+    holder = next((each for each in node if local_name(each) == "messageEventDefinition"), node)
+    if local_name(node) == SCRIPT_TASK:
+        return _script(node)
+    if topic := attribute(holder, "topic"):
+        return {"topic": topic, "implementation": attribute(holder, "type")}
     for name in JAVA:
-        if attribute(node, name) is not None:
-            return name
-    if any(local_name(child) == "connector" for child in _extensions(node)):
-        return "connector"
-    return attribute(node, "type")
+        if (text := attribute(holder, name)) is None:
+            continue
+        if name == EXPRESSION and is_readable(text):
+            return {"script": text, "script_language": "juel", "implementation": None}
+        return {"topic": worker_topic(text, node), "implementation": name}
+    connector = next((each for each in _extensions(node) if local_name(each) == CONNECTOR), None)
+    if connector is not None:
+        id = next((_text(each) for each in connector if local_name(each) == "connectorId"), None)
+        return {"topic": id or CONNECTOR, "implementation": CONNECTOR}
+    return {"topic": None, "implementation": attribute(holder, "type")}
+
+
+def _script(node: Any) -> dict[str, Any]:
+    """Of a script task: FEEL and JUEL that only read and reckon are ours, any other language is a worker's."""
+    language, text = node.get("scriptFormat", "").strip().lower(), _text(node.find(f"{BPMN}script")) or ""
+    if language == "feel":
+        text = text if text.startswith("=") else f"={text}"
+    if text and language in ("feel", "juel", "") and is_readable(text):
+        return {"script": text, "script_language": language, "implementation": None}
+    return {"topic": worker_topic(text, node), "implementation": f"scriptFormat {language}".strip()}
+
+
+def worker_topic(text: str, node: Any) -> str:
+    """A topic is short and one line; else the task is asked for by its id."""
+    return text if text and len(text) <= LONGEST_TOPIC and text.isprintable() else str(node.get("id"))
+
+
+def is_readable(text: str) -> bool:
+    """Whether an expression only reads and reckons."""
+    try:
+        compile_expression(text)
+    except ExpressionError:
+        return False
+    return True
 
 
 def _extensions(node: Any) -> list[Any]:

@@ -11,24 +11,35 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from engine.definitions.bpmn.elements import BUSINESS_RULE_TASK, CALL_ACTIVITY, SEND_TASK, SERVICE_TASK, USER_TASK
-from engine.definitions.bpmn.model import DECISION_RESULT, Loop, VariableMapping
+from engine.definitions.bpmn.elements import (
+    BUSINESS_RULE_TASK,
+    CALL_ACTIVITY,
+    END_EVENT,
+    SCRIPT_TASK,
+    SEND_TASK,
+    SERVICE_TASK,
+    THROW_EVENT,
+    USER_TASK,
+)
+from engine.definitions.bpmn.model import DECISION_RESULT, EXTERNAL, Loop, VariableMapping
 from engine.definitions.bpmn.xml import BPMN, local_name
 
 NAMESPACES = ("{http://camunda.org/schema/zeebe/1.0}",)
 HARMLESS = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
-# Extension elements that are read, by what they stand on; properties are read everywhere.
-_SERVICE = frozenset({"taskDefinition", "taskHeaders", "ioMapping"})
+# Extension elements that are read, by what they stand on; properties and mappings are read everywhere.
+_SERVICE = frozenset({"taskDefinition", "taskHeaders"})
 CARRIED = {
     "process": frozenset({"versionTag"}),
-    USER_TASK: frozenset(
-        {USER_TASK, "formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition", "ioMapping"}
-    ),
+    USER_TASK: frozenset({USER_TASK, "formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition"}),
     SERVICE_TASK: _SERVICE,
     SEND_TASK: _SERVICE,
-    BUSINESS_RULE_TASK: frozenset({"calledDecision", "ioMapping"}),
-    CALL_ACTIVITY: frozenset({"calledElement", "ioMapping"}),
+    THROW_EVENT: _SERVICE,
+    END_EVENT: _SERVICE,
+    SCRIPT_TASK: _SERVICE | {"script"},
+    BUSINESS_RULE_TASK: _SERVICE | {"calledDecision"},
+    CALL_ACTIVITY: frozenset({"calledElement"}),
 }
+EVERYWHERE = frozenset({"properties", "ioMapping"})
 BINDING = ("bindingType", "versionTag")
 # Their attributes and children that are read.
 ATTRIBUTES: dict[str, tuple[str, ...]] = {
@@ -36,7 +47,8 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "versionTag": ("value",),
     "formDefinition": ("formId", *BINDING),
     "assignmentDefinition": ("assignee", "candidateGroups", "candidateUsers"),
-    "taskSchedule": ("dueDate",),
+    "taskSchedule": ("dueDate", "followUpDate"),
+    "script": ("expression", "resultVariable"),
     "priorityDefinition": ("priority",),
     "taskDefinition": ("type", "retries"),
     "header": ("id", "key", "value"),
@@ -51,16 +63,12 @@ CHILDREN: dict[str, tuple[str, ...]] = {
     "ioMapping": ("input", "output"),
 }
 # What has to be known before a case runs.
-STATIC = frozenset(
-    {"formId", "candidateGroups", "type", "key", "target", "decisionId", "resultVariable", "processId", "versionTag"}
-)
-# Camunda 8's own defaults: written down or not, they say the same.
-DEFAULTS = {"retries": "3", "priority": "50"}
+STATIC = frozenset({"formId", "type", "key", "target", "decisionId", "resultVariable", "processId", "versionTag"})
+DEFAULT_PRIORITY = "50"  # Camunda 8's own: written down or not, it says the same
 WORDS = {
     "userTaskForm": "formulir yang ditanam di dalam diagram (userTaskForm)",
     "formKey": "formulir yang bukan Camunda Form dengan Form ID (formKey)",
     "externalReference": "formulir di luar Camunda Forms (externalReference)",
-    "script": "skrip FEEL (script)",
 }
 _JUEL = re.compile(r"[$#]\{")
 LONGEST = 60  # letters that a sentence quotes
@@ -85,15 +93,19 @@ def settings(node: Any) -> dict[str, Any]:
         "candidate_groups": _read_attribute(node, "assignmentDefinition", "candidateGroups"),
         "candidate_users": _read_attribute(node, "assignmentDefinition", "candidateUsers"),
         "due": _read_attribute(node, "taskSchedule", "dueDate"),
-        "priority": None if priority == DEFAULTS["priority"] else priority,
+        "follow_up": _read_attribute(node, "taskSchedule", "followUpDate"),
+        "priority": None if priority == DEFAULT_PRIORITY else priority,
         "form": _read_attribute(node, "formDefinition", "formId"),
         "topic": topic,
-        "implementation": "external" if topic else None,
+        "implementation": EXTERNAL if topic else None,
+        "script": _read_attribute(node, "script", "expression") or "",
+        "script_language": "feel" if _read_attribute(node, "script", "expression") else "",
         # a connector finds what it is told in one place: headers are inputs that never are expressions
         "inputs": {} if call else {**_headers(node), **dict(_read_mappings(node, "input"))},
         "outputs": {} if call else dict(_read_mappings(node, "output")),
         "decision": decision,
-        "result_variable": _read_attribute(node, "calledDecision", "resultVariable"),
+        "result_variable": _read_attribute(node, "calledDecision", "resultVariable")
+        or _read_attribute(node, "script", "resultVariable"),
         "result_mapping": DECISION_RESULT if decision else "resultList",
         "called": _read_attribute(node, "calledElement", "processId"),
         "ins": _handed_over(node, "input", "propagateAllParentVariables") if call else (),
@@ -108,8 +120,15 @@ def loop(node: Any) -> Loop:
         sequential=node.get("isSequential") == "true",
         collection=_read_attribute(node, "loopCharacteristics", "inputCollection"),
         item=_read_attribute(node, "loopCharacteristics", "inputElement"),
+        outputs=_read_attribute(node, "loopCharacteristics", "outputCollection"),
+        output=_read_attribute(node, "loopCharacteristics", "outputElement"),
         condition=(condition.text or "").strip() if condition is not None else None,
     )
+
+
+def event_settings(node: Any, message: Any) -> dict[str, Any]:
+    """The fields of ``Event``: a message says by its subscription what it must be about."""
+    return {"key": _read_attribute(message, "subscription", "correlationKey") or "" if message is not None else ""}
 
 
 def properties(node: Any) -> dict[str, str]:
@@ -119,7 +138,7 @@ def properties(node: Any) -> dict[str, str]:
 
 def unknown(node: Any) -> Iterable[str]:
     """What is written on a node that nothing here carries out."""
-    carried = CARRIED.get(local_name(node), frozenset()) | {"properties"}
+    carried = CARRIED.get(local_name(node), frozenset()) | EVERYWHERE
     seen: set[str] = set()
     for extension in _extensions(node):
         tag = local_name(extension)
@@ -135,7 +154,6 @@ def unknown(node: Any) -> Iterable[str]:
     if local_name(node) == CALL_ACTIVITY and node.get("calledElement"):
         yield "calledElement (di Camunda 8: Process ID)"
     yield from (f"masukan {name} dua kali" for name in _headers(node) if name in dict(_read_mappings(node, "input")))
-    yield from _find_collection(node)
     for text in node.iterfind(f"{BPMN}timerEventDefinition/*"):
         yield from _juel(text.text or "")
     if (condition := node.find(f"{BPMN}conditionExpression")) is not None:
@@ -154,8 +172,6 @@ def _unread(node: Any) -> Iterator[str]:
             yield f"bindingType {value} pada {tag}"
         elif value.startswith("=") and (name in STATIC or tag == "header"):
             yield f"{name} yang baru diketahui saat kasus berjalan (“{value[:LONGEST]}”)"
-        elif name == "retries" and value != DEFAULTS[name]:
-            yield f"retries {value}"
         elif name == "target" and "." in value:
             yield f"variabel di dalam variabel (“{value[:LONGEST]}”)"
         elif tag != "property":
@@ -173,13 +189,6 @@ def _juel(text: str) -> Iterator[str]:
     """In Camunda 8 this would be a text that means nothing."""
     if _JUEL.search(text):
         yield f"ekspresi JUEL “{text.strip()[:LONGEST]}” (di Camunda 8 tulis FEEL, diawali =)"
-
-
-def _find_collection(node: Any) -> Iterator[str]:
-    """What a loop would collect."""
-    for each in node.iterfind(f"{BPMN}multiInstanceLoopCharacteristics"):
-        names = ("outputCollection", "outputElement")
-        yield from (name for name in names if _read_attribute(each, "loopCharacteristics", name))
 
 
 def _handed_over(node: Any, tag: str, switch: str) -> tuple[VariableMapping, ...]:

@@ -14,8 +14,9 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from engine.definitions.bpmn import camunda_7, camunda_8, schema
-from engine.definitions.bpmn.elements import NESTING, NODES, TIMER
-from engine.definitions.bpmn.model import Element, Event, Flow, Lane, Loop, Process
+from engine.definitions.bpmn.elements import NESTING, NODES, SUB_PROCESS
+from engine.definitions.bpmn.event_reading import defines, read_event
+from engine.definitions.bpmn.model import Element, Flow, Lane, Loop, Process
 from engine.definitions.bpmn.sop_properties import GROUP
 from engine.definitions.bpmn.xml import BPMN, local_name, make_refusal, parse
 from engine.errors import DeploymentRefused, Finding
@@ -60,6 +61,9 @@ SILENT = frozenset(
     ]
 )
 
+READ = SILENT | {"conditionExpression", "multiInstanceLoopCharacteristics", "script"}
+TRUE = ("true", "1")
+
 
 class Dialect(Protocol):
     """What a modeler's own attributes and extensions say."""
@@ -69,6 +73,7 @@ class Dialect(Protocol):
     def attribute(self, node: Any, name: str) -> str | None: ...
     def settings(self, node: Any) -> dict[str, Any]: ...
     def loop(self, node: Any) -> Loop: ...
+    def event_settings(self, node: Any, message: Any) -> dict[str, Any]: ...
     def properties(self, node: Any) -> dict[str, str]: ...
     def unknown(self, node: Any) -> Iterable[str]: ...
 
@@ -139,20 +144,14 @@ class _Reader:
         }
         elements: dict[str, Element] = {}
         flows: dict[str, Flow] = {}
-        for child in node:
-            kind = local_name(child)
-            if kind == "sequenceFlow":
-                flows[child.get("id", "")] = self._flow(child)
-            elif kind in NODES:
-                elements[child.get("id", "")] = self._element(child, kind, lane_of)
-            elif kind not in SILENT:
-                self._not_run(child, f"Unsur <{kind}>")
+        self._scope(node, "", lane_of, elements, flows)
         for thing in self._unknown(node):
             self._not_run(node, f"Pada proses: {thing}")
         return Process(
             key=node.get("id"),
             name=node.get("name") or self._participant(node.get("id")) or node.get("id"),
             file=self.file,
+            camunda_8=self.dialect is camunda_8,
             version_tag=self.dialect.attribute(node, "versionTag") or "",
             documentation=_documentation(node),
             properties=self.dialect.properties(node),
@@ -160,6 +159,28 @@ class _Reader:
             elements=self._connect_flows(elements, flows),
             flows=flows,
         )
+
+    def _scope(
+        self, node: Any, parent: str, lane_of: dict[str, str], elements: dict[str, Element], flows: dict[str, Flow]
+    ) -> None:
+        """What is drawn in a process or, at whatever depth, in a sub-process of it."""
+        handlers = {each.get("sourceRef"): each.get("targetRef", "") for each in node.iterfind(f"{BPMN}association")}
+        for child in node:
+            kind, id = local_name(child), child.get("id", "")
+            if kind == "sequenceFlow":
+                flows[id] = self._flow(child, parent)
+            elif kind in NODES:
+                lane_of.setdefault(id, lane_of.get(parent, ""))  # in a sub-process elements lie where that lies
+                element = self._element(child, kind, parent, lane_of)
+                elements[id] = replace(element, handler=self._handler(child, handlers))
+                if kind == SUB_PROCESS:
+                    self._scope(child, id, lane_of, elements, flows)
+            elif kind not in SILENT and not parent:
+                self._not_run(child, f"Unsur <{kind}>")
+
+    def _handler(self, node: Any, handlers: Mapping[str, str]) -> str:
+        """Of a compensation event: the activity that an association leads to."""
+        return handlers.get(node.get("id"), "") if node.find(f"{BPMN}compensateEventDefinition") is not None else ""
 
     def _say(self, node: Any, message: str, rule: str) -> None:
         self.findings.append(
@@ -186,7 +207,7 @@ class _Reader:
         incoming: dict[str, list[str]] = {id: [] for id in elements}
         outgoing: dict[str, list[str]] = {id: [] for id in elements}
         for flow in flows.values():
-            if flow.source in elements and flow.target in elements:
+            if flow.source in elements and flow.target in elements and _beside(elements, flow):
                 outgoing[flow.source].append(flow.id)
                 incoming[flow.target].append(flow.id)
             else:
@@ -217,7 +238,7 @@ class _Reader:
             properties=properties,
         )
 
-    def _flow(self, node: Any) -> Flow:
+    def _flow(self, node: Any, parent: str) -> Flow:
         for thing in self._unknown(node):
             self._not_run(node, f"Pada alur: {thing}")
         return Flow(
@@ -227,6 +248,7 @@ class _Reader:
             name=_collapse_spaces(node.get("name", "")),
             condition=self._condition(node, node.find(f"{BPMN}conditionExpression")),
             line=node.sourceline or 0,
+            parent=parent,
         )
 
     def _condition(self, flow: Any, node: Any) -> str | None:
@@ -242,7 +264,7 @@ class _Reader:
             self._say(flow, message, "expression-readable")
         return text
 
-    def _element(self, node: Any, kind: str, lane_of: Mapping[str, str]) -> Element:
+    def _element(self, node: Any, kind: str, parent: str, lane_of: Mapping[str, str]) -> Element:
         id = node.get("id")
         if not id:
             raise make_refusal(self.file, "", f"Sebuah <{kind}> tidak punya id.", "bpmn", node.sourceline)
@@ -253,29 +275,19 @@ class _Reader:
             name=_collapse_spaces(node.get("name", "")),
             documentation=_documentation(node),
             line=node.sourceline or 0,
+            parent=parent,
             lane=lane_of.get(id, ""),
             properties=self.dialect.properties(node),
             default=node.get("default"),
-            event=self._event(node),
+            event=read_event(node, self.root, self.dialect.event_settings),
             attached_to=node.get("attachedToRef", ""),
-            interrupting=node.get("cancelActivity", "true") in ("true", "1"),
+            interrupting=node.get("cancelActivity", node.get("isInterrupting", "true")) in TRUE,
+            by_event=node.get("triggeredByEvent") in TRUE,
+            compensates=node.get("isForCompensation") in TRUE,
             loop=self.dialect.loop(loop) if loop is not None else None,
             unknown=tuple(self._unknown(node)),
             **self.dialect.settings(node),
         )
-
-    def _event(self, node: Any) -> Event:
-        definition = next((child for child in node if _defines(child)), None)
-        if definition is None:
-            return Event()
-        kind = local_name(definition).removesuffix("EventDefinition")
-        if kind == TIMER:
-            times = [child for child in definition if local_name(child).startswith("time")]
-            return Event(TIMER, local_name(times[0]), (times[0].text or "").strip()) if times else Event(TIMER)
-        reference = definition.get(f"{kind}Ref")
-        named = (child for child in self.root if local_name(child) == kind and child.get("id") == reference)
-        target = next(named, definition)
-        return Event(kind, name=target.get("name", ""), code=target.get("errorCode"))
 
     def _unknown(self, node: Any) -> Iterable[str]:
         """What is drawn on a node that the model does not carry, by its BPMN or modeler's name."""
@@ -283,9 +295,9 @@ class _Reader:
         nested = local_name(node) in NESTING
         for child in node:
             tag = local_name(child)
-            if _defines(child):
+            if defines(child):
                 defined += 1
-            elif not nested and tag not in SILENT | {"conditionExpression", "multiInstanceLoopCharacteristics"}:
+            elif not nested and tag not in READ:
                 yield tag
         if defined > 1:
             yield "multipleEventDefinitions"
@@ -293,14 +305,13 @@ class _Reader:
             if extension.tag.startswith(self.foreign):
                 yield local_name(extension)
         yield from (name.rpartition("}")[2] for name in node.attrib if name.startswith(self.foreign))
-        yield from (name for name in ("operationRef", "messageRef") if node.get(name))
-        if node.get("isForCompensation") in ("true", "1"):
-            yield "isForCompensation"
+        yield from (name for name in ("operationRef",) if node.get(name))
         yield from self.dialect.unknown(node)
 
 
-def _defines(node: Any) -> bool:
-    return bool(node.tag.startswith(BPMN)) and local_name(node).endswith("EventDefinition")
+def _beside(elements: Mapping[str, Element], flow: Flow) -> bool:
+    """Whether a flow stays within one process or sub-process."""
+    return elements[flow.source].parent == elements[flow.target].parent
 
 
 def _collapse_spaces(text: str) -> str:

@@ -15,6 +15,7 @@ from engine.definitions.bpmn import sop_properties
 from engine.definitions.bpmn.elements import CALL_ACTIVITY, MANUAL_TASK, NONE, ElementType, type_of
 from engine.worktime import Duration
 
+EXTERNAL = "external"  # the implementation of what a connector or a worker does
 DECISION_RESULT = "decisionResult"  # how Camunda 8 maps a table's answers
 
 
@@ -90,6 +91,7 @@ class Element:
     candidate_groups: str | None = None
     candidate_users: str | None = None
     due: str | None = None
+    follow_up: str | None = None
     priority: str | None = None
     form: str | None = None  # the form's id
     # service, send and business rule task
