@@ -1,0 +1,64 @@
+"""Variables by scope: activities with mappings, and called processes that are handed only some."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from engine.definitions.bpmn.model import VariableMapping
+from engine.execution.builder import build
+from engine.execution.definition import Definition
+from tests.walk import Walk, definition, drawn
+
+TASK = {"mulai": {"kind": "startEvent"}, "isi": {"kind": "userTask"}, "lanjut": {"kind": "userTask"}}
+FLOWS = {"mulai>isi": "", "isi>lanjut": ""}
+
+
+def begun(*, camunda_8: bool = False, **fields: Any) -> Walk:
+    made = definition({**TASK, "isi": {**TASK["isi"], **fields}}, dict(FLOWS))
+    process = replace(made.process, camunda_8=camunda_8)
+    walk = Walk(Definition("uji:1", process, build(process), {}))
+    walk.do("start", nama="A", umur=3)
+    return walk
+
+
+def test_an_input_is_seen_in_the_activity_only() -> None:
+    walk = begun(inputs={"nama": "tuan", "lama": "${umur + 1}"}, due="${nama == 'tuan' ? '2026-12-01' : '2027-01-01'}")
+    (task,) = [event for event in walk.events if event.kind == "task.created"]
+    assert task.detail["due"].startswith("2026-12-01")
+    assert walk.state.variables == {"nama": "A", "umur": 3}
+    walk.do("complete", walk.token("isi"), nama="B", catatan="ya")  # nama lives in the activity
+    assert walk.state.variables == {"nama": "A", "umur": 3, "catatan": "ya"}
+
+
+def test_an_output_is_reckoned_inside_and_written_outside() -> None:
+    walk = begun(inputs={"x": "${umur}"}, outputs={"hasil": "${x + 1}"})
+    walk.do("complete", walk.token("isi"), x=10)
+    assert walk.state.variables == {"nama": "A", "umur": 3, "hasil": 11}
+
+
+def test_camunda_7_keeps_what_else_was_sent_and_camunda_8_only_what_is_mapped() -> None:
+    for camunda_8, kept in ((False, {"hasil": 2, "x": 1}), (True, {"hasil": 2})):
+        walk = begun(camunda_8=camunda_8, outputs={"hasil": "${x + 1}"})
+        walk.do("complete", walk.token("isi"), x=1)
+        assert walk.state.variables == {"nama": "A", "umur": 3, **kept}
+
+
+def test_a_called_process_that_is_handed_some_sees_only_these_and_hands_some_back() -> None:
+    inner = drawn(
+        {"a": {"kind": "startEvent"}, "kerja": {"kind": "userTask"}, "z": {"kind": "endEvent"}},
+        {"a>kerja": "", "kerja>z": ""},
+        "dalam",
+    )
+    call = {
+        "kind": "callActivity",
+        "called": "dalam",
+        "ins": (VariableMapping("nama", None, "siapa"), VariableMapping(None, "${umur + 1}", "usia")),
+        "outs": (VariableMapping("jawab", None, "hasil"),),
+    }
+    walk = Walk(definition({**TASK, "isi": call}, dict(FLOWS), inner))
+    walk.do("start", nama="A", umur=3)
+    token = walk.token("isi.kerja")
+    walk.do("complete", token, jawab="ya", nama="lain")
+    assert walk.state.variables == {"nama": "A", "umur": 3, "hasil": "ya"}
+    assert walk.token("lanjut")
