@@ -67,7 +67,7 @@ def _add(left: Any, right: Any) -> Any:
     if isinstance(left, Months) and isinstance(right, Months):
         return Months(left.count + right.count)
     if isinstance(right, Months):
-        return _plus_months(left, right.count)
+        return plus_months(left, right.count)
     if isinstance(left, (Months, timedelta)) and isinstance(right, (date, datetime)):
         return _add(right, left)
     if isinstance(left, bool) or isinstance(right, bool) or isinstance(left, (list, str)):
@@ -79,7 +79,7 @@ def _add(left: Any, right: Any) -> Any:
 
 def _subtract(left: Any, right: Any) -> Any:
     if isinstance(right, Months):
-        return Months(left.count - right.count) if isinstance(left, Months) else _plus_months(left, -right.count)
+        return Months(left.count - right.count) if isinstance(left, Months) else plus_months(left, -right.count)
     if isinstance(left, bool) or isinstance(right, bool):
         return None
     if isinstance(left, date) and not isinstance(left, datetime) and isinstance(right, timedelta):
@@ -87,7 +87,8 @@ def _subtract(left: Any, right: Any) -> Any:
     return left - right
 
 
-def _plus_months(value: date, count: int) -> date:
+def plus_months(value: date, count: int) -> date:
+    """As many months on, on the last day of a month that is too short. Raises ``ValueError`` beyond the calendar."""
     months = value.year * 12 + value.month - 1 + count
     year, month = divmod(months, 12)
     for day in range(value.day, value.day - 4, -1):

@@ -1,4 +1,4 @@
-"""The part of JUEL (Jakarta Expression Language) that conditions need: ``${…}`` without calls of any kind."""
+"""The part of JUEL (Jakarta Expression Language) that diagrams need: ``${…}``, with calls of a closed list only."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from lark import Lark, Token, UnexpectedInput
 from lark.exceptions import LarkError
 
 from engine.expressions.errors import ExpressionError
+from engine.expressions.juel_calls import CLOCKS, READS, CallError, call_method, check_method, moment_of
 from engine.expressions.values import from_json, is_usual
 
 Scope = Mapping[str, Any]
 Evaluate = Callable[[Scope], Any]
 BRACKETS = 60
+EXECUTION = "execution"  # what Camunda calls the place a token stands at
 
 _GRAMMAR = r"""
 ?start: expr
@@ -34,12 +36,15 @@ _GRAMMAR = r"""
      | postfix
 ?postfix: primary
      | postfix "." NAME -> member
+     | postfix "." NAME "(" arguments ")" -> method
      | postfix "[" expr "]" -> index
 ?primary: NUMBER -> number
      | STRING -> string
      | CONSTANT -> constant
      | NAME -> name
+     | NAME "(" ")" -> function
      | "(" expr ")"
+arguments: [expr ("," expr)*]
 _OR.2: "||" | /or\b/
 _AND.2: "&&" | /and\b/
 _NOT.2: /!(?!=)/ | /not\b/
@@ -137,6 +142,39 @@ def _member(children: list[Any], names: set[str]) -> Evaluate:
     if name.startswith("_"):
         raise _Failure(f"nama “{name}” tidak boleh dipakai.")
     return lambda scope: _item(of(scope), name)
+
+
+def _method(children: list[Any], names: set[str]) -> Evaluate:
+    name, given = str(children[1]), [child for child in children[2].children if child is not None]
+    if str(children[0].data) == "name" and children[0].children[0] == EXECUTION:
+        return _variable(name, given, names)
+    _check(lambda: check_method(name, len(given)))
+    of, parts = _closure(children[0], names), [_closure(child, names) for child in given]
+    return lambda scope: _check(lambda: call_method(of(scope), name, [part(scope) for part in parts]))
+
+
+def _variable(name: str, given: list[Any], names: set[str]) -> Evaluate:
+    """``execution.getVariable('x')`` and its kin: which variable is written there itself."""
+    if name not in READS or len(given) != 1 or str(given[0].data) != "string":
+        raise _Failure(f"panggilan execution.{name}(…) tidak dikenal; tulis execution.getVariable('nama').")
+    variable = str(_string(given[0].children, names)({}))
+    if name == "hasVariable":
+        return lambda scope: variable in scope
+    names.add(variable)
+    return lambda scope: from_json(scope[variable]) if variable in scope else None
+
+
+def _function(children: list[Any], names: set[str]) -> Evaluate:
+    if (name := str(children[0])) not in CLOCKS:
+        raise _Failure(f"panggilan {name}() tidak dikenal; yang dikenal: {', '.join(f'{each}()' for each in CLOCKS)}.")
+    return lambda scope: _check(lambda: moment_of(scope))
+
+
+def _check(call: Callable[[], Any]) -> Any:
+    try:
+        return call()
+    except CallError as error:
+        raise _Failure(str(error)) from None
 
 
 def _index(children: list[Any], names: set[str]) -> Evaluate:
@@ -279,6 +317,8 @@ _RULES: dict[str, Callable[[Any, set[str]], Evaluate]] = {
     "constant": _word,
     "name": _name,
     "member": _member,
+    "method": _method,
+    "function": _function,
     "index": _index,
     "negation": _negation,
     "negative": _negative,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -42,6 +43,54 @@ def test_an_expression_has_its_value(text: str, value: Any) -> None:
     assert compile_expression(text).evaluate(SCOPE) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("${putusan.equals('setuju')}", True),
+        ("${jumlah.equals('3')}", False),
+        ("${putusan.equalsIgnoreCase('SETUJU') && putusan.startsWith('set') && !putusan.endsWith('x')}", True),
+        ("${putusan.toUpperCase().concat('!')}", "SETUJU!"),
+        ("${putusan.substring(2)} ${putusan.substring(0, 3)}", "tuju set"),
+        ("${berkas.size() == 2 and berkas.contains('a') and !berkas.isEmpty()}", True),
+        ("${berkas.get(1)}", "b"),
+        ("${pemohon.get('nama').length()}", 6),
+        ("${pemohon.containsKey('umur')}", False),
+        ("${jumlah.toString()}", "3"),
+        ("${kosong.isEmpty()}", True),
+        ("${execution.getVariable('putusan') == 'setuju'}", True),
+        ("${execution.getVariable('entah') == null and !execution.hasVariable('entah')}", True),
+        ("${now()}", "2026-11-24T10:00:00+07:00"),
+        ("${dateTime().plusDays(3).toDate()}", "2026-11-27T10:00:00+07:00"),
+        ("${dateTime().plusMonths(3).minusHours(1).withTimeAtStartOfDay()}", "2027-02-24T00:00:00+07:00"),
+        ("${dateTime().plusDays(1).isAfter(now())}", True),
+    ],
+)
+def test_the_usual_calls_have_their_value(text: str, value: Any) -> None:
+    now = datetime(2026, 11, 24, 3, tzinfo=UTC)
+    assert compile_expression(text).evaluate({**SCOPE, "__now__": now}) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("${kosong2.isEmpty()}", "kosong2"),
+        ("${berkas.get(7)}", "tidak punya isi ke-7"),
+        ("${jumlah.startsWith('a')}", "bukan teks"),
+        ("${dateTime().plusYears(300000)}", "di luar kalender"),
+        ("${execution.getVariable('entah').equals('x')}", "kosong"),
+        ("${now()}", "tidak diketahui"),
+    ],
+)
+def test_a_call_that_cannot_be_carried_out_says_why(text: str, words: str) -> None:
+    scope = SCOPE if text == "${now()}" else {**SCOPE, "__now__": datetime(2026, 11, 24, 3, tzinfo=UTC)}
+    with pytest.raises(ExpressionError, match=words):
+        compile_expression(text).evaluate(scope)
+
+
+def test_a_variable_that_is_asked_for_by_a_call_is_read() -> None:
+    assert compile_expression("${execution.getVariable('putusan').equals(x)}").names == {"putusan", "x"}
+
+
 def test_an_unknown_name_is_named() -> None:
     with pytest.raises(ExpressionError, match="tidak_ada"):
         compile_expression("${tidak_ada == 1}").evaluate(SCOPE)
@@ -51,7 +100,13 @@ def test_an_unknown_name_is_named() -> None:
     "text",
     [
         "${__import__('os')}",
-        "${putusan.toString()}",
+        "${putusan.getClass()}",
+        "${pemohon.nama.getClass().forName('x')}",
+        "${bean.kirim(putusan)}",
+        "${execution.getVariable(putusan)}",
+        "${execution.setVariable('a', 1)}",
+        "${System.exit()}",
+        "${putusan.equals()}",
         "${''.__class__}",
         "${pemohon.__class__}",
         "${_x}",
