@@ -2,7 +2,7 @@
 
 Written as ISO 8601 has it: "R/P3M", "R4/2026-01-05T08:00/P1M" (BPMN 2.0.2, table 10.101; the start may be left out),
 with months and years as the calendar has them, or with working time in place of the duration: "R/10 HK",
-"R/2026-01-05T08:00/1 HK", "R/4 jam".
+"R/2026-01-05T08:00/1 HK", "R/4 jam"; or as cron has it (see ``engine.cron``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from engine import cron
 from engine.dates import OFFICE_ZONE
 from engine.errors import Refused
 from engine.worktime import Calendar, Duration, parse_duration
@@ -34,18 +35,22 @@ class Occurrence:
 class Recurrence:
     """``count`` rounds (0: for ever), the first at ``start``, or one interval after it was put in force.
 
-    The interval is ``months`` of the calendar, or ``every``.
+    The interval is ``months`` of the calendar, or ``every``; or the times are those of ``cron``, normalized.
     """
 
     count: int
     start: datetime | None
     months: int
     every: Duration
+    cron: str = ""
 
     @property
     def is_hasty(self) -> bool:
         """Whether it comes again within the hour: PT3M is written where P3M was meant."""
         hour = timedelta(hours=1)
+        if self.cron:
+            first = cron.next_after(self.cron, datetime(2026, 1, 1, tzinfo=OFFICE_ZONE))
+            return cron.next_after(self.cron, first) - first < hour
         return not self.months and (self.every.plain < hour if self.every.plain else 0 < self.every.minutes < 60)
 
     def upcoming(self, begun: datetime, last: Occurrence | None, now: datetime, work: Calendar) -> Occurrence | None:
@@ -56,6 +61,9 @@ class Recurrence:
 
         Raises ``Refused`` where the working calendar does not reach that far.
         """
+        if self.cron:
+            at = cron.next_after(self.cron, max(now, last.at) if last else now)
+            return Occurrence(last.round + 1 if last else 0, at)
         try:
             found = self._next_worked(last, now, work) if self._is_worked else self._plain(begun, last, now)
         except (OverflowError, ValueError):
@@ -110,7 +118,11 @@ class Recurrence:
 
 
 def parse_recurrence(text: str) -> Recurrence:
-    """Raises ``Refused`` for what is no recurrence, never comes or comes without a pause."""
+    """Cron is read as Camunda 8 has it. Raises ``Refused`` for what is none, never comes or comes without a pause."""
+    if cron.is_cron(text):
+        made = cron.normalize(text, quartz=False)
+        cron.next_after(made, datetime(2026, 1, 1, tzinfo=OFFICE_ZONE))
+        return Recurrence(0, None, 0, Duration(), made)
     parts = [part.strip() for part in text.split("/")]
     head = _HEAD.fullmatch(parts[0])
     if head is None or len(parts) not in (2, 3):
@@ -123,7 +135,10 @@ def parse_recurrence(text: str) -> Recurrence:
         count = 12 * int(months[1] or 0) + int(months[2] or 0)
         found = Recurrence(int(head[1] or 0), start, count, Duration())
     else:
-        found = Recurrence(int(head[1] or 0), start, 0, parse_duration(parts[-1]))
+        every = parse_duration(parts[-1])
+        if every.months:
+            raise Refused(f"“{text}” mencampur bulan dengan hari; tulis salah satunya, seperti R/P3M atau R/P10D.")
+        found = Recurrence(int(head[1] or 0), start, 0, every)
     if not found.months and found.every.is_nothing:
         raise Refused(f"“{text}” berulang tanpa jeda; {HINT}")
     return found

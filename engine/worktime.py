@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -24,26 +25,30 @@ from engine.errors import Refused
 HORIZON = 4000  # days looked ahead for an open one before the calendar is called empty
 A_DAY, SOON = 8 * 60, 4 * 60  # working minutes: from when on days are counted; below which it is urgent
 _WORDS = re.compile(r"(\d{1,6})\s*(menit|jam|hk|hari kerja|hari)", re.IGNORECASE)
-_ISO = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.IGNORECASE)
+_ISO = re.compile(
+    r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """``minutes`` of working time, or ``days`` working days, or ``plain`` calendar time: one of them."""
+    """``minutes`` of working time, or ``days`` working days, or ``plain`` calendar time: one of them. Plain time may
+    begin with ``months`` of the calendar."""
 
     minutes: int = 0
     days: int = 0
     plain: timedelta | None = None
+    months: int = 0
 
     @property
     def is_nothing(self) -> bool:
         """No time at all."""
-        return not self.minutes and not self.days and not self.plain
+        return not self.minutes and not self.days and not self.plain and not self.months
 
 
 @lru_cache(maxsize=1000)
 def parse_duration(text: str) -> Duration:
-    """Reads "15 menit", "2 jam", "6 HK", "6 hari", "P3D" or "PT2H". Raises ``Refused``."""
+    """Reads "15 menit", "2 jam", "6 HK", "6 hari", "P3D", "P1Y6M" or "PT2H". Raises ``Refused``."""
     clean = text.strip()
     if (words := _WORDS.fullmatch(clean)) is not None:
         count, unit = int(words[1]), words[2].lower()
@@ -53,9 +58,10 @@ def parse_duration(text: str) -> Duration:
     iso = _ISO.fullmatch(clean)
     if iso is None or not any(iso.groups()):
         raise Refused(f"“{text}” bukan lama waktu; tulis seperti 15 menit, 2 jam, 6 HK, atau P3D.")
-    weeks, days, hours, minutes, seconds = (int(part or 0) for part in iso.groups())
+    years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in iso.groups())
     try:
-        return Duration(plain=timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds))
+        plain = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+        return Duration(plain=plain, months=years * 12 + months)
     except OverflowError:
         raise Refused(f"“{text}” terlalu lama.") from None
 
@@ -113,8 +119,8 @@ class Calendar:
         wanted = parse_duration(duration) if isinstance(duration, str) else duration
         if wanted.plain is not None:
             try:
-                return start + wanted.plain
-            except OverflowError:
+                return add_months(start, wanted.months) + wanted.plain if wanted.months else start + wanted.plain
+            except (OverflowError, ValueError):
                 text = f"“{duration}”" if isinstance(duration, str) else "Waktu ini"
                 raise Refused(f"{text} terlalu lama.") from None
         return self._add_days(start, wanted.days) if wanted.days else self._add_minutes(start, wanted.minutes)
@@ -241,6 +247,16 @@ class Calendar:
             ),
             frozenset(date.fromisoformat(day) for day in data["opened"]),
         )
+
+
+def add_months(moment: datetime, months: int) -> datetime:
+    """Months of the calendar later, by the office's clock; a month that is too short has its last day. Raises
+    ``ValueError`` beyond the calendar."""
+    here = moment.astimezone(OFFICE_ZONE)
+    year, month = divmod(here.year * 12 + here.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        raise ValueError(year)
+    return here.replace(year=year, month=month + 1, day=min(here.day, monthrange(year, month + 1)[1]))
 
 
 def _amount(days: int, minutes: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from engine import cron
 from engine.dates import OFFICE_ZONE
 from engine.errors import Refused
 from engine.execution.events import TIMER_SCHEDULED
@@ -13,6 +14,7 @@ from engine.worktime import Duration, parse_duration
 
 if TYPE_CHECKING:
     from engine.definitions.bpmn.model import Element
+    from engine.execution.case import Case
     from engine.execution.tokens import Token
 
 
@@ -23,6 +25,8 @@ def due(text: str, inputs: Inputs, element: str, start: datetime | None = None) 
 
     Raises ``Refused`` naming the element when the text is neither a duration nor a date.
     """
+    if cron.is_cron(text):
+        return cron.next_after(text, start or inputs.now)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -44,8 +48,11 @@ def after(duration: Duration, inputs: Inputs, element: str) -> datetime:
 
 
 def cycle(text: str, element: str) -> tuple[int, str]:
-    """Count and duration of "R2/10 HK"; a count of 0 means for ever."""
+    """Count and duration of "R2/10 HK"; a count of 0 means for ever. Of cron it is the text itself."""
+    if cron.is_cron(text):
+        return 0, text
     count, slash, duration = text.strip().partition("/")
+    duration = duration.rpartition("/")[2]  # a beginning may stand before it
     digits = count[1:]
     if not slash or not count.upper().startswith("R") or (digits and not (digits.isascii() and digits.isdecimal())):
         raise Refused(f"Waktu berulang “{text}” pada elemen {element} tidak terbaca; tulis seperti R2/10 HK.")
@@ -62,7 +69,7 @@ def schedule(token: Token, element: Element) -> None:
     text = str(case.evaluate(token, element.event.text))
     if element.event.timer == "timeCycle":
         data.setdefault("left", cycle(text, element.id)[0])
-        text = cycle(text, element.id)[1]
+        text = _beginning(text) or _every(case, text, element)
     data["due"] = data.get("due") or due(text, case.inputs, element.id).isoformat()
     case.emit(TIMER_SCHEDULED, element.id, token.id, {"due": data["due"]})
 
@@ -72,6 +79,18 @@ def next_round(token: Token, element: Element) -> dict[str, Any] | None:
     case, left = token.workflow, token.internal_data.get("left", 1)
     if left == 1:
         return None
-    text = cycle(str(case.evaluate(token, element.event.text)), element.id)[1]
+    text = _every(case, str(case.evaluate(token, element.event.text)), element)
     last = datetime.fromisoformat(token.internal_data["due"])
     return {"left": max(left - 1, 0), "due": due(text, case.inputs, element.id, last).isoformat()}
+
+
+def _every(case: Case, text: str, element: Element) -> str:
+    """The interval of a cycle; of cron in the one way that is kept."""
+    every = cycle(text, element.id)[1]
+    return cron.normalize(every, quartz=not case.definition.process.camunda_8) if cron.is_cron(every) else every
+
+
+def _beginning(text: str) -> str:
+    """When the first round of "R3/2026-12-01/P1M" comes; "" where it does not say."""
+    parts = text.split("/")
+    return parts[1] if len(parts) == 3 else ""

@@ -97,7 +97,7 @@ def test_the_next_time_is_the_first_after_now(text: str, minutes: int) -> None:
     ("text", "sentence"),
     [
         ("", "bukan waktu berulang"),
-        ("0 0 8 1 * ?", "bukan waktu berulang"),
+        ("0 0 8 1 13 ?", "bukan waktu berulang"),
         ("P3M", "bukan waktu berulang"),
         ("R/P1M/P1M/P1M", "bukan waktu berulang"),
         ("R99999999/P1M", "bukan waktu berulang"),
@@ -107,7 +107,7 @@ def test_the_next_time_is_the_first_after_now(text: str, minutes: int) -> None:
         ("R/P0M", "tanpa jeda"),
         ("R/besok/P1M", "bukan tanggal"),
         ("R/0001-01-01/P1D", "bukan tanggal"),
-        ("R/P1M2D", "bukan lama waktu"),
+        ("R/P1M2D", "mencampur bulan dengan hari"),
         ("R/tiap bulan", "bukan lama waktu"),
     ],
 )
@@ -132,3 +132,20 @@ def test_more_working_days_than_the_calendar_has_are_refused() -> None:
 )
 def test_minutes_where_months_were_meant_are_hasty(text: str, hasty: bool) -> None:
     assert parse_recurrence(text).is_hasty is hasty
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "then"),
+    [
+        ("0 0 8 * * MON", "2026-11-24T10:00", "2026-11-30T08:00"),
+        ("0 8 1 * *", "2026-11-24T10:00", "2026-12-01T08:00"),
+        ("@daily", "2026-11-24T10:00", "2026-11-25T00:00"),
+    ],
+)
+def test_cron_comes_when_the_office_s_clock_says(text: str, now: str, then: str) -> None:
+    found = parse_recurrence(text)
+    here = parse_moment(now)
+    first = found.upcoming(here, None, here, WORK)
+    assert first is not None and (first.round, first.at) == (0, parse_moment(then))
+    second = found.upcoming(here, first, here, WORK)
+    assert second is not None and second.round == 1 and second.at > first.at

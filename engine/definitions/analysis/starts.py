@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from engine import cron
 from engine.definitions.analysis.net import joins, waits
 from engine.definitions.bpmn.elements import CATCH_EVENT, KINDS, NONE, START_EVENT, TIMER, USER_TASK
 from engine.definitions.bpmn.model import Element, Process
@@ -117,7 +118,10 @@ def timer(process: Process, event: Element) -> str:
     expression = compile_expression(event.event.text)
     if not expression.names <= process.properties.keys():
         raise Refused("waktunya hanya boleh membaca properti proses.")
-    return f"{event.event.timer} {expression.evaluate(process.properties)}"
+    text = str(expression.evaluate(process.properties))
+    if event.event.timer == "timeCycle" and cron.is_cron(text):
+        text = cron.normalize(text, quartz=not process.camunda_8)
+    return f"{event.event.timer} {text}"
 
 
 def schedule(timer: str) -> Recurrence:

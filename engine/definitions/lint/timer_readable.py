@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from engine import cron
 from engine.clock import SystemClock
 from engine.definitions.analysis.starts import schedule, timer
 from engine.definitions.bpmn.elements import START_EVENT, TIMER
@@ -14,6 +15,7 @@ from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import error, quote, warning
 from engine.errors import Finding, Refused
 from engine.expressions import NOW, ExpressionError, compile_expression, is_expression, reads_clock
+from engine.recurrence import parse_recurrence
 from engine.worktime import A_DAY, Duration, parse_duration
 
 RULE = "timer-readable"
@@ -74,6 +76,12 @@ def _unreadable(kind: str, text: str) -> str:
         except ValueError:
             return f"“{text}” bukan tanggal; tulis seperti 2026-12-01T09:00:00+07:00."
         return ""
+    if kind == "timeCycle" and (cron.is_cron(text) or text.count("/") == 2):
+        try:
+            parse_recurrence(text)
+        except Refused as problem:
+            return str(problem)
+        return ""
     if kind == "timeCycle":
         count, slash, text = text.partition("/")
         digits = count[1:] or "1"
@@ -96,7 +104,8 @@ def _is_endless(duration: Duration) -> bool:
     """Whether no calendar reaches so far."""
     if duration.plain is None:
         return duration.days > MOST_DAYS or duration.minutes > MOST_DAYS * A_DAY
-    return duration.plain > datetime.max - SystemClock().now().replace(tzinfo=None) - timedelta(days=MOST_DAYS)
+    limit = duration.plain + timedelta(days=31 * duration.months)
+    return limit > datetime.max - SystemClock().now().replace(tzinfo=None) - timedelta(days=MOST_DAYS)
 
 
 def _due_unreadable(text: str) -> str:
