@@ -135,8 +135,9 @@ class Case(BpmnWorkflow):
 
     def end(self) -> bool:
         """Whether the case is over; what waits for nothing any more goes then."""
-        if any(token.busy for token in self.tasks.values()):
-            return False
+        for token in self.tasks.values():
+            if token.state & LIVE and not token.task_spec.dormant:
+                return False
         self._end_dormant(None)
         return True
 

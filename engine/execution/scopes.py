@@ -53,7 +53,12 @@ class Scopes:
 
     def write(self, token: Token | None, values: Mapping[str, Any]) -> None:
         """Each where its name lives, else in the process around the token."""
-        scopes = list(self.around(token)) if self.inner else [PROCESS]
+        if not self.inner:
+            for name, value in values.items():
+                self.process[name] = value
+                self.wrote(PROCESS, name, value)
+            return
+        scopes = list(self.around(token))
         for name, value in values.items():
             self.put(next((each for each in scopes if name in self.values(each)), scopes[-1]), name, value)
 
