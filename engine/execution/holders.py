@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.bpmn.specs.control import SimpleBpmnTask
 from SpiffWorkflow.util.task import TaskState
 
+from engine.definitions.bpmn.model import ACTIVE, COMPLETED, INDEX, TOTAL
 from engine.errors import Refused
 from engine.execution import mappings
 from engine.execution.specs import Lean
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 DONE, INSIDE = "done", "inside"
 MOST_INSTANCES = 5_000  # of one multi-instance activity
-TOTAL, ACTIVE, COMPLETED, INDEX = "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances", "loopCounter"
 
 
 class Holder(Lean, SimpleBpmnTask):

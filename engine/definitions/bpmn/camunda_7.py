@@ -18,6 +18,7 @@ from engine.definitions.bpmn.elements import (
     THROW_EVENT,
     USER_TASK,
 )
+from engine.definitions.bpmn.event_reading import defines
 from engine.definitions.bpmn.model import Loop, VariableMapping
 from engine.definitions.bpmn.xml import BPMN, local_name
 from engine.expressions import ExpressionError, compile_expression
@@ -58,11 +59,17 @@ CARRIED = {
     THROW_EVENT: _SERVICE,
     END_EVENT: _SERVICE,
     SCRIPT_TASK: frozenset({"resultVariable"}),
+    "messageEventDefinition": _SERVICE,
+    "errorEventDefinition": frozenset({"errorCodeVariable", "errorMessageVariable"}),
+    "escalationEventDefinition": frozenset({"escalationCodeVariable"}),
+    "multiInstanceLoopCharacteristics": frozenset({"collection", "elementVariable"}),
     BUSINESS_RULE_TASK: _SERVICE | frozenset(["decisionRef", "mapDecisionResult"]),
     CALL_ACTIVITY: frozenset(["calledElementBinding"]),
 }
 # What a worker is asked for where its task is drawn for a machine of Java: its topic is what is written there.
 EXTENSIONS = frozenset({"properties", "inputOutput", "connector", "failedJobRetryTimeCycle"})
+# The same of an event's definition: a message may be sent by a connector.
+EXTENSIONS_OF_EVENTS = {"messageEventDefinition": frozenset({"connector"})}
 # Which version is run is settled at deployment.
 BINDINGS = frozenset({"formRefBinding", "decisionRefBinding", "calledElementBinding"})
 ALL = "all"
@@ -137,10 +144,11 @@ def properties(node: Any) -> dict[str, str]:
 def unknown(node: Any) -> Iterable[str]:
     """What is written on a node that nothing here carries out."""
     maps = local_name(node) == CALL_ACTIVITY
+    allowed = EXTENSIONS_OF_EVENTS.get(local_name(node), frozenset()) if defines(node) else EXTENSIONS
     for extension in _extensions(node):
         if maps and local_name(extension) in ("in", "out"):
             yield from (f"{local_name(extension)} {name}" for name in ("local",) if extension.get(name) == "true")
-        elif local_name(extension) not in EXTENSIONS:
+        elif local_name(extension) not in allowed:
             yield local_name(extension)
     carried = HARMLESS | CARRIED.get(local_name(node), frozenset())
     for name, value in node.attrib.items():
@@ -165,7 +173,7 @@ def _work(node: Any) -> dict[str, Any]:
         if name == EXPRESSION and is_readable(text):
             return {"script": text, "script_language": "juel", "implementation": None}
         return {"topic": worker_topic(text, node), "implementation": name}
-    connector = next((each for each in _extensions(node) if local_name(each) == CONNECTOR), None)
+    connector = next((each for each in _extensions(holder) if local_name(each) == CONNECTOR), None)
     if connector is not None:
         id = next((_text(each) for each in connector if local_name(each) == "connectorId"), None)
         return {"topic": id or CONNECTOR, "implementation": CONNECTOR}

@@ -38,6 +38,8 @@ CARRIED = {
     SCRIPT_TASK: _SERVICE | {"script"},
     BUSINESS_RULE_TASK: _SERVICE | {"calledDecision"},
     CALL_ACTIVITY: frozenset({"calledElement"}),
+    "multiInstanceLoopCharacteristics": frozenset({"loopCharacteristics"}),
+    "message": frozenset({"subscription"}),
 }
 EVERYWHERE = frozenset({"properties", "ioMapping"})
 BINDING = ("bindingType", "versionTag")
@@ -55,6 +57,8 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "input": ("source", "target"),
     "output": ("source", "target"),
     "calledDecision": ("decisionId", "resultVariable", *BINDING),
+    "loopCharacteristics": ("inputCollection", "inputElement", "outputCollection", "outputElement"),
+    "subscription": ("correlationKey",),
     "calledElement": ("processId", "propagateAllChildVariables", "propagateAllParentVariables", *BINDING),
 }
 CHILDREN: dict[str, tuple[str, ...]] = {

@@ -14,10 +14,11 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from engine.definitions.bpmn import camunda_7, camunda_8, schema
-from engine.definitions.bpmn.elements import NESTING, NODES, SUB_PROCESS
-from engine.definitions.bpmn.event_reading import defines, read_event
+from engine.definitions.bpmn.elements import CANCEL, NODES, SUB_PROCESS, TRANSACTION
+from engine.definitions.bpmn.event_reading import ENDING, read_event
 from engine.definitions.bpmn.model import Element, Flow, Lane, Loop, Process
 from engine.definitions.bpmn.sop_properties import GROUP
+from engine.definitions.bpmn.unread import LOOP, SILENT, unread
 from engine.definitions.bpmn.xml import BPMN, local_name, make_refusal, parse
 from engine.errors import DeploymentRefused, Finding
 
@@ -32,36 +33,6 @@ ENGINES = (
     "{http://spiffworkflow.org/",
 )
 
-# Children that say nothing about how the process runs.
-SILENT = frozenset(
-    [
-        "documentation",
-        "extensionElements",
-        "incoming",
-        "outgoing",
-        "laneSet",
-        "sequenceFlow",
-        "association",
-        "textAnnotation",
-        "group",
-        "dataObject",
-        "dataObjectReference",
-        "dataStoreReference",
-        "property",
-        "ioSpecification",
-        "dataInputAssociation",
-        "dataOutputAssociation",
-        "dataInput",
-        "dataOutput",
-        "inputSet",
-        "outputSet",
-        "auditing",
-        "monitoring",
-        "category",
-    ]
-)
-
-READ = SILENT | {"conditionExpression", "multiInstanceLoopCharacteristics", "script"}
 TRUE = ("true", "1")
 
 
@@ -145,8 +116,6 @@ class _Reader:
         elements: dict[str, Element] = {}
         flows: dict[str, Flow] = {}
         self._scope(node, "", lane_of, elements, flows)
-        for thing in self._unknown(node):
-            self._not_run(node, f"Pada proses: {thing}")
         return Process(
             key=node.get("id"),
             name=node.get("name") or self._participant(node.get("id")) or node.get("id"),
@@ -158,6 +127,7 @@ class _Reader:
             lanes={lane.get("id", ""): self._lane(lane) for lane in lanes},
             elements=self._connect_flows(elements, flows),
             flows=flows,
+            unknown=self._unknown(node),
         )
 
     def _scope(
@@ -171,6 +141,8 @@ class _Reader:
                 flows[id] = self._flow(child, parent)
             elif kind in NODES:
                 lane_of.setdefault(id, lane_of.get(parent, ""))  # in a sub-process elements lie where that lies
+                if kind == TRANSACTION and not _is_cancelled(child):
+                    kind = SUB_PROCESS  # as one that nothing cancels runs
                 element = self._element(child, kind, parent, lane_of)
                 elements[id] = replace(element, handler=self._handler(child, handlers))
                 if kind == SUB_PROCESS:
@@ -195,7 +167,8 @@ class _Reader:
         )
 
     def _not_run(self, node: Any, what: str) -> None:
-        self._say(node, f"{what} tidak dijalankan Alur. Hapus dari diagram.", "supported-elements")
+        message = f"{what} tidak dijalankan Alur. Pindahkan maksudnya ke unsur BPMN di dalam proses, atau ke catatan."
+        self._say(node, message, "supported-elements")
 
     def _participant(self, process: str) -> str:
         """A process without a name is called after its pool."""
@@ -239,8 +212,6 @@ class _Reader:
         )
 
     def _flow(self, node: Any, parent: str) -> Flow:
-        for thing in self._unknown(node):
-            self._not_run(node, f"Pada alur: {thing}")
         return Flow(
             id=node.get("id", ""),
             source=node.get("sourceRef", ""),
@@ -249,6 +220,7 @@ class _Reader:
             condition=self._condition(node, node.find(f"{BPMN}conditionExpression")),
             line=node.sourceline or 0,
             parent=parent,
+            unknown=self._unknown(node),
         )
 
     def _condition(self, flow: Any, node: Any) -> str | None:
@@ -268,7 +240,7 @@ class _Reader:
         id = node.get("id")
         if not id:
             raise make_refusal(self.file, "", f"Sebuah <{kind}> tidak punya id.", "bpmn", node.sourceline)
-        loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
+        loop = node.find(f"{BPMN}{LOOP}")
         return Element(
             id=id,
             kind=kind,
@@ -285,28 +257,19 @@ class _Reader:
             by_event=node.get("triggeredByEvent") in TRUE,
             compensates=node.get("isForCompensation") in TRUE,
             loop=self.dialect.loop(loop) if loop is not None else None,
-            unknown=tuple(self._unknown(node)),
+            unknown=self._unknown(node),
             **self.dialect.settings(node),
         )
 
-    def _unknown(self, node: Any) -> Iterable[str]:
-        """What is drawn on a node that the model does not carry, by its BPMN or modeler's name."""
-        defined = 0
-        nested = local_name(node) in NESTING
-        for child in node:
-            tag = local_name(child)
-            if defines(child):
-                defined += 1
-            elif not nested and tag not in READ:
-                yield tag
-        if defined > 1:
-            yield "multipleEventDefinitions"
-        for extension in node.iterfind(f"{BPMN}extensionElements/*"):
-            if extension.tag.startswith(self.foreign):
-                yield local_name(extension)
-        yield from (name.rpartition("}")[2] for name in node.attrib if name.startswith(self.foreign))
-        yield from (name for name in ("operationRef",) if node.get(name))
-        yield from self.dialect.unknown(node)
+    def _unknown(self, node: Any) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(unread(node, self.root, self.dialect, self.foreign)))
+
+
+def _is_cancelled(transaction: Any) -> bool:
+    """Whether a cancel event is drawn in a transaction or on its border."""
+    cancels = f"{BPMN}{CANCEL}{ENDING}"
+    beside = (each for each in transaction.getparent() if each.get("attachedToRef") == transaction.get("id"))
+    return any(next(each.iter(cancels), None) is not None for each in (transaction, *beside))
 
 
 def _beside(elements: Mapping[str, Element], flow: Flow) -> bool:

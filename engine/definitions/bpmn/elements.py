@@ -129,16 +129,10 @@ NAMES = {
     EVENT_GATEWAY: "Gerbang peristiwa",
 }
 REFUSED = {
-    TASK: "tugas tanpa jenis",
-    MANUAL_TASK: "tugas manual",
-    RECEIVE_TASK: "tugas terima",
-    SCRIPT_TASK: "tugas skrip",
-    SUB_PROCESS: "subproses",
-    TRANSACTION: "transaksi",
-    INCLUSIVE_GATEWAY: "gerbang inklusif",
-    EVENT_GATEWAY: "gerbang peristiwa",
+    TRANSACTION: "transaksi yang bisa dibatalkan (transaction)",
+    AD_HOC: "subproses ad-hoc",
     COMPLEX_GATEWAY: "gerbang kompleks",
-    THROW_EVENT: "peristiwa antara yang melempar",
+    RECEIVE_TASK: "tugas terima tanpa pesan",
 }
 # The same of events: what sets one off, and an event of that sort.
 TRIGGERS = {
@@ -148,6 +142,9 @@ TRIGGERS = {
     ERROR: "galat",
     LINK: "tautan",
     TERMINATE: "akhiri semua",
+    COMPENSATE: "kompensasi",
+    ESCALATION: "eskalasi",
+    CONDITIONAL: "syarat",
 }
 REFUSED_EVENTS = {
     NONE: "peristiwa tanpa jenis",
@@ -171,6 +168,6 @@ def type_of(kind: str, event: str) -> ElementType:
 
 def refused_name(kind: str, event: str) -> str:
     """What a sentence calls an element that is not run."""
-    if event != NONE or kind in KINDS:
+    if kind in EVENT_KINDS:
         return REFUSED_EVENTS.get(event, event)
     return REFUSED.get(kind, kind)

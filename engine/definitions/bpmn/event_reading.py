@@ -42,10 +42,20 @@ def _of_task(node: Any, root: Any, settings: Settings) -> Event:
     return _named(MESSAGE, node, root, settings) if node.get("messageRef") else Event()
 
 
-def _named(kind: str, node: Any, root: Any, settings: Settings) -> Event:
+def referred(node: Any, root: Any) -> Any:
+    """What an event definition, or a receive or send task, refers to at the top of the file; None for nothing."""
+    kind = local_name(node).removesuffix(ENDING)
+    return _target(kind if kind in REFERS else MESSAGE, node, root)
+
+
+def _target(kind: str, node: Any, root: Any) -> Any:
     reference = node.get(f"{kind}Ref") if kind in REFERS else None
     named = (child for child in root if local_name(child) == kind and child.get("id") == reference)
-    target = next(named, None) if reference else None
+    return next(named, None) if reference else None
+
+
+def _named(kind: str, node: Any, root: Any, settings: Settings) -> Event:
+    target = _target(kind, node, root)
     name = (target if target is not None else node).get("name", "").strip()
     code = target.get(CODES[kind]) if kind in CODES and target is not None else None
     return Event(kind, name=name, code=code or None, **settings(node, target))

@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from engine.definitions.bpmn.elements import CALL_ACTIVITY
-from engine.definitions.bpmn.model import Element, Flow, Lane, Process
+from engine.definitions.bpmn.model import Element, Event, Flow, Lane, Process
 
 ALL = "*"
 
 
 def calls(process: Process) -> Iterator[Element]:
-    """The call activities that it draws itself."""
-    return (element for element in process.elements.values() if element.kind == CALL_ACTIVITY and not element.parent)
+    """The call activities that it draws itself, in its sub-processes too."""
+    return (element for element in process.calls if not process.sheet_of(element.id))
 
 
 def called_keys(process: Process, processes: Mapping[str, Process]) -> set[str]:
@@ -99,7 +98,13 @@ def _element(element: Element, call: Element, lanes: Mapping[str, str]) -> Eleme
         outgoing=tuple(_qualify_id(call, flow) for flow in element.outgoing),
         default=_qualify_id(call, element.default) if element.default else None,
         attached_to=_qualify_id(call, element.attached_to) if element.attached_to else "",
+        handler=_qualify_id(call, element.handler) if element.handler else "",
+        event=_event(element.event, call),
     )
+
+
+def _event(event: Event, call: Element) -> Event:
+    return replace(event, activity=_qualify_id(call, event.activity)) if event.activity else event
 
 
 def _flow(flow: Flow, call: Element) -> Flow:

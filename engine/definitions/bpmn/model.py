@@ -15,6 +15,8 @@ from engine.definitions.bpmn import sop_properties
 from engine.definitions.bpmn.elements import CALL_ACTIVITY, MANUAL_TASK, NONE, ElementType, type_of
 from engine.worktime import Duration
 
+# The variables that Camunda gives a multi-instance activity, and each instance its number.
+TOTAL, ACTIVE, COMPLETED, INDEX = "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances", "loopCounter"
 EXTERNAL = "external"  # the implementation of what a connector or a worker does
 DECISION_RESULT = "decisionResult"  # how Camunda 8 maps a table's answers
 
@@ -191,6 +193,7 @@ class Flow:
     condition: str | None = None
     line: int = 0
     parent: str = ""
+    unknown: tuple[str, ...] = ()  # as of an element
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +211,8 @@ class Lane:
 class Process:
     """One executable process of one file.
 
-    Where it calls others, ``expansion.expand`` puts what they draw into it: their elements say in ``parent`` which call
-    they belong to, and ``inherited`` are the properties they bring along.
+    What a sub-process holds stands beside it, and says in ``parent`` where it belongs. Where the process calls others,
+    ``expansion.expand`` puts what they draw into it in the same way; ``inherited`` are the properties they bring along.
     """
 
     key: str
@@ -223,6 +226,7 @@ class Process:
     lanes: Mapping[str, Lane] = field(default_factory=dict)
     elements: Mapping[str, Element] = field(default_factory=dict)  # in the order of the XML
     flows: Mapping[str, Flow] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()  # as of an element
 
     def group_of(self, element: str) -> str:
         """The group of the element's lane; "" where it lies in none."""
@@ -233,12 +237,21 @@ class Process:
         """What the diagram calls a group; the group itself where it has no lane."""
         return next((lane.name for lane in self.lanes.values() if lane.group == group and lane.name), group)
 
+    def sheet_of(self, id: str) -> str:
+        """The call on whose process's sheet an element or flow is drawn; "" for the process's own, where its
+        sub-processes are drawn as well."""
+        thing = self.elements.get(id) or self.flows.get(id)
+        while thing is not None and thing.parent:
+            thing = self.elements[thing.parent]
+            if thing.kind == CALL_ACTIVITY:
+                return thing.id
+        return ""
+
     def drawn_at(self, id: str, call: str = "") -> str:
         """Where an element or flow stands on the process's sheet, or on that of a called process: itself, or the call
         that it happens in. "" where it happens elsewhere."""
-        thing = self.elements.get(id) or self.flows.get(id)
-        parent = thing.parent if thing else ""
-        return id if parent == call else self.drawn_at(parent, call) if parent else ""
+        sheet = self.sheet_of(id)
+        return id if sheet == call else self.drawn_at(sheet, call) if sheet else ""
 
     @property
     def calls(self) -> tuple[Element, ...]:
@@ -253,7 +266,7 @@ class Process:
     @cached_property
     def steps(self) -> tuple[Element, ...]:
         """The numbered steps of the SOP, in their order; those of called processes are numbered there."""
-        own = [e for e in self.elements.values() if not e.parent]
+        own = [e for e in self.elements.values() if not self.sheet_of(e.id)]
         return tuple(sorted((e for e in own if e.step is not None), key=lambda e: e.step or 0))
 
     @property

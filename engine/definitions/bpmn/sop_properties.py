@@ -21,6 +21,7 @@ RECIPIENT, INTERNAL = "penerima", "internal"
 GROUP = "kelompok"
 # Of the process.
 TITLE, NUMBER_PATTERN = "judul", "nomor_registrasi"
+LISTENERS, LEFT_OUT = "listener", "dilewati"  # code that listens to the engine of Java may be left out
 
 
 def step_number(text: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,12 @@ class Resources:
     notifications: Mapping[str, str] = field(default_factory=dict)
     topics: Topics = field(default_factory=dict)
     groups: OfficeGroups | None = None  # None: nothing is known of them
+
+    def is_refused(self, ending: str, id: str) -> bool:
+        """Whether a file that could not be read draws what is asked for: then that is what there is to say."""
+        drawn = re.compile(rf"""\bid\s*=\s*["']{re.escape(id)}["']""")
+        found = (name for name in self.files if name.endswith(ending) and name not in self.contents)
+        return any(drawn.search(self.files[name].decode(errors="replace")) for name in found)
 
     def topic_of(self, element: Element) -> Topic | None:
         """The topic that serves the element; None where it has none, or one that nobody serves."""

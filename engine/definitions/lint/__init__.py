@@ -15,6 +15,8 @@ from engine.definitions.lint import (
     case_variables,
     deadlock,
     decision_exists,
+    element_complete,
+    element_position,
     expression_readable,
     first_form,
     form_exists,
@@ -43,6 +45,8 @@ Rule = Callable[[Process, Resources], Iterable[Finding]]
 # In this order: what cannot run at all first, since later rules rely on it.
 RULES: dict[str, Rule] = {
     "supported-elements": supported_elements.check,
+    "element-position": element_position.check,
+    "element-complete": element_complete.check,
     "start-events": start_events.check,
     "call-exists": call_exists.check,
     "lane-known": lane_known.check,

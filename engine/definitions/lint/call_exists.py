@@ -10,6 +10,7 @@ from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding
+from engine.expressions import is_expression
 
 RULE = "call-exists"
 MOST_NODES = 1000  # with everything that is called
@@ -19,7 +20,10 @@ LONGEST_ID = 255
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     whole = size(process, resources.processes, MOST_NODES)
     if whole > MOST_NODES and any(calls(process)):
-        message = f"Bersama proses yang dipanggilnya, proses ini punya lebih dari {MOST_NODES} unsur."
+        message = (
+            f"Bersama proses yang dipanggilnya, proses ini punya lebih dari {MOST_NODES} unsur. "
+            "Kurangi panggilannya, atau mulai proses itu sebagai kasus sendiri dengan pesan."
+        )
         yield error(process, None, message, RULE)
         return
     inside = Counter(ids(process, resources.processes))
@@ -39,17 +43,32 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
 def _wrong(process: Process, call: Element, resources: Resources) -> Iterator[str]:
     target = resources.processes.get(call.called or "")
     if call.called is None:
-        yield f"{quote(call)} belum menyebut proses yang dipanggil (Called element)."
-    elif target is None:
+        if not _calls_a_case(call):
+            yield f"{quote(call)} belum menyebut proses yang dipanggil. Isi Called element (di Camunda 8: Process ID)."
+    elif is_expression(call.called):
         yield (
-            f"{quote(call)} memanggil proses “{call.called}”, yang tidak ada. "
-            "Pasang diagramnya bersama diagram ini, atau betulkan kuncinya."
+            f"{quote(call)} memanggil proses yang baru diketahui saat kasus berjalan (“{call.called}”). Tulis kunci "
+            "prosesnya, atau pakai gerbang dengan satu panggilan untuk setiap proses."
         )
-    elif process.key in {target.key, *called_keys(target, resources.processes)}:
-        yield f"{quote(call)} memanggil proses ini sendiri lewat “{target.name}”, jadi tidak akan pernah selesai."
-    for what, mappings in (("in", call.ins), ("out", call.outs)):
-        if not any(mapping.source == ALL for mapping in mappings):
+    elif target is None:
+        if not resources.is_refused(".bpmn", call.called):
             yield (
-                f"{quote(call)} belum membagikan semua variabel ({what} mappings). Proses yang dipanggil berjalan di "
-                "dalam kasus ini dan memakai variabel yang sama; pilih semua variabel untuk masuk dan keluar."
+                f"{quote(call)} memanggil proses “{call.called}”, yang tidak ada. "
+                "Pasang diagramnya bersama diagram ini, atau betulkan kuncinya."
             )
+    elif process.key in {target.key, *called_keys(target, resources.processes)}:
+        yield (
+            f"{quote(call)} memanggil proses ini sendiri lewat “{target.name}”, jadi tidak akan pernah selesai. "
+            "Kembalikan alurnya ke langkah sebelumnya sebagai gantinya."
+        )
+    for mapping in (*call.ins, *call.outs):
+        if mapping.source != ALL and not (mapping.target and (mapping.source or mapping.expression)):
+            yield (
+                f"{quote(call)} memetakan variabel tanpa menyebut asal dan tujuannya. "
+                "Isi Source dan Target, atau pilih semua variabel."
+            )
+
+
+def _calls_a_case(call: Element) -> bool:
+    """Whether it calls a case of CMMN, which supported-elements refuses."""
+    return any(name.startswith("case") for name in call.unknown)

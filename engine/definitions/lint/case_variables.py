@@ -44,6 +44,12 @@ def _list_writes(element: Element) -> Iterator[tuple[str, str]]:
         yield name, f"Masukan hasil “{name}”"
     for name in [mapping.target for mapping in (*element.ins, *element.outs) if mapping.target]:
         yield name, f"Pemetaan ke “{name}”"
+    for name in element.outputs:
+        yield name, f"Keluaran “{name}”"
+    if element.loop is not None and (name := element.loop.outputs or ""):
+        yield name, f"Kumpulan hasil “{name}”"
+    for name in filter(None, (element.event.code_variable, element.event.message_variable)):
+        yield name, f"Variabel galat “{name}”"
 
 
 def _form(form: Form, own: frozenset[str], made: dict[str, Element]) -> Iterable[Finding]:

@@ -16,12 +16,13 @@ MAPPINGS = ("singleEntry", "singleResult", "collectEntries", "resultList", DECIS
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
-        if element.kind != BUSINESS_RULE_TASK:
-            continue
+        if element.kind != BUSINESS_RULE_TASK or element.topic or element.script:
+            continue  # what a worker does, or an expression, needs no table
         if not element.decision:
             yield error(process, element, f"{quote(element)} belum menyebut tabel keputusan (Decision ref).", RULE)
-        elif element.decision not in resources.decisions:
-            yield error(process, element, f"Tabel keputusan “{element.decision}” tidak ada dalam pemasangan ini.", RULE)
+        elif element.decision not in resources.decisions and not resources.is_refused(".dmn", element.decision):
+            message = f"Tabel keputusan “{element.decision}” tidak ada dalam pemasangan ini. Sertakan berkas .dmn-nya."
+            yield error(process, element, message, RULE)
         if not element.result_variable:
             yield error(process, element, f"{quote(element)} belum menyebut variabel hasil (Result variable).", RULE)
         if element.result_mapping not in MAPPINGS:

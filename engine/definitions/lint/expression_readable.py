@@ -6,18 +6,21 @@ from collections.abc import Iterable, Iterator
 
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import error
+from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding
 from engine.expressions import ExpressionError, compile_expression
 
 RULE = "expression-readable"
+# What to write instead of what Camunda 7 builds of elements.
+INSTEAD = {"<list>": 'Tulis daftarnya dalam FEEL: =["a", "b"].', "<map>": 'Tulis isinya dalam FEEL: ={"nama": nilai}.'}
+ELSE = "Tulis teks atau ekspresi: yang dihitung skrip dikerjakan tugas skrip sebelumnya."
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
         for text in expressions_of(element):
             if text.startswith("<"):
-                message = f"Masukan pada {element.id} berisi {text}; tulis teks atau ekspresi saja."
+                message = f"Masukan atau keluaran pada {quote(element)} berisi {text}. {INSTEAD.get(text, ELSE)}"
                 yield error(process, element, message, RULE)
                 continue
             try:
@@ -43,11 +46,12 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
 
 def expressions_of(element: Element) -> Iterator[str]:
     """Every text of an element that is evaluated."""
-    yield from (text for text in (element.assignee, element.candidate_groups, element.due, element.priority) if text)
+    whose = (element.assignee, element.candidate_groups, element.candidate_users)
+    when = (element.due, element.follow_up, element.priority)
+    event = (element.event.text, element.event.key)
+    yield from (text for text in (*whose, *when, element.script, *event, element.signs_if) if text)
+    if (loop := element.loop) is not None:
+        yield from (text for text in (loop.collection, loop.cardinality, loop.condition, loop.output) if text)
     yield from element.inputs.values()
     yield from element.outputs.values()
     yield from (mapping.expression for mapping in (*element.ins, *element.outs) if mapping.expression)
-    if element.event.text:
-        yield element.event.text
-    if element.signs_if:
-        yield element.signs_if

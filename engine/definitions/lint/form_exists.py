@@ -1,4 +1,4 @@
-"""Rule form-exists: every user task has a form, and the deployment holds it."""
+"""Rule form-exists: the forms that a diagram names are there; a task without one is only read and done."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import error, quote
+from engine.definitions.lint.finding import error, quote, warning
 from engine.errors import Finding
 
 RULE = "form-exists"
@@ -15,17 +15,19 @@ RULE = "form-exists"
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
-        if element.kind != USER_TASK:
-            continue
         if element.form is None:
-            yield error(process, element, f"Tugas {quote(element)} belum punya formulir (Form reference).", RULE)
+            if element.kind == USER_TASK and not element.unknown:
+                message = (
+                    f"Tugas {quote(element)} tanpa formulir: petugas hanya membaca isi kasus dan menyelesaikannya. "
+                    "Bila ada yang harus diisi, pilih formulirnya (Form reference)."
+                )
+                yield warning(process, element, message, RULE)
         elif element.form not in resources.forms and not _unread(element.form, resources):
             file = f"forms/{process.key}/{element.form}.form"
-            message = f"Formulir “{element.form}” untuk tugas {quote(element)} tidak ada. Buat berkas {file}."
+            message = f"Formulir “{element.form}” untuk {quote(element)} tidak ada. Buat berkas {file}."
             yield error(process, element, message, RULE)
 
 
 def _unread(form: str, resources: Resources) -> bool:
     """Whether its file is there and cannot be read, of which rules form and form-component tell."""
-    files = {name for name in resources.files if name.endswith(f"/{form}.form")}
-    return bool(files - {each.file for each in resources.forms.values()})
+    return any(name.endswith(f"/{form}.form") and name not in resources.contents for name in resources.files)

@@ -1,4 +1,4 @@
-"""Rule gateway-conditions: an exclusive gateway always knows where to go, and only one way at a time."""
+"""Rule gateway-conditions: what chooses always knows where to go, and an exclusive gateway only one way at a time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from engine.definitions.analysis.choice import Choice, Never, never
 from engine.definitions.analysis.condition_reading import Condition, Path, read_condition
 from engine.definitions.analysis.variable_sources import Sources
-from engine.definitions.bpmn.elements import EXCLUSIVE_GATEWAY, PARALLEL_GATEWAY
+from engine.definitions.bpmn.elements import ELEMENTS, EXCLUSIVE_GATEWAY
 from engine.definitions.bpmn.model import Element, Flow, Process
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import error, quote, warning
@@ -22,31 +22,57 @@ MOST_NAMED = 6
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     sources = Sources(process, resources)
     for element in process.elements.values():
+        if (element.kind, element.event.kind) not in ELEMENTS:
+            continue  # supported-elements says it
         flows = [process.flows[id] for id in element.outgoing]
+        yield from _unasked(process, element, flows)
         if element.kind == EXCLUSIVE_GATEWAY:
             yield from _exclusive(process, element, flows, sources)
-        else:
-            for flow in flows:
-                if flow.condition is not None:
-                    message = (
-                        "Alur ini bersyarat tetapi tidak keluar dari gerbang eksklusif. "
-                        "Pasang gerbang, atau hapus syaratnya."
-                    )
-                    yield error(process, flow, message, RULE)
-        if element.default is not None and element.kind != EXCLUSIVE_GATEWAY:
-            yield error(process, element, f"{quote(element)} bukan gerbang, jadi tidak bisa punya alur bawaan.", RULE)
-        for flow in flows:
-            if flow.condition is not None and (flow.id == element.default or len(flows) == 1):
-                yield error(
-                    process, flow, "Syarat pada alur ini tidak pernah ditanyakan: alur ini selalu bisa dijalani.", RULE
-                )
-        if element.default is not None and element.default not in element.outgoing:
-            yield error(process, element, f"Alur bawaan {quote(element)} bukan alur yang keluar darinya.", RULE)
-        if element.kind not in (EXCLUSIVE_GATEWAY, PARALLEL_GATEWAY) and len(flows) > 1:
+        elif element.type.chooses:
+            yield from _several(process, element, flows, sources)
+
+
+def _unasked(process: Process, element: Element, flows: list[Flow]) -> Iterable[Finding]:
+    """Conditions and default flows that nothing looks at."""
+    one = element.type.gateway and len(flows) == 1
+    for flow in flows:
+        if flow.condition is None:
+            continue
+        if not element.type.chooses:
             message = (
-                f"{quote(element)} punya {len(flows)} alur keluar. Pasang gerbang supaya jelas mana yang dijalani."
+                f"Syarat pada alur ini tidak pernah ditanyakan: alur dari {quote(element)} selalu dijalani. "
+                "Sisipkan gerbang eksklusif atau inklusif, atau hapus syaratnya."
             )
-            yield error(process, element, message, RULE)
+            yield error(process, flow, message, RULE)
+        elif flow.id == element.default or one:
+            message = (
+                "Syarat pada alur ini tidak pernah ditanyakan: alur ini selalu bisa dijalani. "
+                "Hapus syaratnya, atau tambahkan jalan lain."
+            )
+            yield error(process, flow, message, RULE)
+    if element.default is not None and not element.type.chooses:
+        message = (
+            f"{quote(element)} tidak memilih jalan, jadi tidak bisa punya alur bawaan. "
+            "Jadikan alur biasa, atau sisipkan gerbang eksklusif."
+        )
+        yield error(process, element, message, RULE)
+    elif element.default is not None and element.default not in element.outgoing:
+        message = f"Alur bawaan {quote(element)} bukan alur yang keluar darinya. Pilih salah satu alur keluarnya."
+        yield error(process, element, message, RULE)
+
+
+def _several(process: Process, element: Element, flows: list[Flow], sources: Sources) -> Iterable[Finding]:
+    """Of an inclusive gateway or an activity: every flow whose condition holds is taken, and those without one."""
+    if element.type.gateway and len(flows) < 2:
+        return
+    asked = [flow for flow in flows if flow.id != element.default and flow.condition is not None]
+    if not asked:
+        return
+    read = [(flow, made) for flow in asked if (made := read_condition(flow.condition or "")) is not None]
+    yield from _never(process, read, sources)
+    if element.default is None and len(asked) == len(flows):
+        choice = Choice(element, [made for _, made in read], sources)
+        yield from _hole(process, element, choice) if len(read) == len(flows) else _no_default(process, element)
 
 
 def _exclusive(process: Process, element: Element, flows: list[Flow], sources: Sources) -> Iterable[Finding]:
@@ -105,22 +131,24 @@ def _hole(process: Process, element: Element, choice: Choice) -> Iterable[Findin
         return
     if (values := choice.sure_hole) is not None:
         message = (
-            f"Gerbang {quote(element)} tidak punya jalan bila {_write(values)}: tidak ada syarat yang terpenuhi dan "
+            f"{_which(element)} tidak punya jalan bila {_write(values)}: tidak ada syarat yang terpenuhi dan "
             f"tidak ada alur bawaan, jadi tugasnya tidak bisa dikirim. {advice}"
         )
         yield error(process, element, message, RULE)
     elif (values := choice.hole) is not None:
-        message = f"Gerbang {quote(element)} mungkin tidak punya jalan, misalnya bila {_write(values)}. {advice}"
+        message = f"{_which(element)} mungkin tidak punya jalan, misalnya bila {_write(values)}. {advice}"
         yield warning(process, element, message, RULE)
     else:
         yield from _no_default(process, element)
 
 
 def _no_default(process: Process, element: Element) -> Iterable[Finding]:
-    message = (
-        f"Gerbang {quote(element)} tidak punya alur bawaan; bila tidak ada syarat yang cocok, tugas tidak bisa dikirim."
-    )
+    message = f"{_which(element)} tidak punya alur bawaan; bila tidak ada syarat yang cocok, tugas tidak bisa dikirim."
     yield warning(process, element, message, RULE)
+
+
+def _which(element: Element) -> str:
+    return f"Gerbang {quote(element)}" if element.type.gateway else quote(element)
 
 
 def _plain(flow: Flow) -> str:

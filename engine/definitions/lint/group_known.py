@@ -29,9 +29,11 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         if lane.group and (lane.id in busy or lane.group in told) and (message := _of_lane(lane, groups)):
             yield Finding(file=process.file, element=lane.id, message=message, rule=RULE, category="warn")
     for element in process.elements.values():
-        for group in named_groups(element):
+        named = named_groups(element)
+        for group in named:
             if group not in groups.names and group not in made:
-                yield _unknown(process, element, group, groups)
+                seen = any(each in groups.names or each in made for each in named)
+                yield _unknown(process, element, group, groups, seen)
             elif groups.is_unmanned(group):
                 yield warning(process, element, f"{_describe_unmanned(group)}{_suggest_group(groups, group)}", RULE)
 
@@ -43,7 +45,8 @@ def named_groups(element: Element) -> list[str]:
         found = "" if expression.names else expression.evaluate({})
     except ExpressionError:
         return []  # expression-readable says it
-    return [name.strip() for name in found.split(",") if name.strip()] if isinstance(found, str) else []
+    names = found.split(",") if isinstance(found, str) else found if isinstance(found, list) else []
+    return [name.strip() for name in names if isinstance(name, str) and name.strip()]
 
 
 def _is_of_lane(element: Element) -> bool:
@@ -61,9 +64,12 @@ def _of_lane(lane: Lane, groups: OfficeGroups) -> str:
     return f"{_describe_unmanned(lane.group)}{meant}" if groups.is_unmanned(lane.group) else ""
 
 
-def _unknown(process: Process, element: Element, group: str, groups: OfficeGroups) -> Finding:
-    """An error only where it is sure that nobody could ever see the task."""
+def _unknown(process: Process, element: Element, group: str, groups: OfficeGroups, seen: bool) -> Finding:
+    """An error only where it is sure that nobody could ever see the task; ``seen`` says that another group does."""
     start = f"{quote(element)} ditujukan kepada kelompok “{group}” (Candidate groups), yang"
+    if groups.whole and seen:
+        message = f"{start} tidak ada, jadi hanya kelompok lainnya yang melihat tugas ini."
+        return warning(process, element, f"{message}{_suggest_group(groups, group)} Betulkan namanya.", RULE)
     if groups.whole:
         message = f"{start} tidak ada, jadi tidak ada yang melihat tugas ini.{_suggest_group(groups, group)}"
         return error(process, element, f"{message} Betulkan namanya, atau minta operator menambah kelompoknya.", RULE)

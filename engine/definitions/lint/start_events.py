@@ -11,6 +11,7 @@ from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import RECIPIENT
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import error, quote, warning
+from engine.definitions.lint.group_known import named_groups
 from engine.errors import Finding
 from engine.groups import APPLICANT_GROUP
 
@@ -19,13 +20,6 @@ LONGEST_ID = 64
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
-    events = starts.start_events(process)
-    if len(events) > 1 and not starts.alike(process):
-        message = (
-            "Peristiwa-peristiwa mulai harus menuju unsur yang sama, masing-masing dengan satu alur dan bukan ke "
-            "gerbang paralel, supaya kasus berjalan sama dari mana pun dimulai."
-        )
-        yield error(process, events[-1], message, RULE)
     for event in starts.timers(process):
         if len(event.id) > LONGEST_ID:
             yield error(process, event, f"Id peristiwa mulai ini lebih dari {LONGEST_ID} huruf; pendekkan.", RULE)
@@ -71,8 +65,8 @@ def _without_applicant(process: Process, resources: Resources) -> Iterable[Findi
 
 
 def _is_applicants(process: Process, element: Element) -> bool:
-    group = element.candidate_groups or process.group_of(element.id)
-    return element.kind == USER_TASK and group == APPLICANT_GROUP
+    groups = named_groups(element) if element.candidate_groups else [process.group_of(element.id)]
+    return element.kind == USER_TASK and groups == [APPLICANT_GROUP]
 
 
 def _calls_for_applicant(element: Element, resources: Resources) -> bool:

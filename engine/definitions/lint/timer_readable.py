@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from engine import cron
 from engine.clock import SystemClock
-from engine.definitions.analysis.starts import schedule, timer
-from engine.definitions.bpmn.elements import START_EVENT, TIMER
+from engine.definitions.analysis.starts import schedule, timer, timers
+from engine.definitions.bpmn.elements import TIMER
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.sop_properties import TIME
 from engine.definitions.deployment.resources import Resources
@@ -26,7 +26,7 @@ NOTHING = 'ekspresinya tidak menghasilkan waktu. Tulis seperti 10 HK, P3D, atau 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
         if element.event.kind == TIMER:
-            yield from _start(process, element) if element.kind == START_EVENT else _timer(process, element)
+            yield from _start(process, element) if element in timers(process) else _timer(process, element)
         if reason := _due_unreadable(element.due or ""):
             yield error(process, element, f"Batas waktu (Due date) pada {quote(element)}: {reason}", RULE)
         if (text := element.properties.get(TIME)) and (reason := _unreadable("timeDuration", text)):

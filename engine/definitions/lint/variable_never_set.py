@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from engine.definitions.bpmn.elements import END_EVENT, ERROR, MESSAGE, SEND_TASK, SIGNAL, THROW_EVENT, USER_TASK
 from engine.definitions.bpmn.expansion import called_keys
-from engine.definitions.bpmn.model import Element, Process
+from engine.definitions.bpmn.model import ACTIVE, COMPLETED, INDEX, TOTAL, Element, Process
 from engine.definitions.bpmn.topics import LETTER
 from engine.definitions.deployment.case_variables import GIVEN
 from engine.definitions.deployment.resources import Resources
@@ -21,7 +22,10 @@ _IN_LETTER = re.compile(rf'\b(?:data\.v|kasus)\.(?:(?!(?:{_METHODS})\b)([a-zA-Z_
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
-    known = GIVEN.union(*(_collect_names(each, resources) for each in _sharing(process, resources)))
+    together = _sharing(process, resources)
+    if any(_is_open(each, element, resources) for each in together for element in each.elements.values()):
+        return
+    known = GIVEN.union(*(_collect_names(each, resources) for each in together))
     for element in process.elements.values():
         reads = _names(*expressions_of(element))
         if element.form and element.form in resources.forms:
@@ -38,6 +42,20 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for flow in process.flows.values():
         for name in sorted(_names(flow.condition or "") - known):
             yield warning(process, flow, f"Variabel “{name}” dibaca di sini tetapi tidak pernah diisi.", RULE)
+
+
+def _is_open(process: Process, element: Element, resources: Resources) -> bool:
+    """Whether nobody can tell which variables the element sets: those of a worker, of who sends a message or signal or
+    completes a task that has no form, and what a file holds that is not there or cannot be read, which others say."""
+    if element.event.kind in (MESSAGE, SIGNAL, ERROR) and element.kind not in (THROW_EVENT, END_EVENT, SEND_TASK):
+        return True
+    if element.topic and element.topic not in resources.topics:
+        return True
+    if (element.called and element.called not in resources.processes) or element.unknown:
+        return True
+    if element.kind == USER_TASK or element.form:
+        return element.form not in resources.forms
+    return False
 
 
 def _read_by_letter(element: Element, resources: Resources) -> frozenset[str]:
@@ -76,4 +94,15 @@ def _collect_names(process: Process, resources: Resources) -> frozenset[str]:
         if (topic := resources.topic_of(element)) is not None:
             names.add(topic.variable(element))
         names |= {mapping.target for mapping in (*element.ins, *element.outs) if mapping.target}
+        names |= element.outputs.keys() | set(_inner_names(element, resources))
     return frozenset(names)
+
+
+def _inner_names(element: Element, resources: Resources) -> Iterator[str]:
+    """The variables that it has for itself and what is in it: its inputs, and those of its loop and its event."""
+    if resources.topic_of(element) is None:
+        yield from element.inputs
+    if element.loop is not None:
+        yield from (TOTAL, ACTIVE, COMPLETED, INDEX)
+        yield from (name for name in (element.loop.item, element.loop.outputs) if name)
+    yield from (name for name in (element.event.code_variable, element.event.message_variable) if name)
