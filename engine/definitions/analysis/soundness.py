@@ -1,10 +1,11 @@
 """Whether every case of a diagram can come to its end, asked of its token states before the first case runs.
 
-Data is left out: a gateway may take any of its flows, a timer may go off or not, tasks are done in any order. A case
-ends when no token is left. A state that has tokens and from which no end is reached is *lost*. Four kinds of fault:
+Data is left out: a gateway may take any of its flows, an event may go off or not, tasks are done in any order. A case
+ends when no token is left, and a sub-process likewise, which is looked at by itself. A state that has tokens and from
+which no end is reached is *lost*. Four kinds of fault:
 
 ``deadlock``
-    A lost state in which nothing moves: parallel joins wait for tokens that no longer come.
+    A lost state in which nothing moves: joins wait for tokens that no longer come.
 ``endless``
     Lost states that go on for ever: a loop without a way out.
 ``pile``
@@ -21,22 +22,26 @@ A fault is *certain* (deploy refuses it) or not (deploy warns):
 - An endless loop is certain.
 - A pile is certain when it lies before a join, where nobody can work it off; tasks that pile up can be done.
 - A double never is: it ends, only with two letters.
+- What gets stuck in a part that an event outside may take the case out of is not certain, and a loop there no fault.
 
-A terminating end cuts others short, so where there is one, whether a flow has good runs is asked of all orders (see
-``states`` for why one order does elsewhere). The bounds are counts and not seconds, so that a diagram always gets the
-same answer; beyond them what was found is real, but nothing is certain.
+A terminating end cuts others short, and an inclusive join looks at them, so where there is one, whether a flow has good
+runs is asked of all orders (see ``states`` for why one order does elsewhere). The bounds are counts and not seconds, so
+that a diagram always gets the same answer; beyond them what was found is real, but nothing is certain. What was not
+looked at is named.
 """
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from engine.definitions.analysis.leaving import MOST_ASKED, asked_flows
+from engine.definitions.analysis.nesting import Nesting
 from engine.definitions.analysis.net import Marking, Move, Net, waits
 from engine.definitions.analysis.states import Graph
-from engine.definitions.bpmn.elements import TERMINATE
+from engine.definitions.bpmn.elements import PARALLEL_GATEWAY, TERMINATE
 from engine.definitions.bpmn.model import Process
 
 MOST_STATES = 20_000
@@ -52,7 +57,8 @@ class Fault:
 
     ``cause``: the element where it was decided: the choice after which no end is reached, or the fork whose tokens
     pile up or meet; "" where there is none. ``arrived``: the flows into the stuck joins on which tokens wait.
-    ``by_waiting``: it is a waiting token that has passed the cause, and not another.
+    ``by_waiting``: it is a waiting token that has passed the cause, and not another. ``rescuer``: what may take the
+    case out of there; "" for nothing.
     """
 
     kind: str
@@ -62,26 +68,69 @@ class Fault:
     cause: str = ""
     arrived: frozenset[str] = frozenset()
     by_waiting: bool = False
+    rescuer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Soundness:
-    """``states``: how many were looked at. ``bounded``: there are more, so silence means little."""
+    """``states``: how many were looked at. Silence means little of what is unjudged: of the scopes ``beyond`` the
+    bounds ("" is the process), and of what follows elements that choose among too ``many`` flows."""
 
     faults: tuple[Fault, ...]
     states: int
-    bounded: bool
+    beyond: tuple[str, ...] = ()
+    many: tuple[str, ...] = ()
+
+    @property
+    def bounded(self) -> bool:
+        """Whether there are states that were not looked at."""
+        return bool(self.beyond or self.many)
 
 
 def check(process: Process, most_states: int = MOST_STATES, most_tokens: int = MOST_TOKENS) -> Soundness:
-    """The faults of a process that has exactly one start event."""
-    net = Net(process)
-    graph = Graph(net, _piles, most_states, most_tokens)
-    one_round = Net(process, one_round=True)
-    matters = _matters(one_round)
-    rounds = Graph(one_round, lambda g, state: _meeting(g, state, matters) is not None, most_states, most_tokens)
-    faults = (*_deadlocks(graph), *_endless(graph), *_pile_ups(graph), *_doubles(rounds, matters))
-    return Soundness(faults, len(graph.states) + len(rounds.states), graph.bounded or rounds.bounded)
+    """The faults of a process, of its innermost parts first."""
+    nesting, whole = Nesting(process), _Whole(most_states, most_tokens)
+    for scope in nesting.inside:
+        if nesting.entries(scope):
+            whole.look_at(nesting, scope)
+    many = tuple(id for id, each in process.elements.items() if len(asked_flows(process, each)) > MOST_ASKED)
+    return Soundness(tuple(whole.faults), whole.states, tuple(whole.beyond), many)
+
+
+class _Whole:
+    """What is found scope by scope; all together have the bounds that one has alone."""
+
+    def __init__(self, most_states: int, most_tokens: int) -> None:
+        self._left = [most_states, most_states]  # of all rounds, and of one
+        self._tokens = most_tokens
+        self.faults: list[Fault] = []
+        self.states = 0
+        self.beyond: list[str] = []
+        self._unfinished: set[str] = set()
+
+    def look_at(self, nesting: Nesting, scope: str) -> None:
+        one_round = Net(nesting, scope, one_round=True, unfinished=self._unfinished)
+        matters = _matters(one_round)
+        graph = self._graph(0, Net(nesting, scope, unfinished=self._unfinished), _piles)
+        rounds = self._graph(1, one_round, lambda g, state: _meeting(g, state, matters) is not None)
+        rescuer = nesting.rescuer(scope)
+        faults = [*_deadlocks(graph), *([] if rescuer else _endless(graph)), *_pile_ups(graph)]
+        cut = any(len(asked_flows(nesting.process, each)) > MOST_ASKED for each in nesting.inside[scope])
+        sure = not rescuer and not cut
+        self.faults += [
+            replace(fault, certain=fault.certain and sure, rescuer=rescuer.id if rescuer else "") for fault in faults
+        ]
+        self.faults += _doubles(rounds, matters)
+        self.states += len(graph.states) + len(rounds.states)
+        if graph.bounded or rounds.bounded:
+            self.beyond.append(scope)
+        elif not graph.finishes:
+            self._unfinished.add(scope)
+
+    def _graph(self, which: int, net: Net, halts: Callable[[Graph, int], bool]) -> Graph:
+        graph = Graph(net, halts, max(self._left[which], 0), self._tokens)
+        self._left[which] -= len(graph.states)
+        return graph
 
 
 # Deadlocks ------------------------------------------------------------------------------------
@@ -100,10 +149,17 @@ def _deadlocks(graph: Graph) -> Iterator[Fault]:
         for key in came:
             if key[0] not in stuck or key[1] is not certain:
                 continue
-            joins = _unique(graph.net.at[place] for place in graph.states[key[0]])
+            joins = _stuck_joins(graph, key[0])
             if not said.issuperset(joins):
                 said.update(joins)
                 yield _deadlock(graph, came, key, joins)
+
+
+def _stuck_joins(graph: Graph, state: int) -> tuple[str, ...]:
+    """Parallel joins first: an inclusive one may only wait for what is stuck at these."""
+    net = graph.net
+    joins = _unique(net.at[place] for place in graph.states[state])
+    return tuple(sorted(joins, key=lambda id: net.elements[id].kind != PARALLEL_GATEWAY))
 
 
 _Key = tuple[int, bool]  # a state, and whether a dead flow was taken on the way
@@ -128,7 +184,7 @@ def _dead_flows(graph: Graph) -> frozenset[str]:
     if graph.bounded:
         return frozenset()
     dead = {flow for edges in graph.edges for move, _ in edges for flow in move.flows} - _good_flows(graph)
-    if dead and graph.net.terminates and not graph.whole:
+    if dead and (graph.net.clears or graph.net.inclusive) and not graph.whole:
         whole = Graph(graph.net, graph.halts, graph.most_states, graph.most_tokens, whole=True)
         dead = set() if whole.bounded else dead - _good_flows(whole)
     return frozenset(dead)
@@ -168,11 +224,11 @@ def _deadlock(graph: Graph, came: dict[_Key, tuple[_Key, Move] | None], key: _Ke
 
 def _last_choice(net: Net, way: Way, joins: Collection[str], arrived: Collection[str]) -> int:
     """The last move on the way that could have gone towards a missing flow instead; -1 where none could."""
-    flows = net.process.flows
-    missing = {flow for join in joins for flow in net.process.elements[join].incoming if flow not in arrived}
+    flows = net.flows
+    missing = {flow for join in joins for flow in net.elements[join].incoming if flow not in arrived}
     leading = net.leading_to(flows[flow].source for flow in missing)
     for n in range(len(way) - 1, -1, -1):
-        for other in net.moves[way[n].takes[0]]:
+        for other in net.moves(way[n].takes):
             if other is not way[n] and any(flow in missing or flows[flow].target in leading for flow in other.flows):
                 return n
     return -1
@@ -185,7 +241,7 @@ def _endless(graph: Graph) -> Iterator[Fault]:
     said = set()
     for first, *others in sorted(graph.turns()):
         moved = {move.element for state in (first, *others) for move, _ in graph.edges[state]}
-        elements = tuple(id for id in graph.net.process.elements if id in moved)
+        elements = tuple(id for id in graph.net.elements if id in moved)
         if elements in said:
             continue
         said.add(elements)
@@ -196,10 +252,10 @@ def _endless(graph: Graph) -> Iterator[Fault]:
                 cause = move.element
             after = before
         way = graph.way(first)
-        entered = (graph.net.process.flows[flow].target for move in way[-1:] for flow in move.flows[:1])
-        yield Fault(
-            kind="endless", certain=not graph.bounded, elements=elements, path=_path(way, *entered), cause=cause
-        )
+        entered = (graph.net.flows[flow].target for move in way[-1:] for flow in move.flows[:1])
+        certain = not graph.bounded and not graph.net.inclusive
+        path = _path(way, *entered)
+        yield Fault(kind="endless", certain=certain, elements=elements, path=path, cause=cause)
 
 
 def _piles(graph: Graph, state: int) -> bool:
@@ -240,7 +296,8 @@ def _pile_ups(graph: Graph) -> Iterator[Fault]:
         way = graph.way(state)
         round_ = way[len(graph.way(earlier)) :]
         cause = next((move.element for move in reversed(round_) if len(move.puts) > 1), "")
-        certain = not graph.bounded and all(graph.net.on[place] for place in more)
+        joined = all(graph.net.elements[graph.net.at[place]].kind == PARALLEL_GATEWAY for place in more)
+        certain = not graph.bounded and joined and all(graph.net.on[place] for place in more)
         yield Fault(kind="pile", certain=certain, elements=elements, path=_path(way, elements[0]), cause=cause)
 
 
@@ -249,7 +306,7 @@ def _pile_ups(graph: Graph) -> Iterator[Fault]:
 
 def _matters(net: Net) -> frozenset[str]:
     """Where a second token does something twice: before a task, and not straight before an end for all."""
-    elements = net.process.elements
+    elements = net.elements
     swept: set[str] = {id for id, element in elements.items() if element.event.kind == TERMINATE}
     while new := {
         id

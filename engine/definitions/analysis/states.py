@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from engine.definitions.analysis.net import Marking, Move, Net, components, fire
+from engine.definitions.analysis.graphs import components
+from engine.definitions.analysis.net import Marking, Move, Net, fire
 
 
 @dataclass
@@ -74,6 +75,11 @@ class Graph:
             todo += new
         return frozenset(seen)
 
+    @property
+    def finishes(self) -> bool:
+        """Whether the scope can come to an end of its own, and not only be left."""
+        return any(not self.states[target] and not move.leaves for edges in self.edges for move, target in edges)
+
     def stuck(self, state: int) -> bool:
         """Whether there are tokens, none of which can move."""
         return (
@@ -106,8 +112,8 @@ class Graph:
     def _expand(self, state: int, everything: bool) -> None:
         marking = self.states[state]
         self.edges[state] = edges = []
-        for place in self.net.movable(marking):
-            for move in self.net.moves[place]:
+        for takes in self.net.movable(marking):
+            for move in self.net.moves(takes):
                 after = fire(marking, move)
                 target = self._numbers.get(after)
                 if target is None:
@@ -130,6 +136,6 @@ class Graph:
         found = []
         for state, *others in [] if self.whole else self.turns():
             moved = {place for one in (state, *others) for move, _ in self.edges[one] for place in move.takes}
-            if any(place not in moved for place in self.net.movable(self.states[state])):
+            if any(takes[0] not in moved for takes in self.net.movable(self.states[state])):
                 found.append(state)
         return found

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.definitions.analysis.nesting import Nesting
 from engine.definitions.analysis.net import waits
 from engine.definitions.bpmn.elements import (
     BOUNDARY_EVENT,
     CALL_ACTIVITY,
-    CATCH_EVENT,
     COMPENSATE,
     END_EVENT,
+    ERROR,
+    ESCALATION,
     LINK,
     START_EVENT,
     SUB_PROCESS,
@@ -19,74 +21,71 @@ from engine.definitions.bpmn.elements import (
 from engine.definitions.bpmn.expansion import called_keys
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import error, quote, warning
+from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding
 
 RULE = "reachable"
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
-    next_ = _following(process)
+    nesting = Nesting(process)
     for element in process.elements.values():
         yield from _ends(process, element)
-    reached = _from(_beginnings(process), next_)
+    reached = _from([e.id for e in nesting.inside[""] if e.by_event or e.kind == START_EVENT], _next(nesting))
     for element in process.elements.values():
-        if element.id not in reached and not _is_told(element):
-            yield error(process, element, f"{quote(element)} tidak pernah tercapai dari peristiwa mulai.", RULE)
-    yield from _endless(process, next_, resources)
-
-
-def _following(process: Process) -> dict[str, list[str]]:
-    """What comes after each element: by its flows, and by what is drawn on it, in it, or refers to it."""
-    next_ = {id: [process.flows[flow].target for flow in e.outgoing] for id, e in process.elements.items()}
-    for element in process.elements.values():
-        if element.attached_to in next_:
-            next_[element.attached_to].append(element.id)
-        if element.parent in next_ and (element.by_event or element.kind == START_EVENT):
-            next_[element.parent].append(element.id)
-        if element.handler in next_:
-            next_[element.id].append(element.handler)
-        if element.event.kind == LINK and element.kind == THROW_EVENT:
-            next_[element.id] += [
-                each.id
-                for each in process.elements.values()
-                if each.kind == CATCH_EVENT and each.event == element.event and each.parent == element.parent
-            ]
-    return next_
-
-
-def _beginnings(process: Process) -> list[str]:
-    """The start events of the process, and its event sub-processes."""
-    return [e.id for e in process.elements.values() if not e.parent and (e.kind == START_EVENT or e.by_event)]
-
-
-def _is_told(element: Element) -> bool:
-    """Whether rule element-position says already why nothing leads there."""
-    return element.compensates or (element.event.kind == LINK and element.kind == CATCH_EVENT)
+        if element.id not in reached and (not element.parent or element.parent in reached):
+            message = f"{quote(element)} tidak pernah tercapai dari peristiwa mulai{_way_in(process, element)}."
+            yield error(process, element, message, RULE)
+    yield from _endless(nesting, resources)
 
 
 def _ends(process: Process, element: Element) -> Iterable[Finding]:
-    """What may not lead into an element or out of it, and where a way ends without an end event."""
-    if element.kind in (START_EVENT, BOUNDARY_EVENT) and element.incoming:
-        message = (
-            f"Alur tidak boleh menuju {quote(element)}: ia dimulai dari dirinya sendiri. Arahkan ke unsur sesudahnya."
+    """Flows where none may be, or none where one must be."""
+    begins = element.kind in (START_EVENT, BOUNDARY_EVENT) or element.by_event
+    if begins and element.incoming:
+        yield error(
+            process, element, f"Alur tidak boleh menuju {quote(element)}: ia dimulai dari dirinya sendiri.", RULE
         )
+    if element.compensates and (element.incoming or element.outgoing):
+        message = f"{quote(element)} dijalankan oleh kompensasi saja: hapus alur yang menuju atau keluar darinya."
         yield error(process, element, message, RULE)
+    if element.kind != END_EVENT and not element.outgoing and not _goes_on_otherwise(element):
+        yield error(process, element, f"{quote(element)} buntu: tidak ada alur keluar darinya.", RULE)
     if element.kind == END_EVENT and element.outgoing:
-        message = f"Alur tidak boleh keluar dari peristiwa akhir {quote(element)}. Ganti dengan peristiwa kirim."
-        yield error(process, element, message, RULE)
-    if element.kind == END_EVENT or element.outgoing or element.by_event or element.compensates:
-        return
-    if element.event.kind in (LINK, COMPENSATE):
-        return  # what comes after them is not drawn as a flow
-    if element.type.gateway:
-        yield error(process, element, f"Gerbang {quote(element)} buntu: beri alur keluar darinya.", RULE)
-    else:
-        message = (
-            f"Sesudah {quote(element)} tidak ada alur, jadi jalan ini berakhir di sana. "
-            "Bila memang begitu, gambar peristiwa akhirnya; bila tidak, sambungkan alurnya."
-        )
-        yield warning(process, element, message, RULE)
+        yield error(process, element, f"Alur tidak boleh keluar dari peristiwa akhir {quote(element)}.", RULE)
+
+
+def _goes_on_otherwise(element: Element) -> bool:
+    """What needs no flow: it ends with the event that began it, or goes on where an association or a link leads."""
+    links = element.kind == THROW_EVENT and element.event.kind == LINK
+    undone = element.kind == BOUNDARY_EVENT and element.event.kind == COMPENSATE
+    return element.by_event or element.compensates or links or undone
+
+
+def _way_in(process: Process, element: Element) -> str:
+    """What would lead to an element that no flow leads to."""
+    if element.compensates:
+        return " maupun dari peristiwa kompensasi; sambungkan peristiwa kompensasi kepadanya"
+    if element.event.kind == LINK:
+        return f"; tidak ada tautan bernama “{element.event.name}” yang dilempar di tempat yang sama"
+    around = process.elements.get(element.parent)
+    return f" {quote(around)}" if around is not None else ""
+
+
+def _next(nesting: Nesting) -> dict[str, list[str]]:
+    """What each element leads to: by flows and links, by the events on it, and what it holds."""
+    process = nesting.process
+    found = {id: [process.flows[flow].target for flow in e.outgoing] for id, e in process.elements.items()}
+    for element in process.elements.values():
+        if (link := nesting.link_target(element)) is not None:
+            found[element.id].append(link.id)
+        if element.attached_to in found:
+            found[element.attached_to].append(element.id)
+        if element.handler in found:
+            found[element.id].append(element.handler)
+        if element.parent and (element.by_event or element.kind == START_EVENT):
+            found[element.parent].append(element.id)
+    return found
 
 
 def _from(start: list[str], next_: dict[str, list[str]]) -> set[str]:
@@ -99,10 +98,14 @@ def _from(start: list[str], next_: dict[str, list[str]]) -> set[str]:
     return seen
 
 
-def _endless(process: Process, next_: dict[str, list[str]], resources: Resources) -> Iterable[Finding]:
+def _endless(nesting: Nesting, resources: Resources) -> Iterable[Finding]:
     """Elements on a loop of which none waits."""
-    instant = {id for id, element in process.elements.items() if not _waits(process, element, resources)}
-    graph = {id: [target for target in next_[id] if target in instant] for id in instant}
+    process, next_ = nesting.process, _next(nesting)
+    instant = {id for id, element in process.elements.items() if not _waits(nesting, element, resources)}
+    graph = {
+        id: [each for each in next_[id] if each in instant and _goes_off(process, process.elements[each])]
+        for id in instant
+    }
     for id in instant:
         if id in _from(graph[id], graph):
             element = process.elements[id]
@@ -111,18 +114,19 @@ def _endless(process: Process, next_: dict[str, list[str]], resources: Resources
             return
 
 
-def _waits(process: Process, element: Element, resources: Resources) -> bool:
-    """A call or sub-process waits where something in it does."""
+def _goes_off(process: Process, element: Element) -> bool:
+    """Whether it can be reached while nothing waits: of events on activities only what is thrown in a sub-process."""
+    host = process.elements.get(element.attached_to)
+    return host is None or (host.kind == SUB_PROCESS and element.event.kind in (ERROR, ESCALATION))
+
+
+def _waits(nesting: Nesting, element: Element, resources: Resources) -> bool:
+    """A sub-process waits where something in it does, a call where something in what it calls does."""
     if element.kind == SUB_PROCESS:
-        inside = (each for each in process.elements.values() if each.parent == element.id)
-        return any(_waits(process, each, resources) for each in inside)
+        return any(_waits(nesting, each, resources) for each in nesting.inside.get(element.id, ()))
     target = resources.processes.get(element.called or "")
     if element.kind != CALL_ACTIVITY or target is None:
         return waits(element)
     every = [target, *(resources.processes[key] for key in called_keys(target, resources.processes))]
-    return any(
-        waits(each)
-        for process in every
-        for each in process.elements.values()
-        if each.kind not in (CALL_ACTIVITY, SUB_PROCESS)
-    )
+    holders = (CALL_ACTIVITY, SUB_PROCESS)
+    return any(waits(each) for process in every for each in process.elements.values() if each.kind not in holders)
