@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cases.papers import PENDING, Paper
+from engine.definitions.bpmn.elements import CATCH_EVENT, LINK, THROW_EVENT
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.resources import Resources
 from office.papers.letters import letter_variable
@@ -47,12 +48,30 @@ def letters_before(process: Process, element: Element, resources: Resources) -> 
 
 def _before(process: Process, element: Element) -> Iterable[str]:
     """The elements that lead here; into a part of the process, from what leads to the part, and out of it, from where
-    it ends."""
+    it ends. A part that an event begins comes after all that is around it, and so does an activity that is taken back
+    after what it takes back."""
     if element.attached_to:
         yield element.attached_to
+        yield from _ends(process, element.attached_to)
     for flow in element.incoming:
         source = process.flows[flow].source
         yield source
-        yield from (each.id for each in process.elements.values() if each.parent == source and not each.outgoing)
-    if element.parent and not element.incoming and not element.attached_to:
+        yield from _ends(process, source)
+    if element.event.kind == LINK and element.kind == CATCH_EVENT:
+        yield from (each.id for each in process.elements.values() if _throws_link(each, element))
+    if element.compensates:
+        yield from (each.id for each in process.elements.values() if each.handler == element.id)
+    elif element.by_event:
+        yield from (e.id for e in process.elements.values() if e.parent == element.parent and e.id != element.id)
+    elif element.parent and not element.incoming and not element.attached_to:
         yield from _before(process, process.elements[element.parent])
+
+
+def _ends(process: Process, part: str) -> Iterator[str]:
+    """Where a part of the process ends."""
+    return (each.id for each in process.elements.values() if each.parent == part and not each.outgoing)
+
+
+def _throws_link(each: Element, caught: Element) -> bool:
+    same = each.parent == caught.parent and each.event.name == caught.event.name
+    return each.kind == THROW_EVENT and each.event.kind == LINK and same

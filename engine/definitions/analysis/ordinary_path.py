@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.definitions.analysis.following import Following, Way
 from engine.definitions.analysis.starts import begin
 from engine.definitions.bpmn.elements import EXCLUSIVE_GATEWAY
 from engine.definitions.bpmn.model import Element, Process
@@ -19,7 +20,7 @@ Course = tuple[Element, ...]
 
 
 def ordinary_path(process: Process, decisions: Mapping[str, Decision], known: Mapping[str, Any]) -> Course:
-    """The user tasks and calls with a step number on the way from the start event to an end, in their order.
+    """The steps with a number on the way from the start event to an end, in their order; those in sub-processes too.
 
     ``known`` are the variables a case begins with: gateways and tables that read nothing else are asked, as when
     the service decides whether a step is needed; not those that read the clock. At every other gateway the way with
@@ -32,7 +33,7 @@ def ordinary_path(process: Process, decisions: Mapping[str, Decision], known: Ma
 
 class _Walk:
     def __init__(self, process: Process, decisions: Mapping[str, Decision]) -> None:
-        self._process, self._decisions = process, decisions
+        self._process, self._decisions, self._after = process, decisions, Following(process)
         self._known_ways: dict[tuple[str, int], Course | None] = {}
 
     def best(self, at: Element, last: int, known: dict[str, Any], passed: frozenset[str]) -> Course | None:
@@ -44,11 +45,12 @@ class _Walk:
             if at.step <= last:
                 return None
             own, last = (at,), at.step
-        if not at.outgoing:
+        following = list(self._after.after(at))
+        if not following:
             return own
         if (at.id, last) not in self._known_ways:
             known = self._add_decision(at, known)
-            ways = [self.best(e, last, known, passed | {at.id}) for e in self._following(at, known)]
+            ways = [self.best(e, last, known, passed | {at.id}) for e in self._choose(at, following, known)]
             found = [way for way in ways if way is not None]
             self._known_ways[at.id, last] = max(found, key=len) if found else None
         rest = self._known_ways[at.id, last]
@@ -64,12 +66,13 @@ class _Walk:
         except (Refused, ExpressionError):
             return known
 
-    def _following(self, at: Element, known: Mapping[str, Any]) -> Iterator[Element]:
-        flows = [self._process.flows[id] for id in at.outgoing]
-        if at.kind == EXCLUSIVE_GATEWAY and (taken := _choose_flow(at, flows, known)) is not None:
-            flows = [self._process.flows[taken]]
-        for flow in flows:
-            yield self._process.elements[flow.target]
+    def _choose(self, at: Element, following: list[Way], known: Mapping[str, Any]) -> Iterator[Element]:
+        taken = None
+        if at.kind == EXCLUSIVE_GATEWAY:
+            taken = _choose_flow(at, [self._process.flows[id] for id in at.outgoing], known)
+        for flow, element in following:
+            if taken in (None, flow):
+                yield element
 
 
 def _choose_flow(at: Element, flows: list[Any], known: Mapping[str, Any]) -> str | None:

@@ -13,8 +13,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from engine import cron
+from engine.definitions.analysis.following import Following
 from engine.definitions.analysis.net import joins, waits
-from engine.definitions.bpmn.elements import CATCH_EVENT, KINDS, NONE, START_EVENT, TIMER, USER_TASK
+from engine.definitions.bpmn.elements import (
+    CATCH_EVENT,
+    KINDS,
+    NONE,
+    RECEIVE_TASK,
+    START_EVENT,
+    SUB_PROCESS,
+    TIMER,
+    USER_TASK,
+)
 from engine.definitions.bpmn.model import Element, Process
 from engine.errors import Refused
 from engine.expressions import compile_expression, is_expression
@@ -51,36 +61,36 @@ def alike(process: Process) -> bool:
 
 
 def _passes_by_itself(element: Element) -> bool:
-    return element.kind in KINDS and not waits(element)
+    """Also into a sub-process, where its first task is the case's."""
+    return element.kind in KINDS and (element.kind == SUB_PROCESS or not waits(element))
 
 
 def first_task(process: Process) -> Element | None:
     """The task that every new case opens, whatever it is for, and no other; None where the way forks or waits before
     it. Which form one case opens with is found by trial (``services.first_form``)."""
-    at, seen = begin(process), set[str]()
+    at, seen, following = begin(process), set[str](), Following(process)
     while at is not None and at.kind != USER_TASK:
-        straight = _passes_by_itself(at) and len(at.outgoing) == 1
-        if not straight or at.id in seen or joins(at):
+        ways = list(following.after(at))
+        if not _passes_by_itself(at) or len(ways) != 1 or at.id in seen or joins(at) or at.loop is not None:
             return None
         seen.add(at.id)
-        at = process.elements[process.flows[at.outgoing[0]].target]
+        at = ways[0][1]
     return at
 
 
 def waits_before_task(process: Process) -> Iterator[Element]:
     """Steps of the system, and times, at which a new case waits before any task opens."""
     event = begin(process)
-    todo, seen = [event] if event is not None else [], set[str]()
+    todo, seen, following = [event] if event is not None else [], set[str](), Following(process)
     while todo:
         at = todo.pop()
         if at.id in seen:
             continue
         seen.add(at.id)
-        if waits(at):
-            if at.type.service or at.kind == CATCH_EVENT:
-                yield at
-        elif _passes_by_itself(at):
-            todo += [process.elements[process.flows[id].target] for id in at.outgoing]
+        if _passes_by_itself(at):
+            todo += [each for _, each in following.after(at)]
+        elif waits(at) and (at.type.service or at.kind in (CATCH_EVENT, RECEIVE_TASK)):
+            yield at
 
 
 def first_group(process: Process) -> str:

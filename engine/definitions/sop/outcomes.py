@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from engine.definitions.bpmn.elements import EXCLUSIVE_GATEWAY, USER_TASK
+from engine.definitions.analysis.following import Following
+from engine.definitions.analysis.leaving import asked_flows
+from engine.definitions.bpmn.elements import EVENT_GATEWAY, EXCLUSIVE_GATEWAY, USER_TASK
 from engine.definitions.bpmn.model import Element, Process
 
 
@@ -51,6 +53,7 @@ class _At:
 class _Walk:
     def __init__(self, process: Process, rows: Mapping[str, int], step: Element) -> None:
         self._process, self._rows, self._step = process, rows, step
+        self._following = Following(process)
         self._found: dict[Outcome, None] = {}
 
     def walk(self) -> tuple[Outcome, ...]:
@@ -67,8 +70,7 @@ class _Walk:
         """The ways out of events at the step's border."""
         return [
             _At(self._process.flows[id].target, event.id, (event.name,) if event.name else (), aside=True)
-            for event in self._process.elements.values()
-            if event.attached_to == self._step.id
+            for event in self._following.events_on(self._step)
             for id in event.outgoing
         ]
 
@@ -78,7 +80,7 @@ class _Walk:
         told = Outcome(label=", ".join(at.labels), question=at.question, decided=at.decided)
         if element.id in self._rows:
             self._found[replace(told, step=element.id)] = None
-        elif not element.outgoing:
+        elif not any(self._following.after(element)):
             if not at.aside:  # a reminder that ends, or a time limit: the paper's table knows neither
                 self._found[replace(told, end=element.name or "selesai")] = None
         elif element.kind == USER_TASK and at.decided and (ways := [*self._detour(element)]):
@@ -89,21 +91,29 @@ class _Walk:
         return []
 
     def _after(self, element: Element, at: _At) -> list[_At]:
-        flows = [self._process.flows[id] for id in element.outgoing]
-        if element.kind != EXCLUSIVE_GATEWAY or len(flows) < 2:
-            return [replace(at, target=flow.target) for flow in flows]
+        ways = list(self._following.after(element))
+        if len(ways) < 2 or not self._decides(element):
+            return [replace(at, target=following.id) for _, following in ways]
         question = at.question or element.name
-        return [
-            _At(
-                target=flow.target,
-                branch=at.branch or flow.id,
-                labels=(*at.labels, flow.name) if flow.name else at.labels,
-                question=question,
-                decided=True,
-                aside=at.aside,
+        found = []
+        for flow, following in ways:
+            name = self._process.flows[flow].name or (following.name if element.kind == EVENT_GATEWAY else "")
+            labels = (*at.labels, name) if name else at.labels
+            found.append(
+                _At(
+                    target=following.id,
+                    branch=at.branch or flow,
+                    labels=labels,
+                    question=question,
+                    decided=True,
+                    aside=at.aside,
+                )
             )
-            for flow in flows
-        ]
+        return found
+
+    def _decides(self, element: Element) -> bool:
+        """Whether not all of its flows are taken."""
+        return element.kind in (EXCLUSIVE_GATEWAY, EVENT_GATEWAY) or bool(asked_flows(self._process, element))
 
     def _detour(self, task: Element) -> Iterator[tuple[str, str]]:
         """Where a task outside the table that brings the case back belongs in it; nothing where it leads ahead.
@@ -131,13 +141,12 @@ class _Walk:
         """The rows and the ends' names that a task leads to without passing a row."""
         rows, ends, seen, stack = {}, [], {task.id}, [task]
         while stack:
-            for id in stack.pop().outgoing:
-                element = self._process.elements[self._process.flows[id].target]
+            for _, element in self._following.after(stack.pop()):
                 if element.id in self._rows:
                     rows[element.id] = self._rows[element.id]
                 elif element.id not in seen:
                     seen.add(element.id)
                     stack.append(element)
-                    if not element.outgoing:
+                    if not any(self._following.after(element)):
                         ends.append(element.name or "selesai")
         return rows, ends

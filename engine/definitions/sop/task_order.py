@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from engine.definitions.bpmn.elements import START_EVENT, USER_TASK
+from engine.definitions.analysis.following import Following
+from engine.definitions.analysis.starts import start_events
+from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Element, Process
 
 
 def tasks_in_order(process: Process) -> Iterator[Element]:
     """The user tasks, each after those that lead to it; those that nothing leads to come last."""
+    following = Following(process)
     after: dict[str, list[str]] = {
-        id: [process.flows[flow].target for flow in element.outgoing] for id, element in process.elements.items()
+        id: [each.id for each in (*(way for _, way in following.after(element)), *following.events_on(element))]
+        for id, element in process.elements.items()
     }
-    for element in process.elements.values():
-        if element.attached_to in after:
-            after[element.attached_to].append(element.id)
     seen: set[str] = set()
-    starts = [id for id, element in process.elements.items() if element.kind == START_EVENT]
+    starts = [each.id for each in start_events(process)]
     for root in (*starts, *process.elements):
         for id in _left_last(root, after, seen):
             if process.elements[id].kind == USER_TASK:
