@@ -130,6 +130,7 @@ class _Builder:
             spec = catching.ScopeEvent(self.spec, self._free(f"{start.id}.awaited"))
             spec.model, spec.bpmn_id, spec.sub_process = start, None, self.own[element.id]
             spec.trigger, spec.interrupting = TRIGGERS[start.event.kind], start.interrupting
+            spec.maps, self.own[start.id].maps = self.own[start.id].maps, False
             around = self.own[element.parent] if element.parent else self.spec.start
             around.listeners = (*around.listeners, spec)
 

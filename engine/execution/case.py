@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap, deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -23,7 +23,6 @@ from engine.execution.events import (
 )
 from engine.execution.joins import InclusiveGateway
 from engine.execution.scopes import CALLED, Scopes
-from engine.execution.throwing import Undo
 from engine.execution.tokens import CANCELLED, COMPLETED, LIVE, READY, STARTED, WAITING, Token
 from engine.execution.values import Event, Inputs, State
 from engine.expressions import compile_expression
@@ -56,7 +55,8 @@ class Case(BpmnWorkflow):
         self.events: list[Event] = []
         self.queue: deque[Token] = deque()
         self.begins_at = self.end_event = ""
-        self.unasked = False  # whether a variable has changed since conditions were asked
+        self.unasked: set[str] = set()  # tokens that have begun to wait for a condition
+        self.changed: set[tuple[str, str]] = set()  # scope and name of what was written since conditions were asked
         self._count = 0
         super().__init__(definition.spec, {}, _NO_SCRIPTS, deserializing=True)
         if state.tokens:
@@ -99,15 +99,25 @@ class Case(BpmnWorkflow):
         return self._meet_condition(live) or self._go_on_inclusive(live) or self._finish_holder(live)
 
     def _meet_condition(self, live: list[Token]) -> bool:
-        """Conditional events, asked when a variable has changed (BPMN 2.0, 10.5.5)."""
-        if not self.unasked:
+        """Conditional events, asked when they begin to wait and when a variable that they read has changed."""
+        if not self.unasked and not self.changed:
             return False
-        self.unasked = False
-        waiting = [token for token in live if token.state == WAITING and token.task_spec.noun is CONDITION]
-        for token in waiting:
-            if token.state == WAITING and self.evaluate(token, token.task_spec.model.event.text) is True:
-                self.fire(token)
+        begun, changed = self.unasked, self.changed
+        self.unasked, self.changed = set(), set()
+        for token in live:
+            if token.state == WAITING and token.task_spec.noun is CONDITION:  # another may have taken it away
+                expression = compile_expression(token.task_spec.model.event.text)
+                reader = token.task_spec.reads_from(token)
+                asked = token.id in begun or self._reads(reader, expression.names, changed)
+                if asked and expression.evaluate(self.scope(reader)) is True:
+                    self.fire(token)
         return bool(self.queue)
+
+    def _reads(self, token: Token, names: Iterable[str], changed: set[tuple[str, str]]) -> bool:
+        """Whether one of the names means a variable that has changed, and not another of that name."""
+        scopes = list(self.scopes.around(token))
+        found = ((next((each for each in scopes if name in self.scopes.values(each)), ""), name) for name in names)
+        return not changed.isdisjoint(found)
 
     def _go_on_inclusive(self, live: list[Token]) -> bool:
         waiting = [token for token in live if isinstance(token.task_spec, InclusiveGateway)]
@@ -128,7 +138,7 @@ class Case(BpmnWorkflow):
         """What still waits in an activity that is over goes; what can be taken back is kept by the scope around it."""
         for token in self.live():
             if token.task_spec.dormant and token.holder is holder:
-                if holder is not None and isinstance(token.task_spec, Undo) and holder.task_spec.undo is None:
+                if holder is not None and token.task_spec.undoes and holder.task_spec.hands_out_undo:
                     token.move_to(holder.holder or self.task_tree)
                 else:
                     token.cancel()
@@ -150,9 +160,10 @@ class Case(BpmnWorkflow):
         token.task_spec._update(token)
 
     def clear(self, holder: Token | None, *, but: Token) -> None:
-        """Takes away every token inside an activity, or inside the case, except one."""
+        """Takes away every token inside an activity, or inside the case, except one. What was done there can still be
+        taken back."""
         for token in self.live():
-            if token is not but and token.inside(holder):
+            if token is not but and token.inside(holder) and not (token.task_spec.undoes and token.holder is holder):
                 token.cancel()
 
     def freeze(self) -> State:
@@ -225,5 +236,5 @@ class Case(BpmnWorkflow):
         return compile_expression(text).evaluate(self.scope(token))
 
     def _wrote(self, scope: str, name: str, value: Any) -> None:
-        self.unasked = True
+        self.changed.add((scope, name))
         self.emit(VARIABLE_SET, name, scope, values=value)

@@ -28,6 +28,10 @@ class Catching(Lean):
     def noun(self) -> Noun | None:  # type: ignore[override]
         return self.trigger.noun
 
+    def reads_from(self, my_task: Token) -> Token:
+        """Whose variables its expressions see."""
+        return my_task
+
     def _update_hook(self, my_task: Token) -> bool:
         if my_task.internal_data.get(FIRED):
             return True
@@ -60,6 +64,10 @@ class CatchEvent(Catching, SimpleBpmnTask):
 class BoundaryEvent(Catching, SimpleBpmnTask):
     lurks = True
 
+    def reads_from(self, my_task: Token) -> Token:
+        """The activity's, which input mappings may have made."""
+        return next(each for each in my_task.parent.children if not isinstance(each.task_spec, BoundaryEvent))
+
     def _on_ready_hook(self, my_task: Token) -> None:
         if self.interrupting:
             my_task.cancel_siblings()
@@ -72,6 +80,9 @@ class ScopeEvent(Catching, SimpleBpmnTask):
 
     lurks = dormant = True
     sub_process: Any = None
+
+    def listens_for(self, inside: Token) -> bool:
+        return inside.task_spec is not self.sub_process  # what is thrown inside it goes outwards
 
     def _on_ready_hook(self, my_task: Token) -> None:
         if self.interrupting:

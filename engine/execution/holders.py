@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.bpmn.specs.control import SimpleBpmnTask
 from SpiffWorkflow.util.task import TaskState
 
-from engine.definitions.bpmn.model import ACTIVE, COMPLETED, INDEX, TOTAL
+from engine.definitions.bpmn.counts import INDEX, Counts, counts_of
 from engine.errors import Refused
 from engine.execution import mappings
 from engine.execution.specs import Lean
@@ -68,6 +68,11 @@ class CallActivity(SubProcess):
 
     isolates = False
 
+    @property
+    def hands_out_undo(self) -> bool:
+        """A called process that has ended is a thing of its own (Camunda 8, "Compensation handler")."""
+        return False
+
     def enter(self, my_task: Token) -> bool:
         mappings.call(my_task, self.model, isolated=self.isolates)
         return super().enter(my_task)
@@ -83,12 +88,16 @@ def _collection(token: Token, text: str) -> Any:
     return case.scope(token).get(text) if text.isidentifier() else case.evaluate(token, text)
 
 
+def _counts(token: Token) -> Counts:
+    return counts_of(token.workflow.definition.process)
+
+
 class MultiInstance(Holder):
     """The body of a multi-instance activity (BPMN 2.0, 13.3.7): ``instance`` is what each item of it does.
 
     Stock joins its instances through a callback that it connects when the first one is made, so that a process that
-    only loads the state never hears of them. The variables are Camunda's: of the body nrOfInstances,
-    nrOfActiveInstances, nrOfCompletedInstances; of each instance loopCounter and the element variable.
+    only loads the state never hears of them. The variables are Camunda's: of the body its ``Counts``, of each instance
+    loopCounter and the element variable.
     """
 
     instance: Any = None
@@ -101,7 +110,9 @@ class MultiInstance(Holder):
     def enter(self, my_task: Token) -> bool:
         items, scopes = self._items(my_task), my_task.workflow.scopes
         first = items[:1] if self.loop.sequential else items
-        counts = {TOTAL: len(items), ACTIVE: 0, COMPLETED: 0}
+        names = _counts(my_task)
+        counts = {names.total: len(items), names.active: 0, names.completed: 0}
+        counts |= {names.terminated: 0} if names.terminated else {}
         scopes.open(my_task.id, counts | ({self.loop.outputs: [None] * len(items)} if self.loop.outputs else {}))
         my_task.internal_data["rest"] = items[1:] if self.loop.sequential else []
         for index, item in enumerate(first):
@@ -128,7 +139,7 @@ class MultiInstance(Holder):
         scopes, name = my_task.workflow.scopes, self.loop.item
         child = my_task._add_child(self.instance)
         child.internal_data[INDEX] = index
-        self._count(my_task, ACTIVE, +1)
+        self._count(my_task, _counts(my_task).active, +1)
         own = {INDEX: index + 1 if my_task.workflow.definition.process.camunda_8 else index}
         scopes.open(child.id, own | ({name: item} if name else {}))
         child.task_spec._update(child)
@@ -140,8 +151,8 @@ class MultiInstance(Holder):
     def instance_done(self, child: Token) -> None:
         """Gathers what it put out, then begins the next, or ends the body where its condition holds."""
         my_task, case, loop = child.parent, child.workflow, self.loop
-        self._count(my_task, ACTIVE, -1)
-        self._count(my_task, COMPLETED, +1)
+        self._count(my_task, _counts(my_task).active, -1)
+        self._count(my_task, _counts(my_task).completed, +1)
         if loop.outputs and loop.output:
             gathered = list(case.scopes.values(my_task.id)[loop.outputs])
             gathered[child.internal_data[INDEX]] = case.evaluate(child, loop.output)

@@ -39,7 +39,17 @@ class Lean(BpmnTaskSpec):
     maps = False  # input or output mappings give it variables of its own
     body: Any = None  # the multi-instance body that this is an instance of
     undo: Any = None  # what takes it back once it is done
+    undoes = False  # keeps what is done for the day it must be taken back
     ways: tuple[Way, ...] = ()  # where some of its flows have a condition: all of them, in the order of the XML
+
+    @property
+    def hands_out_undo(self) -> bool:
+        """Whether what was done inside it can be taken back one by one once it is done itself."""
+        return self.undo is None
+
+    def listens_for(self, inside: Token) -> bool:
+        """Whether it starts an event sub-process by what is thrown there."""
+        return False
 
     def test(self) -> None:
         """Stock checks its connections at every token; the builder has done it once."""

@@ -19,50 +19,63 @@ class ThrowEvent(Lean, SimpleBpmnTask):
     """A none throw event, and a link: its flow goes on at the catch event of the same name."""
 
 
-class SendEvent(ThrowEvent):
-    """Sends a message to other cases: a throw event or a send task."""
+class Throwing:
+    """Sends something off. What catches it may take away the thrower itself, which then goes nowhere."""
+
+    def throw(self, my_task: Token) -> None:
+        raise NotImplementedError
 
     def _run_hook(self, my_task: Token) -> bool | None:
-        throws.send(my_task, self.model)
-        return super()._run_hook(my_task)
+        self.throw(my_task)
+        return my_task.state == TaskState.CANCELLED or super()._run_hook(my_task)  # type: ignore[misc]
 
 
-class SignalEvent(ThrowEvent):
-    def _run_hook(self, my_task: Token) -> bool | None:
-        throws.signal(my_task, self.model)
-        return super()._run_hook(my_task)
+class Send(Throwing):
+    """A message to other cases."""
+
+    def throw(self, my_task: Token) -> None:
+        throws.send(my_task, my_task.task_spec.model)
 
 
-class EscalationEvent(ThrowEvent):
-    def _run_hook(self, my_task: Token) -> bool | None:
-        throws.escalate(my_task, self.model)
-        return my_task.state == TaskState.CANCELLED or super()._run_hook(my_task)
+class Signal(Throwing):
+    def throw(self, my_task: Token) -> None:
+        throws.signal(my_task, my_task.task_spec.model)
 
 
-class SendEndEvent(EndEvent):
-    def _run_hook(self, my_task: Token) -> bool | None:
-        throws.send(my_task, self.model)
-        return super()._run_hook(my_task)
+class Escalation(Throwing):
+    def throw(self, my_task: Token) -> None:
+        throws.escalate(my_task, my_task.task_spec.model)
 
 
-class SignalEndEvent(EndEvent):
-    def _run_hook(self, my_task: Token) -> bool | None:
-        throws.signal(my_task, self.model)
-        return super()._run_hook(my_task)
+class SendEvent(Send, ThrowEvent):
+    """A throw event or a send task."""
 
 
-class EscalationEndEvent(EndEvent):
-    def _run_hook(self, my_task: Token) -> bool | None:
-        throws.escalate(my_task, self.model)
-        return super()._run_hook(my_task)
+class SignalEvent(Signal, ThrowEvent):
+    pass
+
+
+class EscalationEvent(Escalation, ThrowEvent):
+    pass
+
+
+class SendEndEvent(Send, EndEvent):
+    pass
+
+
+class SignalEndEvent(Signal, EndEvent):
+    pass
+
+
+class EscalationEndEvent(Escalation, EndEvent):
+    pass
 
 
 class ErrorEndEvent(EndEvent):
     """Throws an error outwards; where nothing catches it, the token stays, and the case waits for help."""
 
     def _run_hook(self, my_task: Token) -> bool | None:
-        caught = throws.throw_error(my_task, self.model.id, self.model.event.code, {})
-        return super()._run_hook(my_task) if caught else None
+        return throws.throw_error(my_task, self.model.id, self.model.event.code, {}) or None
 
 
 class CompensationEvent(Holder):
@@ -100,7 +113,7 @@ class CompensationEndEvent(CompensationEvent):
 class Undo(Lean, SimpleBpmnTask):
     """What is kept of an activity that is done and can be taken back: waits until its ``handler`` is asked for."""
 
-    dormant = lurks = True
+    dormant = lurks = undoes = True
     handler: Any = None
 
     def _update_hook(self, my_task: Token) -> bool:

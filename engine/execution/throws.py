@@ -81,7 +81,9 @@ def _handlers(token: Token, kind: str, code: str | None) -> Iterator[Token]:
             here = here.parent
         parent = here.parent
         beside = list(parent.children) if parent is not None and isinstance(parent.task_spec, Attached) else []
-        around = [each for each in token.workflow.live() if each.task_spec.dormant and each.holder is here.holder]
+        around = [
+            each for each in token.workflow.live() if each.task_spec.listens_for(here) and each.holder is here.holder
+        ]
         for place in (beside, around):
             found = [each for each in place if each.state == WAITING and _is_meant(each, kind, code)]
             yield from sorted(found, key=lambda each: each.task_spec.model.event.code is None)

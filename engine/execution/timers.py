@@ -66,7 +66,7 @@ def cycle(text: str, element: str) -> tuple[int, str]:
 def schedule(token: Token, element: Element) -> None:
     """Reckons when the event's timer is due, and says so."""
     case, data = token.workflow, token.internal_data
-    text = str(case.evaluate(token, element.event.text))
+    text = str(case.evaluate(token.task_spec.reads_from(token), element.event.text))
     if element.event.timer == "timeCycle":
         data.setdefault("left", cycle(text, element.id)[0])
         text = _beginning(text) or _every(case, text, element)
@@ -79,7 +79,7 @@ def next_round(token: Token, element: Element) -> dict[str, Any] | None:
     case, left = token.workflow, token.internal_data.get("left", 1)
     if left == 1:
         return None
-    text = _every(case, str(case.evaluate(token, element.event.text)), element)
+    text = _every(case, str(case.evaluate(token.task_spec.reads_from(token), element.event.text)), element)
     last = datetime.fromisoformat(token.internal_data["due"])
     return {"left": max(left - 1, 0), "due": due(text, case.inputs, element.id, last).isoformat()}
 

@@ -42,7 +42,7 @@ class Message(Trigger):
     def await_(self, token: Token, element: Element) -> None:
         case, data = token.workflow, token.internal_data
         if element.event.key and "key" not in data:
-            data["key"] = case.evaluate(token, element.event.key)
+            data["key"] = case.evaluate(token.task_spec.reads_from(token), element.event.key)
         case.emit(events.MESSAGE_AWAITED, element.id, token.id, {"name": element.event.name}, {"key": data.get("key")})
 
 
@@ -58,10 +58,11 @@ class Condition(Trigger):
 
     def await_(self, token: Token, element: Element) -> None:
         token.workflow.emit(events.CONDITION_AWAITED, element.id, token.id, {"condition": element.event.text})
-        token.workflow.unasked |= not token.internal_data.get("again")
+        if not token.internal_data.get("again"):
+            token.workflow.unasked.add(token.id)
 
     def again(self, token: Token, element: Element) -> dict[str, Any] | None:
-        return {"again": True}  # as it holds already, it is asked when another variable changes
+        return {"again": True}  # as it holds already, it is asked when a variable it reads changes
 
 
 TRIGGERS: dict[str, Trigger] = {

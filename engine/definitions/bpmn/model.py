@@ -15,8 +15,6 @@ from engine.definitions.bpmn import sop_properties
 from engine.definitions.bpmn.elements import CALL_ACTIVITY, MANUAL_TASK, NONE, ElementType, type_of
 from engine.worktime import Duration
 
-# The variables that Camunda gives a multi-instance activity, and each instance its number.
-TOTAL, ACTIVE, COMPLETED, INDEX = "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances", "loopCounter"
 EXTERNAL = "external"  # the implementation of what a connector or a worker does
 DECISION_RESULT = "decisionResult"  # how Camunda 8 maps a table's answers
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from engine.definitions.bpmn.counts import INDEX, counts_of
 from engine.definitions.bpmn.elements import END_EVENT, ERROR, MESSAGE, SEND_TASK, SIGNAL, THROW_EVENT, USER_TASK
 from engine.definitions.bpmn.expansion import called_keys
-from engine.definitions.bpmn.model import ACTIVE, COMPLETED, INDEX, TOTAL, Element, Process
+from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import LETTER
 from engine.definitions.deployment.case_variables import GIVEN
 from engine.definitions.deployment.resources import Resources
@@ -94,15 +95,15 @@ def _collect_names(process: Process, resources: Resources) -> frozenset[str]:
         if (topic := resources.topic_of(element)) is not None:
             names.add(topic.variable(element))
         names |= {mapping.target for mapping in (*element.ins, *element.outs) if mapping.target}
-        names |= element.outputs.keys() | set(_inner_names(element, resources))
+        names |= element.outputs.keys() | set(_inner_names(process, element, resources))
     return frozenset(names)
 
 
-def _inner_names(element: Element, resources: Resources) -> Iterator[str]:
+def _inner_names(process: Process, element: Element, resources: Resources) -> Iterator[str]:
     """The variables that it has for itself and what is in it: its inputs, and those of its loop and its event."""
     if resources.topic_of(element) is None:
         yield from element.inputs
     if element.loop is not None:
-        yield from (TOTAL, ACTIVE, COMPLETED, INDEX)
+        yield from (INDEX, *counts_of(process).names)
         yield from (name for name in (element.loop.item, element.loop.outputs) if name)
     yield from (name for name in (element.event.code_variable, element.event.message_variable) if name)

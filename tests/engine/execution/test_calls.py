@@ -220,3 +220,22 @@ def test_a_called_process_that_has_nothing_to_wait_for_is_passed_in_one_step() -
     through = drawn({"start": {"kind": "startEvent"}, "end": {"kind": "endEvent"}}, {"start>end": ""}, "lewat")
     walk = begun(caller({"called": "lewat"}, through))
     assert walk.entered() == ["call", "call.start", "call.end", "last"]
+
+
+def test_a_call_may_stand_in_a_sub_process() -> None:
+    walk = Walk(
+        definition(
+            {
+                "start": {"kind": "startEvent"},
+                "part": {"kind": "subProcess"},
+                "begin": {"kind": "startEvent", "parent": "part"},
+                "call": {"kind": "callActivity", "called": "s", "ins": (EVERY,), "outs": (EVERY,), "parent": "part"},
+                "last": {"kind": "userTask"},
+            },
+            {"start>part": "", "begin>call": "", "part>last": ""},
+            drawn({"start": {"kind": "startEvent"}, "a": {"kind": "userTask"}}, {"start>a": ""}, "s"),
+        )
+    )
+    walk.do("start")
+    walk.do("complete", walk.token("call.a"))
+    assert walk.token("last")

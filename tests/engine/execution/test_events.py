@@ -199,3 +199,74 @@ def test_a_message_that_is_sent_says_to_whom_and_with_what() -> None:
     (sent,) = [each for each in walk.events if each.kind == "message.thrown"]
     assert (sent.detail, sent.values) == ({"name": "kabar"}, {"key": "9", "variables": {"isi": "9"}})
     assert walk.state.ended
+
+
+def test_a_signal_that_takes_away_its_thrower_ends_it_there() -> None:
+    signal = Event("signal", name="tutup")
+    walk = walk_of(
+        {
+            "bagian": {"kind": "subProcess"},
+            "awal": {"kind": "startEvent", "parent": "bagian"},
+            "kirim": {"kind": "intermediateThrowEvent", "parent": "bagian", "event": signal},
+            "isi": {"kind": "userTask", "parent": "bagian"},
+            "dengar": boundary("bagian", signal),
+            "lapor": TASK,
+        },
+        ["mulai>bagian", "awal>kirim", "kirim>isi", "dengar>lapor"],
+    )
+    assert [event.element for event in walk.events if event.kind == "task.created"] == ["lapor"]
+    walk.do("complete", walk.token("lapor"))
+    assert walk.state.ended
+
+
+def test_what_an_event_sub_process_throws_it_does_not_catch_itself() -> None:
+    escalation = Event("escalation", code="E")
+    walk = walk_of(
+        {
+            "bagian": {"kind": "subProcess"},
+            "awal": {"kind": "startEvent", "parent": "bagian"},
+            "naik": {"kind": "intermediateThrowEvent", "parent": "bagian", "event": escalation},
+            "isi": {"kind": "userTask", "parent": "bagian"},
+            "kejadian": {"kind": "subProcess", "parent": "bagian", "by_event": True},
+            "dengar": {"kind": "startEvent", "parent": "kejadian", "event": escalation, "interrupting": False},
+            "lagi": {"kind": "endEvent", "parent": "kejadian", "event": escalation},
+            "luar": boundary("bagian", escalation, interrupting=False),
+            "lapor": TASK,
+        },
+        ["mulai>bagian", "awal>naik", "naik>isi", "dengar>lagi", "luar>lapor"],
+    )
+    thrown = [event.detail["caught"] for event in walk.events if event.kind == "escalation.thrown"]
+    assert thrown == [["dengar"], ["luar"]]
+
+
+def test_a_condition_is_asked_again_when_what_it_reads_changes() -> None:
+    elements = {
+        "isi": TASK,
+        "tinggi": boundary("isi", Event("conditional", text="${nilai > 3}"), interrupting=False),
+        "lapor": TASK,
+        "lain": TASK,
+        "lagi": TASK,
+        "dalam": {"kind": "userTask", "inputs": {"nilai": "${9}"}},
+        "bagi": {"kind": "parallelGateway"},
+    }
+    flows = ["mulai>bagi", "bagi>isi", "bagi>lain", "bagi>lagi", "bagi>dalam", "tinggi>lapor"]
+    walk = walk_of(elements, flows, nilai=5)
+    met = [event.kind for event in walk.events].count("condition.met")
+    other, again, inside = walk.token("lain"), walk.token("lagi"), walk.token("dalam")
+    for token, values in ((other, {"catatan": "x"}), (inside, {"nilai": 8}), (again, {"nilai": 7})):
+        walk.do("complete", token, **values)
+        met += [event.kind for event in walk.events].count("condition.met")
+    assert met == 2  # at the beginning, and when the case's own is written again
+
+
+def test_an_event_on_an_activity_reads_what_the_activity_was_handed() -> None:
+    walk = walk_of(
+        {
+            "isi": {"kind": "userTask", "inputs": {"batas": "PT2H"}},
+            "telat": boundary("isi", Event("timer", "timeDuration", "${batas}")),
+            "lapor": TASK,
+        },
+        ["mulai>isi", "telat>lapor"],
+    )
+    (timer,) = [event for event in walk.events if event.kind == "timer.scheduled"]
+    assert timer.detail == {"due": "2026-11-24T05:00:00+00:00"}

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from engine.definitions.bpmn.model import Event
+from engine.definitions.bpmn.model import Event, Loop, VariableMapping
 from engine.errors import Refused
-from tests.walk import Walk, definition
+from tests.walk import Walk, definition, drawn
 
 TASK = {"kind": "userTask"}
 
@@ -119,3 +119,94 @@ def test_one_activity_alone_may_be_taken_back() -> None:
     walk = compensated(activity="a")
     walk.do("complete", walk.token("ua"))
     assert walk.token("tutup")
+
+
+UNDO = Event("compensate")
+
+
+def compensable(parent: str, name: str = "a") -> dict[str, dict[str, Any]]:
+    """A task in a sub-process or called process, and what takes it back."""
+    return {
+        name: {**TASK, "parent": parent},
+        f"k{name}": {
+            "kind": "boundaryEvent",
+            "parent": parent,
+            "attached_to": name,
+            "event": UNDO,
+            "handler": f"u{name}",
+        },
+        f"u{name}": {**TASK, "parent": parent, "compensates": True},
+    }
+
+
+def test_what_was_done_before_an_event_sub_process_came_is_taken_back_in_it() -> None:
+    walk = Walk(
+        definition(
+            {
+                "mulai": {"kind": "startEvent"},
+                **compensable(""),
+                "b": TASK,
+                "kejadian": {"kind": "subProcess", "by_event": True},
+                "batal": {"kind": "startEvent", "parent": "kejadian", "event": Event("message", name="batal")},
+                "balik": {"kind": "endEvent", "parent": "kejadian", "event": UNDO},
+            },
+            {"mulai>a": "", "a>b": "", "batal>balik": ""},
+        )
+    )
+    walk.do("start")
+    message = walk.token("batal", "message.awaited")
+    walk.do("complete", walk.token("a"))
+    walk.do("correlate", message)
+    walk.do("complete", walk.token("ua"))
+    assert walk.state.ended
+
+
+def test_what_instances_did_can_be_taken_back_also_where_a_condition_ended_the_others() -> None:
+    walk = Walk(
+        definition(
+            {
+                "mulai": {"kind": "startEvent"},
+                "bagian": {"kind": "subProcess", "loop": Loop(cardinality="${3}", condition="${cukup}")},
+                "awal": {"kind": "startEvent", "parent": "bagian"},
+                **compensable("bagian"),
+                "balik": {"kind": "endEvent", "event": UNDO},
+            },
+            {"mulai>bagian": "", "awal>a": "", "bagian>balik": ""},
+        )
+    )
+    walk.do("start")
+    first, second, _ = [event.token for event in walk.events if event.kind == "task.created"]
+    walk.do("complete", first, cukup=False)
+    walk.do("complete", second, cukup=True)
+    walk.do("complete", walk.token("ua"))
+    walk.do("complete", walk.token("ua"))
+    assert walk.state.ended
+
+
+def test_a_called_process_takes_back_what_it_did_and_its_caller_does_not() -> None:
+    inner = drawn(
+        {
+            "s": {"kind": "startEvent"},
+            **compensable(""),
+            "tanya": {"kind": "exclusiveGateway", "default": "tanya>z"},
+            "balik": {"kind": "endEvent", "event": Event("compensate", activity="a")},
+            "z": {"kind": "endEvent"},
+        },
+        {"s>a": "", "a>tanya": "", "tanya>balik": "${batal}", "tanya>z": ""},
+        "dalam",
+    )
+    every = (VariableMapping("*", None, None),)
+    outer = {
+        "mulai": {"kind": "startEvent"},
+        "panggil": {"kind": "callActivity", "called": "dalam", "ins": every, "outs": every},
+        "balik": {"kind": "endEvent", "event": UNDO},
+    }
+    walk = Walk(definition(outer, {"mulai>panggil": "", "panggil>balik": ""}, inner))
+    walk.do("start")
+    state, task = walk.state, walk.token("panggil.a")
+    walk.do("complete", task, batal=True)
+    walk.do("complete", walk.token("panggil.ua"))
+    assert walk.state.ended
+    walk.state = state
+    walk.do("complete", task, batal=False)
+    assert walk.state.ended  # the process that was called is over

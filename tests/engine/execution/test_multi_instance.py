@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from engine.definitions.bpmn.model import Event, Loop
 from engine.errors import Refused
+from engine.execution.builder import build
+from engine.execution.definition import Definition
 from tests.walk import Walk, definition
 
 
@@ -117,3 +120,24 @@ def test_a_timer_takes_every_instance_away() -> None:
     assert len(opened(walk, "tutup")) == 1
     walk.do("complete", walk.token("tutup"))
     assert walk.state.ended
+
+
+def test_camunda_8_counts_by_names_of_its_own() -> None:
+    made = definition(
+        {
+            "mulai": {"kind": "startEvent"},
+            "periksa": {
+                "kind": "userTask",
+                "loop": Loop(
+                    collection="=berkas", condition="=numberOfCompletedInstances + numberOfTerminatedInstances >= 1"
+                ),
+            },
+            "tutup": {"kind": "userTask"},
+        },
+        {"mulai>periksa": "", "periksa>tutup": ""},
+    )
+    process = replace(made.process, camunda_8=True)
+    walk = Walk(Definition("uji:1", process, build(process), {}))
+    walk.do("start", berkas=["a", "b"])
+    walk.do("complete", opened(walk)[0])
+    assert len(opened(walk, "tutup")) == 1
