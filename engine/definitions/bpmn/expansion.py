@@ -89,7 +89,6 @@ def _lane(lane: Lane, id: str) -> Lane:
 
 def _element(element: Element, call: Element, lanes: Mapping[str, str]) -> Element:
     """An inner element under its id in the caller; where the called process has no lanes, it lies in the call's."""
-    event = element.event
     return replace(
         element,
         id=_qualify_id(call, element.id),
