@@ -15,10 +15,11 @@ from typing import Any
 from engine.definitions.bpmn.expansion import called_keys, expand, missing_calls
 from engine.definitions.bpmn.model import Process
 from engine.definitions.bpmn.topics import Topics
-from engine.definitions.deployment.fingerprint import digest_of_set, fingerprint, notification_texts
+from engine.definitions.bpmn.xml import make_refusal
+from engine.definitions.deployment.fingerprint import digest_of_set, fingerprint, list_files, notification_texts
 from engine.definitions.deployment.folder import read_folder
 from engine.definitions.deployment.resources import Resources, read_resources
-from engine.definitions.deployment.sent_files import place_files, read_sent
+from engine.definitions.deployment.sent_files import SentFiles, bare_name, place_files, read_sent
 from engine.definitions.deployment.services import Service
 from engine.definitions.lint import check_read
 from engine.errors import DeploymentRefused, Finding, NotFound
@@ -124,11 +125,14 @@ class Repository:
 
     def whole_set(self, sent: Mapping[str, bytes]) -> WholeSet:
         """The processes that the sent diagrams draw, and the files they make a whole set with: what these processes
-        have already, and what they call and is not among them. Raises ``DeploymentRefused``."""
+        have already, and what they call and is not among them. Without a diagram the processes are those that use the
+        files. Raises ``DeploymentRefused``."""
         given = read_sent(sent)
-        keys = tuple(given.keys)
-        running = list(self._running(keys))
-        begun = place_files(given, {name: data for each in running for name, data in each.resources.files.items()})
+        running = list(self._running(given.keys)) if given.keys else self._users(given)
+        keys = tuple(given.keys or (each.info.key for each in running))
+        theirs = (each.resources.files if given.keys else each.files for each in running)
+        known = {name: data for files in theirs for name, data in files.items()}
+        begun = place_files(given, known, keys)
         files, tried = dict(begun.files), set[str]()
         resources, unreadable = self._read(files, begun)
         while missing := missing_calls(resources.processes) - tried:
@@ -137,6 +141,26 @@ class Repository:
                 files = each.files | files
             resources, unreadable = self._read(files, resources)
         return WholeSet(keys, resources, unreadable)
+
+    def _users(self, sent: SentFiles) -> list[Compiled]:
+        """The newest versions of the processes that use files of these names. Raises ``DeploymentRefused`` where one is
+        nobody's, or where what else they are made of differs from one to the other."""
+        used = [(each, list_files(each.drawn, each.resources)) for each in self.newest()]
+        names = {bare_name(name) for name in sent.files}
+        found = [each for each, files in used if any(bare_name(path) in names for path in files)]
+        theirs = {bare_name(path) for _, files in used for path in files}
+        files: dict[str, bytes] = {}
+        for name in sorted(names - theirs):
+            message = f"Berkas “{name}” tidak dipakai proses mana pun. Kirim bersama diagram (.bpmn) yang memakainya."
+            raise make_refusal(name, "", message, "deployment")
+        for each in found:
+            for path in list_files(each.drawn, each.resources):
+                if bare_name(path) not in names and files.setdefault(path, each.files[path]) != each.files[path]:
+                    message = (
+                        f"“{path}” berbeda di proses yang memakai berkas ini. Kirim per proses, dengan diagramnya."
+                    )
+                    raise make_refusal(path, "", message, "deployment")
+        return found
 
     def deployed_set(self, key: str) -> WholeSet:
         """The newest version of a process with what lies beside it. Raises ``NotFound``."""

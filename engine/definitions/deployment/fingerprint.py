@@ -9,7 +9,7 @@ from engine.definitions.bpmn.expansion import called_keys
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import LETTER, TEMPLATE
 from engine.definitions.deployment.notifications import NotificationText
-from engine.definitions.deployment.resources import Resources
+from engine.definitions.deployment.resources import NOTIFICATIONS, Resources
 from engine.expressions import is_expression
 
 LETTERS = "letters/"
@@ -28,12 +28,26 @@ def digest_of_set(files: Mapping[str, bytes]) -> str:
     return whole.hexdigest()
 
 
+def list_files(process: Process, resources: Resources) -> frozenset[str]:
+    """The files that a version of the process is made of, those of its tables and texts among them."""
+    every = _with_called(process, resources)
+    elements = [element for each in every for element in each.elements.values()]
+    tables = {e.decision for e in elements if e.decision in resources.decisions and e.decision}
+    found = {resources.decisions[id].file for id in tables}
+    found |= {NOTIFICATIONS} if notification_texts(elements, resources) else set()
+    return frozenset(found | (_parts(process, resources).keys() & resources.files.keys()))
+
+
+def _with_called(process: Process, resources: Resources) -> list[Process]:
+    return [process, *(resources.processes[key] for key in sorted(called_keys(process, resources.processes)))]
+
+
 def _parts(process: Process, resources: Resources) -> dict[str, bytes]:
     """By name: its diagram and those it calls, their forms, and the tables, letters and messages they name.
 
     Of the messages, which are all in one file, only the texts; of a table's file the digest.
     """
-    every = [process, *(resources.processes[key] for key in sorted(called_keys(process, resources.processes)))]
+    every = _with_called(process, resources)
     elements = [element for each in every for element in each.elements.values()]
     named = {each.file for each in every}
     named |= {resources.forms[e.form].file for e in elements if e.form in resources.forms and e.form}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.definitions.bpmn import dialect
-from engine.errors import NotFound, Refused
+from engine.errors import DeploymentRefused, NotFound, Refused
 from engine.services.actor import SYSTEM
 from engine.storage import definitions
 from tests.offices import ROOT, Office
@@ -148,3 +148,41 @@ def test_the_running_version_meets_the_rules_it_was_deployed_by(office: Office) 
     assert checked.errors == 0 and [name for name in checked.files if name.endswith(".bpmn")] == [
         "processes/karang_taruna.bpmn"
     ]
+
+
+def send(office: Office, files: dict[str, bytes]) -> list[str]:
+    repository, who = office.engine.repository, office.actor("perancang")
+    made = repository.deploy_sent(files, WHY, "Camunda Modeler", who, office.clock.now())
+    return [f"{each.key}:{each.version}" for each in made.definitions]
+
+
+def test_a_form_sent_alone_makes_a_version_of_the_process_that_uses_it(office: Office) -> None:
+    form = (ROOT / "forms/karang_taruna/verifikasi.form").read_bytes().replace(b"verifikasi", b"verifikasi", 1)
+    assert send(office, {"verifikasi.form": form}) == [f"{KEY}:1"]  # unchanged: what runs
+    changed = form.replace(b'"Catatan', b'"Catatan baru', 1)
+    assert changed != form and send(office, {"verifikasi.form": changed}) == [f"{KEY}:2"]
+    assert office.engine.repository.latest(KEY).files["forms/karang_taruna/verifikasi.form"] == changed
+
+
+def test_the_texts_sent_alone_make_a_version_of_every_process_whose_texts_change(office: Office) -> None:
+    texts = (ROOT / "letters/pesan.json").read_bytes()
+    changed = texts.replace(b"Permohonan", b"Pengajuan")
+    assert changed != texts
+    made = send(office, {"pesan.json": changed})
+    assert f"{KEY}:2" in made and len(made) > 1
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("entah.form", "tidak dipakai proses mana pun"), ("layanan.json", "Ada beberapa berkas")]
+)
+def test_a_file_that_is_nobodys_or_several_is_refused_by_name(office: Office, name: str, words: str) -> None:
+    with pytest.raises(DeploymentRefused, match=words):
+        send(office, {name: b"{}"})
+
+
+def test_a_catalogue_sent_with_its_diagram_replaces_that_process_own(office: Office) -> None:
+    catalogue = (ROOT / f"forms/{KEY}/layanan.json").read_bytes().replace(b"Tanpa biaya", b"Gratis")
+    send(office, {"karang_taruna.bpmn": DIAGRAM, "layanan.json": catalogue})
+    files = office.engine.repository.latest(KEY).files
+    assert files[f"forms/{KEY}/layanan.json"] == catalogue
+    assert files["forms/surat_izin_praktik/layanan.json"] != catalogue

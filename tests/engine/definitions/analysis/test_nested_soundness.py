@@ -115,7 +115,10 @@ SOUND: dict[str, tuple[str, dict[str, Fields]]] = {
         {"b1": on("t1", "timer", False)},
     ),
     "an activity with two ways": ("s>t1>t2>e t1>t3>e", {}),
-    "an activity with ways by condition": ("s>t1 t1>t2? t1>t3? t1>t4 t2>o1>e t3>o1 t4>o1", {"t1": {"default": "t1>t4"}}),
+    "an activity with ways by condition": (
+        "s>t1 t1>t2? t1>t3? t1>t4 t2>o1>e t3>o1 t4>o1",
+        {"t1": {"default": "t1>t4"}},
+    ),
     "several starts": ("s1>t1>e s2>t2>e", {"s2": event("message", name="a")}),
     "an activity with many instances": ("s>t1>e b1>e2", {"t1": {"loop": Loop(collection="${a}")}, "b1": on("t1")}),
     "what takes back": (

@@ -20,7 +20,8 @@ NAMES = sorted({*RULES, *rule_names(ROOT / "engine" / "definitions")})
 def found(rule: str, kind: str) -> list[Finding]:
     """What the check of a deployment says of an example, with the form, table and diagram it comes with."""
     try:
-        return check(place_files(read_sent(guide.example(rule, kind).sent), {}).files, TOPICS, DEFAULT)
+        sent = read_sent(guide.example(rule, kind).sent)
+        return check(place_files(sent, {}, sent.keys).files, TOPICS, DEFAULT)
     except DeploymentRefused as refused:
         return list(refused.findings)
 
