@@ -127,7 +127,7 @@ class _Builder:
             if not element.by_event:
                 continue
             start = self.own[element.id].beginning.model
-            spec = catching.ScopeEvent(self.spec, self._free(f"{start.id}.awaited"))
+            spec = catching.ScopeEvent(self.spec, self._free(f"{start.id}.listening"))
             spec.model, spec.bpmn_id, spec.sub_process = start, None, self.own[element.id]
             spec.trigger, spec.interrupting = TRIGGERS[start.event.kind], start.interrupting
             spec.maps, self.own[start.id].maps = self.own[start.id].maps, False

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
-from engine.definitions.bpmn.elements import NAMES, NONE, TRIGGERS
+from engine.definitions.bpmn.elements import CONDITIONAL, NAMES, NONE, TRIGGERS
 from engine.definitions.bpmn.model import Element, Event, Flow, Lane, Loop, Process, VariableMapping
 from engine.definitions.diff.labels import PLAIN, PROPERTIES, TIMERS
 
 Thing = Element | Flow | Lane
+PASSED_OVER = "Yang dilewati"  # what is drawn and not run
 LONG, BEFORE = 160, 40  # letters that a sentence quotes, and how many of them before the difference
 
 
@@ -85,6 +86,7 @@ class Words:
         said = _plain({"Nama": thing.name, "Syarat": thing.condition})
         said["Asal"] = Fact(thing.source, self._element(thing.source))
         said["Tujuan"] = Fact(thing.target, self._element(thing.target))
+        said |= _plain({PASSED_OVER: ", ".join(thing.unknown)})
         return said | {"Subproses": Fact(thing.parent, self._element(thing.parent))}
 
     def of_process(self) -> dict[str, Fact]:
@@ -93,6 +95,8 @@ class Words:
             "Nama proses": process.name,
             "Tanda versi": process.version_tag,
             "Keterangan proses": process.documentation,
+            "Dialek": "Camunda 8" if process.camunda_8 else "Camunda 7",
+            PASSED_OVER: ", ".join(process.unknown),
         }
         return _plain(said) | _properties(process.properties)
 
@@ -103,14 +107,25 @@ class Words:
         said["Subproses"] = Fact(element.parent, self._element(element.parent))
         said["Alur bawaan"] = Fact(element.default or "", self._flow(element.default))
         said["Menempel pada"] = Fact(element.attached_to, self._element(element.attached_to))
-        said |= _plain({"Menghentikan tugasnya": "ya" if element.interrupting else "tidak"})
-        said |= _event(element.event) | _plain({"Pengulangan": _loop(element.loop)})
+        said["Dikembalikan oleh"] = Fact(element.handler, self._element(element.handler))
+        said |= _plain({"Menghentikan tugasnya": _yes(element.interrupting)})
+        said |= _plain({"Dimulai peristiwa": _yes(element.by_event), "Untuk kompensasi": _yes(element.compensates)})
+        said |= self._event(element.event) | _plain({"Pengulangan": _loop(element.loop)})
+        said |= _plain({PASSED_OVER: ", ".join(element.unknown)})
         said |= _properties(element.properties)
         said |= _plain({f"Masukan {name}": text for name, text in element.inputs.items()})
         said |= _plain({f"Keluaran {name}": text for name, text in element.outputs.items()})
         return said | _plain(
             {"Variabel yang dibawa": _mappings(element.ins), "Variabel kembali": _mappings(element.outs)}
         )
+
+    def _event(self, event: Event) -> dict[str, Fact]:
+        kind = "" if event.kind == NONE else TRIGGERS.get(event.kind, event.kind)
+        said = {"Pemicu": kind, "Cara pewaktu": TIMERS.get(event.timer, event.timer)}
+        said["Syarat" if event.kind == CONDITIONAL else "Pewaktu"] = event.text
+        said |= {"Nama pemicu": event.name, "Kunci pesan": event.key, "Kode": event.code or ""}
+        said |= {"Variabel kode": event.code_variable, "Variabel pesan galat": event.message_variable}
+        return _plain(said) | {"Yang dikembalikan": Fact(event.activity, self._element(event.activity))}
 
     def _what(self, thing: Thing) -> str:
         if isinstance(thing, Element):
@@ -148,17 +163,16 @@ def _properties(properties: Mapping[str, str], known: tuple[str, ...] = ()) -> d
     return _plain({PROPERTIES.get(name, f"Properti {name}"): text for name, text in said.items()})
 
 
-def _event(event: Event) -> dict[str, Fact]:
-    kind = "" if event.kind == NONE else TRIGGERS.get(event.kind, event.kind)
-    said = {"Pemicu": kind, "Cara pewaktu": TIMERS.get(event.timer, event.timer), "Pewaktu": event.text}
-    return _plain(said | {"Nama pemicu": event.name, "Kode galat": event.code})
+def _yes(held: bool) -> str:
+    return "ya" if held else "tidak"
 
 
 def _loop(loop: Loop | None) -> str:
     if loop is None:
         return ""
     parts = {"atas": loop.collection, "sebagai": loop.item, "sebanyak": loop.cardinality, "sampai": loop.condition}
-    said = [f"{word} {text}" for word, text in parts.items() if text]
+    gathered = {"mengumpulkan": loop.output, "ke": loop.outputs}
+    said = [f"{word} {text}" for word, text in {**parts, **gathered}.items() if text]
     return ", ".join(["berurutan" if loop.sequential else "serentak", *said])
 
 

@@ -296,16 +296,17 @@ def test_spaces_alone_are_called_spaces() -> None:
 OTHERS: dict[type, dict[str, Any]] = {
     Element: {
         "properties": {"x": "y"}, "inputs": {"x": "y"}, "outputs": {"x": "y"}, "default": "ya", "attached_to": "kabari",
-        "interrupting": False, "parent": "kabari", "lane": "kd", "loop": Loop(collection="${x}"),
+        "interrupting": False, "by_event": True, "compensates": True, "handler": "kabari", "unknown": ("x",),
+        "parent": "kabari", "lane": "kd", "loop": Loop(collection="${x}"),
         "event": Event("signal", name="s"), "ins": (VariableMapping("a", None, "b"),),
         "outs": (VariableMapping("a", None, "b"),),
     },
-    Flow: {"source": "kabari", "target": "kabari", "parent": "kabari"},
+    Flow: {"source": "kabari", "target": "kabari", "parent": "kabari", "unknown": ("x",)},
     Lane: {"properties": {"x": "y"}},
-    Process: {"properties": {"x": "y"}},
+    Process: {"properties": {"x": "y"}, "camunda_8": True, "unknown": ("x",)},
 }  # fmt: skip
 BESIDES = {
-    Element: {"id", "line", "incoming", "outgoing", "unknown"},  # unknown: cannot be deployed
+    Element: {"id", "line", "incoming", "outgoing"},
     Flow: {"id", "line"},
     Lane: {"id"},
     Process: {"key", "file", "lanes", "elements", "flows", "inherited"},  # inherited: only where it is put together
