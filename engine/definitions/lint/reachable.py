@@ -21,7 +21,7 @@ from engine.definitions.bpmn.elements import (
 from engine.definitions.bpmn.expansion import called_keys
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import error, quote
+from engine.definitions.lint.finding import error, quote, warning
 from engine.errors import Finding
 
 RULE = "reachable"
@@ -44,15 +44,30 @@ def _ends(process: Process, element: Element) -> Iterable[Finding]:
     begins = element.kind in (START_EVENT, BOUNDARY_EVENT) or element.by_event
     if begins and element.incoming:
         yield error(
-            process, element, f"Alur tidak boleh menuju {quote(element)}: ia dimulai dari dirinya sendiri.", RULE
+            process,
+            element,
+            f"Alur tidak boleh menuju {quote(element)}: ia dimulai sendiri. Arahkan ke sesudahnya.",
+            RULE,
         )
     if element.compensates and (element.incoming or element.outgoing):
         message = f"{quote(element)} dijalankan oleh kompensasi saja: hapus alur yang menuju atau keluar darinya."
         yield error(process, element, message, RULE)
     if element.kind != END_EVENT and not element.outgoing and not _goes_on_otherwise(element):
-        yield error(process, element, f"{quote(element)} buntu: tidak ada alur keluar darinya.", RULE)
+        yield _dead_end(process, element)
     if element.kind == END_EVENT and element.outgoing:
-        yield error(process, element, f"Alur tidak boleh keluar dari peristiwa akhir {quote(element)}.", RULE)
+        message = f"Alur tidak boleh keluar dari peristiwa akhir {quote(element)}. Ganti dengan peristiwa kirim."
+        yield error(process, element, message, RULE)
+
+
+def _dead_end(process: Process, element: Element) -> Finding:
+    """A way may end without an end event (BPMN 2.0, 13.3.2), but not where it begins or chooses."""
+    if element.type.gateway or element.kind == START_EVENT:
+        return error(process, element, f"{quote(element)} buntu: tidak ada alur keluar darinya. Sambungkan.", RULE)
+    message = (
+        f"Sesudah {quote(element)} tidak ada alur, jadi jalan ini berakhir di sana. "
+        "Bila memang begitu, gambar peristiwa akhirnya; bila tidak, sambungkan alurnya."
+    )
+    return warning(process, element, message, RULE)
 
 
 def _goes_on_otherwise(element: Element) -> bool:

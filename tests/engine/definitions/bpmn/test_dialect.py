@@ -77,9 +77,8 @@ def test_a_condition_in_a_scripting_language_is_refused() -> None:
     ("task", "unknown"),
     [
         (f'{OPEN} camunda:formKey="lama" />', "formKey"),
-        (f'{OPEN} camunda:followUpDate="3 HK" />', "followUpDate"),
         (f'{OPEN} camunda:formRefBinding="version" />', "formRefBinding version"),
-        (f'{OPEN} isForCompensation="true" />', "isForCompensation"),
+        (f'{OPEN} completionQuantity="2" />', "completionQuantity"),
         (f"{OPEN}><bpmn:standardLoopCharacteristics /></bpmn:userTask>", "standardLoopCharacteristics"),
         (f"{OPEN}>{extended('<camunda:taskListener />')}</bpmn:userTask>", "taskListener"),
         (f"{OPEN}>{extended('<camunda:formData />')}</bpmn:userTask>", "formData"),
@@ -100,9 +99,32 @@ def test_two_event_definitions_are_kept_as_such() -> None:
     assert "multipleEventDefinitions" in only(diagram(TASK + two)).elements["akhir"].unknown
 
 
-def test_listeners_on_a_process_are_refused() -> None:
-    (finding,) = refusals(diagram(extensions=extended('<camunda:executionListener event="start" />')))
-    assert (finding.element, "executionListener" in finding.message) == ("coba", True)
+@pytest.mark.parametrize(
+    ("definition", "unknown"),
+    [
+        ('<bpmn:compensateEventDefinition id="d" waitForCompletion="false" />', "waitForCompletion"),
+        (f'<bpmn:signalEventDefinition id="d">{extended("<camunda:in />")}</bpmn:signalEventDefinition>', "in"),
+        ('<bpmn:messageEventDefinition id="d" camunda:taskPriority="1" camunda:lain="x" />', "lain"),
+    ],
+)
+def test_what_an_event_s_definition_says_is_not_passed_over(definition: str, unknown: str) -> None:
+    event = f'<bpmn:intermediateThrowEvent id="periksa">{definition}</bpmn:intermediateThrowEvent>'
+    assert only(diagram(event)).elements["periksa"].unknown == (unknown,)
+
+
+def test_what_a_process_or_flow_says_is_kept_by_name() -> None:
+    listener = extended('<camunda:executionListener event="start" />')
+    process = only(
+        diagram(extensions=listener).replace(b'targetRef="periksa">', f'targetRef="periksa">{listener}'.encode())
+    )
+    assert process.unknown == process.flows["masuk"].unknown == ("executionListener",)
+
+
+def test_a_transaction_that_nothing_cancels_is_a_sub_process() -> None:
+    inside = '<bpmn:transaction id="periksa"><bpmn:startEvent id="awal" />{}</bpmn:transaction>'
+    assert only(diagram(inside.format(""))).elements["periksa"].kind == "subProcess"
+    cancelled = '<bpmn:endEvent id="batal"><bpmn:cancelEventDefinition id="d" /></bpmn:endEvent>'
+    assert only(diagram(inside.format(cancelled))).elements["periksa"].kind == "transaction"
 
 
 def test_notes_groups_and_data_objects_are_harmless() -> None:
