@@ -118,7 +118,11 @@ def test_a_rule_leaves_the_correct_diagram_alone(rule: str, data: bytes) -> None
         ("form-exists", diagram('<bpmn:userTask id="periksa" />'), "tanpa formulir"),
         ("known-topic", diagram(external("faks")), "mengambil topik “faks”"),
         ("known-topic", diagram('<bpmn:serviceTask id="periksa" camunda:class="a.B" />'), "mengambil topik “a.B”"),
-        ("reachable", diagram(flows=flow("masuk", "mulai", "periksa") + flow("y", "mulai", "selesai")), "berakhir di sana"),
+        (
+            "reachable",
+            diagram(flows=flow("masuk", "mulai", "periksa") + flow("y", "mulai", "selesai")),
+            "berakhir di sana",
+        ),
     ],
 )
 def test_what_runs_otherwise_than_may_be_meant_is_a_warning(rule: str, data: bytes, sentence: str) -> None:
