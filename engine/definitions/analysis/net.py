@@ -52,7 +52,7 @@ def waits(element: Element) -> bool:
     """Whether a token stays at the element until something comes from outside."""
     if element.type.service:
         return element.topic not in topics.INSTANT and not element.script
-    return element.type.waits or element.ticked or element.topic is not None
+    return element.type.waits or element.ticked or bool(element.topic)
 
 
 def joins(element: Element) -> bool:

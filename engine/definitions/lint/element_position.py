@@ -48,8 +48,6 @@ def _wrong(process: Process, element: Element) -> Iterator[str]:
         yield from _link(process, element)
     elif element.event.kind == COMPENSATE:
         yield from _taken_back(process, element)
-    if element.compensates:
-        yield from _handler(process, element)
 
 
 def _start(process: Process, element: Element) -> Iterator[str]:
@@ -86,10 +84,10 @@ def _sub_process(process: Process, element: Element) -> Iterator[str]:
             f"Subproses {quote(element)} punya {len(starts)} peristiwa mulai. Gambar tepat satu di dalamnya, "
             "dengan gerbang sesudahnya bila jalannya lebih dari satu."
         )
-    if element.by_event and (element.incoming or element.outgoing):
+    if element.by_event and element.outgoing:  # of those that lead to it rule reachable tells
         yield (
-            f"{quote(element)} dimulai oleh peristiwa di dalamnya, jadi tidak ada alur yang menuju atau keluar "
-            "darinya. Hapus alurnya, atau jadikan subproses biasa."
+            f"{quote(element)} dimulai oleh peristiwa di dalamnya, jadi tidak ada alur yang keluar darinya. "
+            "Hapus alurnya, atau jadikan subproses biasa."
         )
     if element.by_event and element.loop is not None:
         yield (
@@ -116,19 +114,6 @@ def _boundary(process: Process, element: Element) -> Iterator[str]:
                 f"Dari kompensasi {quote(element)} tidak keluar alur, hanya asosiasi ke tugas pengembalinya. "
                 "Ganti alurnya dengan asosiasi."
             )
-
-
-def _handler(process: Process, element: Element) -> Iterator[str]:
-    if element.incoming or element.outgoing:
-        yield (
-            f"{quote(element)} adalah tugas pengembali (kompensasi): alur biasa tidak melewatinya. "
-            "Hapus alurnya, atau hapus tanda kompensasinya."
-        )
-    if not any(each.handler == element.id for each in process.elements.values()):
-        yield (
-            f"{quote(element)} ditandai kompensasi tetapi tidak mengembalikan apa pun. "
-            "Hubungkan dari peristiwa kompensasi di tepi sebuah tugas."
-        )
 
 
 def _event_gateway(process: Process, element: Element) -> Iterator[str]:
@@ -163,16 +148,11 @@ def _link(process: Process, element: Element) -> Iterator[str]:
     if not element.event.name:
         return  # element-complete says it
     same = [each for each in process.elements.values() if each.event == element.event and each.parent == element.parent]
-    sent, awaited = ([each for each in same if each.kind == kind] for kind in (THROW_EVENT, CATCH_EVENT))
+    awaited = [each for each in same if each.kind == CATCH_EVENT]
     if element.kind == THROW_EVENT and len(awaited) != 1:
         yield (
             f"Tautan “{element.event.name}” punya {len(awaited)} tujuan. Gambar tepat satu peristiwa tunggu tautan "
             "dengan nama itu, di proses atau subproses yang sama."
-        )
-    if element.kind == CATCH_EVENT and not sent:
-        yield (
-            f"Tidak ada yang menuju tautan “{element.event.name}”. Gambar peristiwa kirim tautan dengan nama itu, di "
-            "proses atau subproses yang sama."
         )
 
 

@@ -173,11 +173,8 @@ def test_choices_that_only_clash_together_are_pointed_at_and_not_refused() -> No
 
 
 def test_what_is_not_run_is_left_to_the_rule_that_says_so() -> None:
-    for odd in ('<bpmn:startEvent id="mulai_2" />', '<bpmn:complexGateway id="aneh" />'):
-        assert (
-            said(INCORRECT["a split into a join"][0].replace(b"<bpmn:endEvent", odd.encode() + b"<bpmn:endEvent", 1))
-            == []
-        )
+    odd = b'<bpmn:complexGateway id="aneh" />'
+    assert said(INCORRECT["a split into a join"][0].replace(b"<bpmn:endEvent", odd + b"<bpmn:endEvent", 1)) == []
 
 
 def test_the_rule_is_registered_by_its_name() -> None:

@@ -103,7 +103,7 @@ def test_what_runs_and_may_not_be_meant_is_warned_of(old: str, new: str, element
         (
             '<bpmn:intermediateCatchEvent id="x"><bpmn:linkEventDefinition id="l" name="a" />'
             "</bpmn:intermediateCatchEvent>",
-            "Tidak ada yang menuju tautan",
+            "tidak ada tautan bernama",
         ),
         ('<bpmn:serviceTask id="x" />', "belum punya topik"),
         ('<bpmn:subProcess id="x" />', "punya 0 peristiwa mulai"),
