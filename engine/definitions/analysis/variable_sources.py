@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from math import isfinite
@@ -11,7 +11,22 @@ from typing import Any
 
 from engine.definitions.analysis.condition_reading import Path, constants
 from engine.definitions.analysis.condition_sets import DECIMALS, Domain, Numbers, Options, Texts
-from engine.definitions.bpmn.elements import BOUNDARY_EVENT, EXCLUSIVE_GATEWAY, PARALLEL_GATEWAY, START_EVENT, USER_TASK
+from engine.definitions.analysis.following import Following
+from engine.definitions.bpmn.elements import (
+    BOUNDARY_EVENT,
+    CATCH_EVENT,
+    ERROR,
+    EVENT_GATEWAY,
+    EVENT_KINDS,
+    INCLUSIVE_GATEWAY,
+    MESSAGE,
+    PARALLEL_GATEWAY,
+    RECEIVE_TASK,
+    SIGNAL,
+    START_EVENT,
+    SUB_PROCESS,
+    USER_TASK,
+)
 from engine.definitions.bpmn.expansion import called_keys
 from engine.definitions.bpmn.model import DECISION_RESULT, Element, Process
 from engine.definitions.decisions import Decision
@@ -25,6 +40,8 @@ TYPED = TEXTS | {"radio", "select", "number", "checkbox"}  # fields of one value
 ANSWERS = ("singleEntry", "singleResult", DECISION_RESULT)
 NOTHING: Domain = (Options((None,)),)
 SERVICE = "layanan"  # the service that a case was applied for
+BRINGING = (MESSAGE, SIGNAL, ERROR)  # events that bring variables along
+NOT_STRAIGHT = (BOUNDARY_EVENT, PARALLEL_GATEWAY, INCLUSIVE_GATEWAY, EVENT_GATEWAY, SUB_PROCESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +69,13 @@ class Sources:
         self._process, self._resources = process, resources
         processes = resources.processes
         self._called = any(process.key in called_keys(each, processes) for each in processes.values())
+        self._local = frozenset(name for each in process.elements.values() for name in _local_names(each))
+        self._beside = any(each.by_event for each in process.elements.values())
 
     def at(self, place: Element, path: Path) -> Known | None:
         """What is known of a variable where the element is reached; None where nothing can be told."""
+        if self._beside or path[0] in self._local:
+            return None
         domain: list[Any] = []
         sure, parted = True, False
         seen, todo = {place.id}, [place]
@@ -65,7 +86,7 @@ class Sources:
                 if before.id in seen:
                     continue
                 seen.add(before.id)
-                if not before.type.plain:
+                if self._brings_anything(before):
                     return None
                 if (written := self._writes[before.id].get(path[0])) is not None:
                     if path not in written.parts:
@@ -74,7 +95,7 @@ class Sources:
                     if written.always:
                         continue
                     sure = False
-                if before.kind == START_EVENT:
+                if before.kind == START_EVENT and not before.parent:
                     if self._called:
                         return None
                     domain += self._find_initial(path)
@@ -85,11 +106,11 @@ class Sources:
     def anywhere(self, path: Path) -> Domain | None:
         """What anything in the process sets a variable to, and null; None where it cannot be told, as where another
         process calls this one with its own variables."""
-        if self._called:
+        if self._called or path[0] in self._local:
             return None
         domain: list[Any] = list(self._find_initial(path))
         for id, writes in self._writes.items():
-            if not self._process.elements[id].type.plain:
+            if self._brings_anything(self._process.elements[id]):
                 return None
             if (written := writes.get(path[0])) is not None:
                 if path not in written.parts:
@@ -100,7 +121,9 @@ class Sources:
     def enter(self, place: Element, holes: Iterable[Mapping[Path, Any]]) -> Mapping[Path, Any] | None:
         """The first of these sets of values that somebody can type into one form from which the case then comes to the
         element, whatever else is in it."""
-        found = list(holes)
+        if self._beside:
+            return None
+        found = [values for values in holes if not any(path[0] in self._local for path in values)]
         for task in self._tasks_before(place, {path[0] for values in found for path in values}):
             free = self._free(task)
             for values in found:
@@ -112,29 +135,49 @@ class Sources:
 
     # Ways -------------------------------------------------------------------------------------
 
+    @cached_property
+    def _leading(self) -> Mapping[str, list[Element]]:
+        """What leads to each element, by its id; into a sub-process and out of it as well."""
+        following = Following(self._process)
+        found: dict[str, list[Element]] = {id: [] for id in self._process.elements}
+        for element in self._process.elements.values():
+            for _, each in following.after(element):
+                found[each.id].append(element)
+        return found
+
     def _before(self, element: Element) -> Iterator[Element]:
         """The elements that lead here; what goes off at a task's border comes before the task is done."""
         if element.attached_to in self._process.elements:
             yield from self._before(self._process.elements[element.attached_to])
-        for id in element.incoming:
-            yield self._process.elements[self._process.flows[id].source]
+        yield from self._leading[element.id]
+
+    def _brings_anything(self, element: Element) -> bool:
+        """Whether it may set variables that the diagram does not name: those of a message, an error or a worker, and of
+        what was done inside before an event on a sub-process went off, or is done there any number of times."""
+        catches = element.kind in (START_EVENT, CATCH_EVENT, BOUNDARY_EVENT, RECEIVE_TASK)
+        host = self._process.elements.get(element.attached_to)
+        unknown = bool(element.topic) and self._resources.topic_of(element) is None
+        repeated = element.kind == SUB_PROCESS and element.loop is not None
+        left = host is not None and host.kind == SUB_PROCESS
+        brought = catches and element.event.kind in BRINGING
+        return not element.type.plain or brought or unknown or repeated or left
 
     def _chooses_by(self, element: Element, name: str) -> bool:
         conditions = [self._process.flows[id].condition or "" for id in element.outgoing]
-        return element.kind == EXCLUSIVE_GATEWAY and any(name in _names(condition) for condition in conditions)
+        return element.type.chooses and any(name in _names(condition) for condition in conditions)
 
     def _tasks_before(self, place: Element, names: set[str]) -> Iterator[Element]:
         """Tasks from which a case comes straight here, whatever was answered; nothing on the way sets these names."""
         seen, todo = {place.id}, [place]
         while todo:
             for before in self._before(todo.pop()):
-                if before.id in seen or not before.type.plain:
+                if before.id in seen or self._brings_anything(before) or before.loop is not None:
                     continue
                 seen.add(before.id)
                 writes = bool(names & self._writes[before.id].keys())
-                if before.kind == USER_TASK and writes:
+                if before.kind == USER_TASK and writes and not names & before.outputs.keys():
                     yield before
-                elif not writes and len(before.outgoing) == 1 and before.kind not in (BOUNDARY_EVENT, PARALLEL_GATEWAY):
+                elif not writes and len(before.outgoing) == 1 and before.kind not in NOT_STRAIGHT:
                     todo.append(before)
 
     # What is set ------------------------------------------------------------------------------
@@ -152,6 +195,14 @@ class Sources:
         return {id: dict(self._list_writes(element)) for id, element in self._process.elements.items()}
 
     def _list_writes(self, element: Element) -> Iterator[tuple[str, _Written]]:
+        if not (self._process.camunda_8 and element.outputs):  # there output mappings alone go further
+            for name, written in self._list_own_writes(element):
+                yield name, replace(written, always=written.always and element.loop is None)
+        for name in (*element.outputs, element.event.code_variable):
+            if name:
+                yield name, _Written({})
+
+    def _list_own_writes(self, element: Element) -> Iterator[tuple[str, _Written]]:
         if (form := self._resources.forms.get(element.form or "")) is not None:
             for component, hidden in _fields(form.components):
                 if not component.fixed:
@@ -177,6 +228,16 @@ class Sources:
             and not each.fixed
             and each.expressions.keys() <= {"label", "description"}
         }
+
+
+def _local_names(element: Element) -> Iterator[str]:
+    """Variables that are not the case's own somewhere: what is written there may be another of the same name."""
+    parameters = element.kind in EVENT_KINDS or (element.type.service and not element.script)
+    yield from () if parameters else element.inputs
+    if element.kind == SUB_PROCESS:
+        yield from element.outputs
+    if element.loop is not None:
+        yield from (name for name in (element.loop.item, element.loop.outputs) if name)
 
 
 def _fields(components: Iterable[Component], hidden: bool = False) -> Iterator[tuple[Component, bool]]:
