@@ -32,7 +32,7 @@ def find_unjudged(events: Iterable[HistoryRow], of_applicant: Collection[str]) -
 def _list_returned(step: Iterable[HistoryRow]) -> Iterator[str]:
     """The rows that a step has given a verdict which sends their documents back."""
     for event in step:
-        if event.kind == VARIABLE_SET and isinstance(event.values, list):
+        if event.kind == VARIABLE_SET and not event.token and isinstance(event.values, list):
             for index, row in enumerate(event.values):
                 if isinstance(row, dict) and row.get("putusan") == BACK:
                     yield f"{event.element}.{index}"

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.execution.events import INSTANCE_ENDED, TASK_COMPLETED, TASK_CREATED, TIMER_FIRED, VARIABLE_SET
+from engine.execution.events import (
+    COMPENSATION_THROWN,
+    INSTANCE_ENDED,
+    MESSAGE_RECEIVED,
+    SIGNAL_RECEIVED,
+    TASK_COMPLETED,
+    TASK_CREATED,
+    TIMER_FIRED,
+    VARIABLE_SET,
+)
 from engine.services.history import CaseLine, HistoryRow, InstanceView
 from office.public.service_levels import PathStep, path_of_case
 
@@ -116,7 +125,8 @@ class _Teller:
     def tell(self, events: Iterable[HistoryRow]) -> Iterable[Entry]:
         for event in events:
             if event.kind == VARIABLE_SET:
-                self._variables[event.element] = event.values
+                if not event.token:  # those inside an activity are nobody's outside
+                    self._variables[event.element] = event.values
             elif event.kind == TASK_CREATED:
                 self._groups[event.element] = event.detail["group"]
                 if self._sent and event.detail["group"] in self._applicants and (found := reasons(self._variables)):
@@ -131,6 +141,11 @@ class _Teller:
                 yield self._describe_completion(event)
             elif event.kind == TIMER_FIRED and self._limits(event.element):
                 yield Entry("bad", event.element_name, event.at, "Batas waktu sudah lewat.")
+            elif event.kind in (MESSAGE_RECEIVED, SIGNAL_RECEIVED):
+                yield Entry("done", event.element_name, event.at, "Kabar yang ditunggu sudah tiba.")
+            elif event.kind == COMPENSATION_THROWN and event.detail["elements"]:
+                undone = ", ".join(dict.fromkeys(self._name(id) for id in event.detail["elements"]))
+                yield Entry("bad", event.element_name, event.at, f"Dibatalkan kembali: {undone}.")
             elif event.kind == INSTANCE_ENDED:
                 yield Entry("done", self._view.end_name or "Selesai", event.at)
 
@@ -148,6 +163,9 @@ class _Teller:
             event.at,
             f"{event.actor_name}, {lane}." if self._names else f"Selesai di {lane}.",
         )
+
+    def _name(self, element: str) -> str:
+        return self._view.compiled.process.elements[element].name or element
 
     def _limits(self, element: str) -> bool:
         drawn = self._view.compiled.process.elements.get(element)

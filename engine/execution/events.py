@@ -102,8 +102,8 @@ ROWS = (
     ),
     EventKind(
         GATEWAY_DECIDED,
-        "A gateway chose a flow.",
-        detail="taken, asked: each flow asked, its condition and whether it held",
+        "A gateway or an activity chose among its flows.",
+        detail="taken: a flow, or a list of them; asked: each flow asked, its condition and whether it held",
         values="read: the variables it looked at",
     ),
     EventKind(

@@ -120,7 +120,7 @@ def choose(spec: Lean, my_task: Token, ways: tuple[Way, ...], *, every: bool) ->
         )
     if asked:
         told = taken[0][0] if not every else [flow for flow, _ in taken]
-        case.emit(GATEWAY_DECIDED, spec.bpmn_id, my_task.id, {"taken": told, "asked": asked}, {"read": read})
+        case.emit(GATEWAY_DECIDED, spec.model.id, my_task.id, {"taken": told, "asked": asked}, {"read": read})
     return taken
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from engine.errors import NotFound
-from engine.execution.events import ELEMENT_ENTERED, FLOW_TAKEN, MESSAGE_SENT
+from engine.execution.events import ELEMENT_CANCELLED, ELEMENT_ENTERED, ELEMENT_LEFT, FLOW_TAKEN, MESSAGE_SENT
 from engine.services.actor import Actor
 from engine.services.masks import mask_row
 from engine.services.repository import Compiled, Repository
@@ -28,7 +28,8 @@ OfCase = TypeVar("OfCase", TaskRow, ListedIncident)
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
     """One event. ``detail`` and ``values`` are JSON values as the interpreter wrote them; ``recipients`` the names of
-    those a message went to, None where that is not known and for any other event."""
+    those a message went to, None where that is not known and for any other event. ``token`` is what it is about; of a
+    variable its scope, "" for the case's own."""
 
     seq: int
     at: datetime
@@ -41,6 +42,7 @@ class HistoryRow:
     values: Any
     chain: str
     recipients: tuple[str, ...] | None = None
+    token: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ class HistoryService:
                             values=values,
                             chain=step.chain,
                             recipients=people.get(token) if kind == MESSAGE_SENT else None,
+                            token=token,
                         )
                     )
         return found
@@ -180,7 +183,7 @@ class HistoryService:
         own = [event for event in events if process.drawn_at(event.element, call) == event.element]
         entered = Counter(event.element[named:] for event in own if event.kind == ELEMENT_ENTERED)
         jobs_here = [row.element for row in view.jobs if row.kind == "service"]
-        here = list_shown([*(row.element for row in view.tasks), *jobs_here])
+        here = list_shown([*(row.element for row in view.tasks), *jobs_here, *_standing(events)])
         flows = list(dict.fromkeys(event.element[named:] for event in own if event.kind == FLOW_TAKEN))
         failed = list_shown(row.element for row in view.incidents)
         past = [element for element in entered if element not in here]
@@ -232,6 +235,17 @@ class HistoryService:
         with self._database.connect() as connection:
             rows = cases.search(connection, text, state, (page - 1) * PAGE, PAGE + 1, reach)
         return [mask_row(row, names=("title",)) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def _standing(events: Iterable[HistoryRow]) -> list[str]:
+    """The elements that a token has come to and not gone from: an event that waits, a part with steps in it."""
+    found: dict[str, str] = {}
+    for event in events:
+        if event.kind == ELEMENT_ENTERED:
+            found[event.token] = event.element
+        elif event.kind in (ELEMENT_LEFT, ELEMENT_CANCELLED):
+            found.pop(event.token, None)
+    return list(found.values())
 
 
 def _by_case(rows: Iterable[OfCase]) -> dict[str, list[OfCase]]:

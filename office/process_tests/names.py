@@ -27,7 +27,7 @@ class _Names:
     def __init__(self, compiled: Compiled, groups: Collection[str]) -> None:
         process, resources = compiled.process, compiled.resources
         self._compiled, self._groups = compiled, groups
-        self._tasks = [id for id, element in process.elements.items() if element.kind == USER_TASK]
+        self._tasks = [id for id, element in process.elements.items() if element.kind == USER_TASK or element.ticked]
         self._ends = [id for id, element in process.elements.items() if element.kind == END_EVENT]
         offered = resources.services.values()
         self._services = [each.kode for each in offered if each.process_key == compiled.info.key]

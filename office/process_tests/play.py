@@ -198,11 +198,12 @@ class Play:
             return Found()
         new = [row for row in self._events() if row.seq > self._seq]
         self._seq = max((row.seq for row in new), default=self._seq)
-        letters = [
-            str(row.values["surat"])
+        made = (
+            (row.seq, row.values["digest"], str(row.values["surat"]))
             for row in new
             if row.command == "finish" and row.kind == VARIABLE_SET and _is_letter(row.values)
-        ]
+        )
+        letters = [name for _, _, name in dict.fromkeys(made)]  # an output mapping sets it once more
         with self._engine.database.connect() as connection:
             rows = outbox.newest(connection, MOST_MESSAGES, instance_id=self._case)
         messages = Counter((row.template, str(row.text)) for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ def flows_of(ways: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for way in ways.split():
         names = [name.rpartition(".")[2] for name in way.rstrip("?").split(">")]
-        for source, target in zip(names, names[1:], strict=False):
+        for source, target in pairwise(names):
             found[f"{source}>{target}"] = "${ya}" if way.endswith("?") else ""
     return found
 

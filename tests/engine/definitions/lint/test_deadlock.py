@@ -173,8 +173,11 @@ def test_choices_that_only_clash_together_are_pointed_at_and_not_refused() -> No
 
 
 def test_what_is_not_run_is_left_to_the_rule_that_says_so() -> None:
-    odd = b'<bpmn:complexGateway id="aneh" />'
-    assert said(INCORRECT["a split into a join"][0].replace(b"<bpmn:endEvent", odd + b"<bpmn:endEvent", 1)) == []
+    for odd in ('<bpmn:complexGateway id="aneh" />', '<bpmn:adHocSubProcess id="aneh" />'):
+        assert (
+            said(INCORRECT["a split into a join"][0].replace(b"<bpmn:endEvent", odd.encode() + b"<bpmn:endEvent", 1))
+            == []
+        )
 
 
 def test_the_rule_is_registered_by_its_name() -> None:
