@@ -9,6 +9,8 @@ HEAD_GROUP = "kadis"
 AUDITOR = "auditor"
 DESIGNER = "perancang"  # who draws processes may try them out
 OPERATOR = "operator"
+# Every officer belongs to it, without being put into it: what is drawn for nobody is theirs.
+ALL_OFFICERS, ALL_OFFICERS_NAME = "semua_petugas", "Semua petugas"
 
 # Kinds of groups: joined by registering, with tasks, without tasks. An account is of one of the first two.
 APPLICANTS, STAFF, ROLES = "pemohon", "staf", "peran"

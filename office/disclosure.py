@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.definitions.analysis.candidates import fixed_names
 from engine.definitions.deployment.case_variables import APPLICANT
-from engine.expressions import ExpressionError, compile_expression
-from engine.groups import AUDITOR, COUNTER_GROUP
+from engine.groups import ALL_OFFICERS, AUDITOR, COUNTER_GROUP
 from engine.services.actor import Actor
 from engine.services.closed_words import closed_words, option_words
 from engine.services.history import InstanceView
@@ -93,6 +93,7 @@ class DisclosureService:
             groups=actor.groups,
             definitions=handled,
             counter=COUNTER_GROUP in actor.groups,
+            users=actor.ids,
         )
 
     def _covers(self, actor: Actor, case: InstanceView) -> bool:
@@ -104,6 +105,7 @@ class DisclosureService:
             groups=actor.groups,
             definitions=frozenset(),
             counter=COUNTER_GROUP in actor.groups,
+            users=actor.ids,
         )
         with self._database.connect() as connection:
             return disclosure.covers(connection, reach, case.id)
@@ -127,19 +129,11 @@ class DisclosureService:
 
 def handling_groups(compiled: Compiled) -> frozenset[str]:
     """The groups of the office that a process gives work to: its lanes', and those that tasks name as they stand. A
-    group that is reckoned when the task opens handles the case from then on."""
+    group that is reckoned when the task opens handles the case from then on; that of every officer only while its task
+    is open: else no case would be closed to anybody."""
     lanes = {lane.group for lane in compiled.process.lanes.values()}
-    drawn = {_constant(element.candidate_groups) for element in compiled.process.elements.values()}
-    return frozenset(lanes | drawn) - compiled.executable.applicant_groups - {""}
-
-
-def _constant(text: str | None) -> str:
-    """The group that an expression comes to whatever the case holds; "" where it reads something."""
-    try:
-        expression = compile_expression(text or "")
-        return "" if expression.names else str(expression.evaluate({})).split(",")[0].strip()
-    except ExpressionError:
-        return ""
+    drawn = {name for e in compiled.process.elements.values() for name in fixed_names(e.candidate_groups)}
+    return frozenset(lanes | drawn) - compiled.executable.applicant_groups - {"", ALL_OFFICERS}
 
 
 def _own_papers(case: InstanceView) -> frozenset[str]:

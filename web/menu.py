@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import g
 
 from engine.groups import (
+    ALL_OFFICERS,
     AUDITOR,
     COORDINATOR_GROUP,
     COUNTER_GROUP,
@@ -16,6 +17,7 @@ from engine.groups import (
     OPERATOR,
     TECHNICAL_GROUP,
 )
+from engine.services.actor import Actor
 from engine.services.opening import startable
 from web.access import may
 from web.current import engine, person
@@ -67,7 +69,7 @@ POSTS = {
 def entries() -> list[tuple[str, list[tuple[Entry, int | None]]]]:
     """What the person at hand may open, by section, with the numbers beside it."""
     shown = [entry for entry in ENTRIES if may(entry.endpoint)]
-    if person().groups <= ONLOOKERS:
+    if looks_on(person()):
         shown = [entry for entry in shown if not entry.count]
     if not startable(engine().repository, person()):
         shown = [entry for entry in shown if entry.endpoint != START]
@@ -77,6 +79,11 @@ def entries() -> list[tuple[str, list[tuple[Entry, int | None]]]]:
         (section, [(each, counts.get(each.count)) for each in shown if each.section == section]) for section in sections
     ]
     return [(section, found) for section, found in by_section if found]
+
+
+def looks_on(who: Actor) -> bool:
+    """Whether they have no tasks but those of every officer, and none of these waits."""
+    return who.groups <= ONLOOKERS | {ALL_OFFICERS} and not any(queue_counts().values())
 
 
 def queue_counts() -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What tasks do inside a step: number, notify, decide; and whose a person's task is, and when it is due."""
+"""What tasks do inside a step: number, notify, decide; and when a person's task is due."""
 
 from __future__ import annotations
 
@@ -19,21 +19,14 @@ if TYPE_CHECKING:
     from engine.execution.tokens import Token
 
 
-def group_of(token: Token, element: Element) -> str:
-    """The candidate group: the drawn one, else the lane's."""
-    if element.candidate_groups:
-        return str(token.workflow.evaluate(token, element.candidate_groups)).split(",")[0].strip()
-    return token.workflow.definition.process.group_of(element.id)
-
-
 def due_of(token: Token, element: Element, group: str) -> datetime | None:
     """When the task is due: as drawn, else by its SOP time; the applicant's by the limit on it.
 
     The office's clock does not run while the applicant holds the file.
     """
     case = token.workflow
-    if element.due:
-        return timers.due(str(case.evaluate(token, element.due)), case.inputs, element.id)
+    if element.due and (drawn := case.evaluate(token, element.due)) is not None:
+        return timers.due(str(drawn), case.inputs, element.id)
     if group not in case.definition.applicant_groups:
         return timers.after(element.time, case.inputs, element.id) if element.time is not None else None
     limits = [

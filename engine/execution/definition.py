@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from engine.definitions.analysis.candidates import reckons_people
 from engine.definitions.bpmn.model import Process
 from engine.definitions.decisions import Decision
 from engine.definitions.deployment.notifications import OFFICE_PLACES, NotificationText
@@ -24,6 +25,11 @@ class Definition:
     decisions: Mapping[str, Decision]
     applicant_groups: frozenset[str] = frozenset({APPLICANT_GROUP})
     notifications: Mapping[str, NotificationText] = field(default_factory=dict)
+
+    @cached_property
+    def reckons_people(self) -> bool:
+        """Whether some task names people or groups that are known only when a case runs."""
+        return reckons_people(self.process)
 
     @cached_property
     def asks_office(self) -> bool:

@@ -64,7 +64,11 @@ ROWS = (
     EventKind(ELEMENT_ENTERED, "A token came to an element; to a boundary event or a join when it goes on from there."),
     EventKind(ELEMENT_LEFT, "A token was through with an element."),
     EventKind(ELEMENT_CANCELLED, "A token was taken away from an element by an event."),
-    EventKind(TASK_CREATED, "A person's task was opened.", detail="group, name, due"),
+    EventKind(
+        TASK_CREATED,
+        "A person's task was opened.",
+        detail="group, name, due; where drawn groups, users, assignee, priority, follow_up",
+    ),
     EventKind(TASK_CLAIMED, "Somebody took the task."),
     EventKind(TASK_RELEASED, "Whoever had the task gave it back."),
     EventKind(TASK_COMPLETED, "The task was done; what was filled in precedes it as variables."),

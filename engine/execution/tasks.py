@@ -8,6 +8,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.control import SimpleBpmnTask
 
 from engine.execution import actions, events
+from engine.execution.candidates import candidates_of, order_of
 from engine.execution.mappings import inputs_of, take_in
 from engine.execution.specs import Lean
 
@@ -21,9 +22,10 @@ class UserTask(Lean, defaults.UserTask):
     def opening(self, my_task: Token) -> tuple[Any, Any]:
         element = self.model
         assert element is not None
-        group = actions.group_of(my_task, element)
-        due = actions.due_of(my_task, element, group)
-        return {"group": group, "name": element.name, "due": due and due.isoformat()}, None
+        whose = candidates_of(my_task, element)
+        due = actions.due_of(my_task, element, whose.group)
+        detail = {"group": whose.group, "name": element.name, "due": due and due.isoformat()}
+        return detail | whose.detail() | order_of(my_task, element), None
 
 
 class ExternalTask(Lean, defaults.UserTask):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from engine import cron
@@ -32,11 +32,23 @@ def due(text: str, inputs: Inputs, element: str, start: datetime | None = None) 
     except ValueError:
         pass
     else:
-        return moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_ZONE)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_ZONE)
+        if not _is_kept(moment):
+            raise Refused(f"Waktu “{text}” pada elemen {element} di luar tahun yang bisa dihitung.")
+        return moment
     try:
         return inputs.calendar.add(start or inputs.now, text)
     except Refused as error:
         raise Refused(f"Waktu “{text}” pada elemen {element} tidak terbaca: {error}") from error
+
+
+def _is_kept(moment: datetime) -> bool:
+    """Whether it can be kept as UTC."""
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        return False
+    return True
 
 
 def after(duration: Duration, inputs: Inputs, element: str) -> datetime:

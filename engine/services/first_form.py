@@ -59,7 +59,7 @@ def first_form(opening: Opening, now: datetime, calendar: Calendar) -> FirstForm
 def first_task(opening: Opening, opened: Iterable[TaskRef]) -> TaskRef | None:
     """Of the tasks that the start has opened, the one with the first form: the only one of those who start the case,
     with a form and nothing to sign."""
-    own = [task for task in opened if task.group in opening.groups]
+    own = [task for task in opened if task.group in opening.groups and not task.assignee]
     return own[0] if len(own) == 1 and form_of(opening.compiled, _element(opening, own[0])) else None
 
 

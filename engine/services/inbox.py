@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from engine.clock import Clock
 from engine.dates import OFFICE_ZONE
+from engine.definitions.analysis.candidates import fixed_groups
 from engine.definitions.bpmn.elements import USER_TASK
-from engine.definitions.bpmn.model import Element
+from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.forms.camunda_form import Form
 from engine.services.actor import Actor
 from engine.services.case_data import form_scope
 from engine.services.repository import Compiled, Repository
-from engine.services.task_access import check_seen, waits_for
-from engine.storage import queue, steps
+from engine.services.task_access import check_seen, named_in, waits_for
+from engine.storage import identity, queue, steps
 from engine.storage.database import Database
 from engine.storage.queue import QueueFilter
 from engine.storage.rows.work import QueuedTask
+from engine.storage.tasks import PRIORITY
 
 PAGE = 25
 COUNTED = queue.COUNTED
+HIGH, LOW = "tinggi", "rendah"  # above and below the priority of a task that says none
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class TaskFilter:
     today: bool = False
     element: str = ""
     service: str = ""
+    put_off: bool = False
+    priority: str = ""  # HIGH or LOW
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,9 @@ class TaskView:
     assignee_name: str | None
     created_at: datetime
     due_at: datetime | None
+    priority: int
+    follow_up_at: datetime | None
+    candidates: str | None
     compiled: Compiled
     form: Form | None
     variables: Mapping[str, Any]
@@ -80,9 +88,13 @@ class InboxService:
             due_before=limit,
             element=wanted.element,
             service=wanted.service,
+            shown_at=None if wanted.put_off else now,
+            put_off_at=now if wanted.put_off else None,
+            priority_from=PRIORITY + 1 if wanted.priority == HIGH else None,
+            priority_to=PRIORITY - 1 if wanted.priority == LOW else None,
         )
         with self._database.connect() as connection:
-            rows = queue.page(connection, actor.groups, asked, (page - 1) * PAGE, PAGE + 1)
+            rows = queue.page(connection, actor.groups, asked, (page - 1) * PAGE, PAGE + 1, actor.ids)
         return rows[:PAGE], len(rows) > PAGE
 
     def rows(
@@ -90,32 +102,45 @@ class InboxService:
         actor: Actor,
         offset: int,
         limit: int,
-        *,
-        group: str = "",
-        assignee: str = "",
-        element: str = "",
-        instance: str = "",
+        wanted: QueueFilter,
+        groups: Collection[str] = (),
+        users: Collection[str] = (),
     ) -> Sequence[QueuedTask]:
-        """Tasks of the actor's groups, or of one of them, for programs; most urgent first."""
-        groups = actor.groups & {group} if group else actor.groups
-        wanted = QueueFilter(mine=assignee, element=element, instance=instance)
+        """Tasks that are the actor's, for programs, put off or not; or of these of their ``groups`` and ``users``
+        alone. Most urgent first."""
+        named = bool(groups or users)
+        among = actor.groups & set(groups) if named else actor.groups
+        people = actor.ids & set(users) if named else actor.ids
         with self._database.connect() as connection:
-            return queue.page(connection, groups, wanted, offset, limit)
+            return queue.page(connection, among, wanted, offset, limit, people)
 
     def counts(self, actor: Actor) -> dict[str, int]:
-        """all, mine, unassigned, late, today; a figure above ``queue.COUNTED`` means that many or more."""
+        """all, mine, unassigned, late, today, put_off; a figure above ``queue.COUNTED`` means that many or more."""
         with self._database.connect() as connection:
-            return queue.counts(connection, actor.groups, actor.id, self._clock.now(), self._midnight())
+            return queue.counts(connection, actor.groups, actor.id, self._clock.now(), self._midnight(), actor.ids)
 
     def elements(self, actor: Actor) -> Sequence[tuple[str, str]]:
-        """The steps that are the actor's groups' in the newest versions: (element, name)."""
+        """The steps that are the actor's in the newest versions: (element, name); those too of which that is known only
+        when a case runs."""
         found = {
             element.id: element.name
             for compiled in self._repository.newest()
             for element in compiled.process.elements.values()
-            if element.kind == USER_TASK and waits_for(actor, compiled.process.group_of(element.id))
+            if element.kind == USER_TASK and _may_be_of(actor, compiled.process, element)
         }
         return sorted(found.items())
+
+    def prioritizes(self) -> bool:
+        """Whether the newest versions draw a priority at some task."""
+        return any(e.priority for compiled in self._repository.newest() for e in compiled.process.elements.values())
+
+    def candidates(self, task: TaskView) -> list[str]:
+        """Whom the task is for, by name: its groups, then people."""
+        groups, users = named_in(task.group, task.candidates)
+        with self._database.connect() as connection:
+            people = identity.by_ids(connection, users) if users else ()
+        names = [task.compiled.process.lane_name(group) for group in groups]
+        return sorted(names) + sorted(row.name for row in people)
 
     def get(self, actor: Actor, task_id: str, *, at_counter: bool = False) -> TaskView:
         """One open task; foreign ones do not exist. Raises ``NotFound``, ``Conflict`` when it is done.
@@ -142,6 +167,9 @@ class InboxService:
             assignee_name=row.assignee_name,
             created_at=row.created_at,
             due_at=row.due_at,
+            priority=row.priority,
+            follow_up_at=row.follow_up_at,
+            candidates=row.candidates,
             compiled=compiled,
             form=compiled.resources.forms[element.form] if element.form else None,
             variables=variables,
@@ -151,3 +179,8 @@ class InboxService:
     def _midnight(self) -> datetime:
         local = self._clock.now().astimezone(OFFICE_ZONE)
         return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def _may_be_of(actor: Actor, process: Process, element: Element) -> bool:
+    groups = fixed_groups(process, element)
+    return not groups or any(waits_for(actor, group) for group in groups)

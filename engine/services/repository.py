@@ -25,7 +25,7 @@ from engine.definitions.lint import check_read
 from engine.errors import DeploymentRefused, Finding, NotFound
 from engine.execution.builder import build
 from engine.execution.definition import Definition
-from engine.groups import STAFF
+from engine.groups import ALL_OFFICERS, STAFF
 from engine.services.actor import Actor
 from engine.services.known_groups import office_groups
 from engine.storage import audit_log, definitions, identity
@@ -355,7 +355,7 @@ class Repository:
 def _add_groups(connection: Connection, process: Process, actor: Actor, now: datetime) -> None:
     """A group for every lane that has none yet: an operator only has to put people into it."""
     for lane in process.lanes.values():
-        if lane.group and identity.add_group(connection, lane.group, lane.name, STAFF):
+        if lane.group not in ("", ALL_OFFICERS) and identity.add_group(connection, lane.group, lane.name, STAFF):
             audit_log.add(connection, actor.id, actor.name, "group.added", lane.group, now, lane.name)
 
 

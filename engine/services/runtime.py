@@ -19,6 +19,7 @@ from engine.errors import Conflict, InvalidSubmission, Refused
 from engine.execution.events import INSTANCE_ENDED, INSTANCE_STALLED
 from engine.execution.interpreter import advance
 from engine.execution.values import Command, Event, Inputs, MissingNumber, State
+from engine.services import candidates
 from engine.services.actor import SYSTEM, Actor
 from engine.services.calendar import CalendarService
 from engine.services.case_data import form_scope, letter_to_sign, title_of
@@ -28,7 +29,7 @@ from engine.services.own_variables import refuse_at_start, refuse_at_task
 from engine.services.repository import Compiled, Repository
 from engine.services.signing import SigningService
 from engine.services.step_result import StepResult, last_event, opened_tasks
-from engine.services.task_access import check_done
+from engine.services.task_access import check_done, name_at
 from engine.storage import attachments, jobs, notifications, register, steps, tasks
 from engine.storage.database import Connection, Database
 from engine.storage.rows.cases import InstanceRow, TaskInCase
@@ -270,7 +271,9 @@ class Runtime:
         written = steps.written(state)
         chain = steps.add_history(connection, record, events, written, row.chain)
         groups = compiled.executable.applicant_groups
-        tasks.apply(connection, row.id, row.applicant_id, groups, now, events)
+        named = candidates.settle(connection, compiled, events)
+        tasks.apply(connection, row.id, row.applicant_id, groups, now, events, named.whose)
+        candidates.note_incidents(connection, compiled, row.id, events, named, now)
         due = jobs.apply(connection, row.id, now, events)
         due += notifications.apply(connection, row.id, now, events, people)
         attachments.apply(connection, row.id, seq, now, events)
@@ -381,7 +384,7 @@ class Runtime:
 
 def _as_recorded(actor: Actor, row: TaskInCase) -> Actor:
     """Whom history names for work on this task: a substitute says in whose place."""
-    name = actor.name_in(row.candidate_group)
+    name = name_at(actor, row)
     return actor if name == actor.name else replace(actor, name=name)
 
 

@@ -20,6 +20,7 @@ class TaskRef:
     name: str
     group: str
     due_at: datetime | None
+    assignee: str = ""  # whom the diagram gives it to
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def opened_tasks(instance_id: str, events: Sequence[Event]) -> tuple[TaskRef, ..
             name=event.detail["name"],
             group=event.detail["group"],
             due_at=datetime.fromisoformat(event.detail["due"]) if event.detail["due"] else None,
+            assignee=event.detail.get("assignee", ""),
         )
         for event in steps.lasting(events, (TASK_CREATED,), tasks.CLOSING)
     )

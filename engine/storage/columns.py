@@ -41,6 +41,6 @@ def text(name: str, *, required: bool = True, size: int | None = None) -> sa.Col
     return sa.Column(name, sa.String(size) if size else sa.Text(), nullable=not required)
 
 
-def partial_index(name: str, where: sa.ColumnElement[bool], *columns: sa.Column[Any]) -> None:
+def partial_index(name: str, where: sa.ColumnElement[bool], *columns: sa.ColumnElement[Any]) -> None:
     """An index of the rows that ``where`` holds for; it belongs to the columns' table."""
     sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)

@@ -27,8 +27,9 @@ _OPEN = (
 _PERSON = tuple(user.c[name] for name in ("id", "name", "kind", "nik", "phone")) + tuple(
     session.c[name] for name in ("expires_at", "seen_at", "scope")
 )
-_OWN = membership.c.group_key, sa.literal("").label("acting")
-_LENT = membership.c.group_key, _absent.c.name  # what a substitute holds in the place of somebody who is absent
+_OWN = membership.c.group_key, sa.literal("").label("acting"), sa.literal("").label("absent_id")
+# What a substitute holds in the place of somebody who is absent.
+_LENT = membership.c.group_key, _absent.c.name, _absent.c.id
 _IN_FORCE = (
     substitution.c.first <= sa.bindparam("today"),
     substitution.c.last >= sa.bindparam("today"),
@@ -142,6 +143,17 @@ def add_group(connection: Connection, key: str, name: str, kind: str) -> bool:
 
 def groups(connection: Connection) -> Sequence[GroupRow]:
     return read_all(connection, sa.select(group).order_by(group.c.kind, group.c.key), GroupRow)
+
+
+def known_groups(connection: Connection, keys: Collection[str]) -> frozenset[str]:
+    """Which of these groups there are."""
+    return frozenset(connection.execute(sa.select(group.c.key).where(group.c.key.in_(sorted(keys)))).scalars())
+
+
+def officers_named(connection: Connection, names: Collection[str]) -> Sequence[UserRow]:
+    """The active officers with these logins or ids."""
+    called = sa.or_(user.c.login.in_(sorted(names)), user.c.id.in_(sorted(names)))
+    return read_all(connection, sa.select(user).where(called, user.c.kind == STAFF, user.c.active), UserRow)
 
 
 # Sessions ---------------------------------------------------------------------------------------

@@ -38,6 +38,9 @@ _FIND_TASK = (
         task.c.assignee_name,
         task.c.created_at,
         task.c.due_at,
+        task.c.priority,
+        task.c.follow_up_at,
+        task.c.candidates,
         *process_instance.c,
     )
     .join_from(task, process_instance, task.c.instance_id == process_instance.c.id)

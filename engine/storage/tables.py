@@ -120,12 +120,31 @@ task = sa.Table(
     instant("due_at", required=False),
     # due_at, or the end of time: the order of the queue, which an index can give
     sa.Column("sort_at", sa.String(32), nullable=False, server_default=""),
+    sa.Column("priority", sa.Integer, nullable=False, server_default="50"),
+    instant("follow_up_at", required=False),  # until then it is put off
+    text("candidates", required=False),  # JSON: those in task_candidate, for whoever has the task at hand
     sa.Index("ix_task_instance_id", "instance_id"),
+)
+# Whose a task is besides its group: further groups, and people. The queue looks it up here, in the task's own order.
+task_candidate = sa.Table(
+    "task_candidate",
+    metadata,
+    sa.Column("task_id", sa.ForeignKey("task.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("kind", sa.String(16), primary_key=True),  # user, group
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("sort_at", sa.String(32), nullable=False),
+    sa.Column("priority", sa.Integer, nullable=False),
+)
+sa.Index(
+    "ix_task_candidate_queue",
+    *(task_candidate.c.kind, task_candidate.c.key, task_candidate.c.sort_at),
+    *(task_candidate.c.priority.desc(), task_candidate.c.task_id),
 )
 # Each holds only the tasks that its question is about: fewer are written at every step.
 _OFFICE, _FREE = task.c.applicant_id.is_(None), task.c.assignee_id.is_(None)
-partial_index("ix_task_queue", _OFFICE, task.c.candidate_group, task.c.sort_at, task.c.id)
-partial_index("ix_task_free", sa.and_(_OFFICE, _FREE), task.c.candidate_group, task.c.sort_at)
+_ORDER = (task.c.sort_at, task.c.priority.desc(), task.c.id)
+partial_index("ix_task_queue", _OFFICE, task.c.candidate_group, *_ORDER, task.c.follow_up_at)
+partial_index("ix_task_free", sa.and_(_OFFICE, _FREE), task.c.candidate_group, task.c.sort_at, task.c.follow_up_at)
 partial_index("ix_task_applicant_id", task.c.applicant_id.is_not(None), task.c.applicant_id)
 partial_index("ix_task_assignee_id", task.c.assignee_id.is_not(None), task.c.assignee_id)
 job = sa.Table(

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from engine.exact_json import dumps
 from engine.execution.events import TASK_CANCELLED, TASK_COMPLETED, TASK_CREATED
 from engine.execution.values import Event
 from engine.storage.prepared import Prepared
 from engine.storage.rows.shape import read_all
 from engine.storage.rows.work import TaskRow
 from engine.storage.steps import lasting, of_kind
-from engine.storage.tables import task
+from engine.storage.tables import task, task_candidate
 
-_ADD = Prepared(sa.insert(task))
-_DROP = Prepared(sa.delete(task).where(task.c.id == sa.bindparam("task")))
+_ADD, _ADD_CANDIDATE = Prepared(sa.insert(task)), Prepared(sa.insert(task_candidate))
+_DROP = Prepared(sa.delete(task).where(task.c.id == sa.bindparam("task")))  # its candidates go with it
 _ASSIGN = (
     sa.update(task)
     .where(task.c.id == sa.bindparam("task"))
@@ -25,6 +28,24 @@ _ASSIGN = (
 )
 CLOSING = (TASK_COMPLETED, TASK_CANCELLED)
 NEVER = "9999"  # sorts tasks without a due date last, in every database
+PRIORITY = 50  # of a task that says none, as in Camunda
+USER, GROUP = "user", "group"  # kinds of candidates
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose a task is in this office: its group ("" for none), further groups, accounts by their ids, and the id and
+    name of the one who has it from the start."""
+
+    group: str
+    groups: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+    assignee: tuple[str | None, str | None] = (None, None)
+
+    @property
+    def candidates(self) -> list[tuple[str, str]]:
+        """Kind and key of all but the group."""
+        return [(GROUP, key) for key in self.groups] + [(USER, id) for id in self.users]
 
 
 def apply(
@@ -34,27 +55,40 @@ def apply(
     applicant_groups: Collection[str],
     at: datetime,
     events: Sequence[Event],
+    named: Mapping[str, Whose],
 ) -> None:
-    """Opens and closes tasks as the step's events say."""
+    """Opens and closes tasks as the step's events say; ``named`` are those, by their tokens, that are not just the
+    group's which the event has."""
     for event in of_kind(events, *CLOSING):
         _DROP.run(connection, {"task": task_id(instance_id, event.token)})
-    opened = [
-        {
-            "id": task_id(instance_id, event.token),
-            "instance_id": instance_id,
-            "element": event.element,
-            "name": event.detail["name"],
-            "candidate_group": event.detail["group"],
-            "applicant_id": applicant_id if event.detail["group"] in applicant_groups else None,
-            "assignee_id": None,
-            "assignee_name": None,
-            "created_at": at,
-            "due_at": (due := datetime.fromisoformat(event.detail["due"]) if event.detail["due"] else None),
-            "sort_at": sort_key(due),
-        }
-        for event in lasting(events, (TASK_CREATED,), CLOSING)
-    ]
-    _ADD.run_all(connection, opened)
+    for event in lasting(events, (TASK_CREATED,), CLOSING):
+        whose = named.get(event.token) or Whose(event.detail["group"])
+        applicant = applicant_id if whose.group in applicant_groups else None
+        row = {"instance_id": instance_id, "applicant_id": applicant, "created_at": at, **_row(event, whose)}
+        row["id"] = task_id(instance_id, event.token)
+        _ADD.run(connection, row)
+        order = {"task_id": row["id"], "sort_at": row["sort_at"], "priority": row["priority"]}
+        _ADD_CANDIDATE.run_all(connection, [{"kind": k, "key": key, **order} for k, key in whose.candidates])
+
+
+def _row(event: Event, whose: Whose) -> dict[str, Any]:
+    due, follow_up = (_moment(event.detail.get(name)) for name in ("due", "follow_up"))
+    return {
+        "element": event.element,
+        "name": event.detail["name"],
+        "candidate_group": whose.group,
+        "candidates": dumps(whose.candidates) if whose.candidates else None,
+        "assignee_id": whose.assignee[0],
+        "assignee_name": whose.assignee[1],
+        "due_at": due,
+        "sort_at": sort_key(due),
+        "priority": event.detail.get("priority", PRIORITY),
+        "follow_up_at": follow_up,
+    }
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def sort_key(due: datetime | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from engine.clock import Clock
 from engine.dates import local
 from engine.errors import Conflict, InvalidSubmission, NotFound, Refused
-from engine.groups import APPLICANTS, GROUPS, STAFF
+from engine.groups import ALL_OFFICERS, APPLICANTS, GROUPS, STAFF
 from engine.services.actor import SYSTEM, Actor
 from engine.storage import accounts, audit_log, identity
 from engine.storage.database import Database
@@ -46,7 +46,7 @@ class GroupService:
             sentence = f"Isi nama kelompok, paling panjang {NAME_LENGTH} huruf, misalnya Tim Teknis."
             raise InvalidSubmission({"nama": sentence})
         with self._database.begin() as connection:
-            if not identity.add_group(connection, key, clean, STAFF):
+            if key == ALL_OFFICERS or not identity.add_group(connection, key, clean, STAFF):
                 raise Conflict(f"Kelompok “{key}” sudah ada.")
             audit_log.add(connection, by.id, by.name, "group.added", key, self._clock.now(), clean)
 
@@ -67,8 +67,11 @@ def office_day(clock: Clock) -> str:
 
 def as_actor(row: PersonRow, held: Iterable[HeldGroup | PersonInSession]) -> Actor:
     """An account's row and what ``identity.held`` gives for it, as the one who acts."""
+    held = list(held)
     rows = [(each.acting, each.group_key) for each in held if each.group_key]
     own = frozenset(key for absent, key in rows if not absent)
+    if row.kind == STAFF:
+        own |= {ALL_OFFICERS}
     acting: dict[str, str] = {}
     for absent, key in sorted((row for row in rows if row[0]), key=lambda row: row[0]):
         if key not in own:
@@ -82,4 +85,5 @@ def as_actor(row: PersonRow, held: Iterable[HeldGroup | PersonInSession]) -> Act
         nik=row.nik,
         phone=row.phone,
         acting=acting,
+        stands_for={each.absent_id: each.acting for each in held if each.absent_id},
     )

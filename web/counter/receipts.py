@@ -33,7 +33,7 @@ def add_routes(blueprint: Blueprint) -> None:
 def confirmation(instance_id: str) -> ResponseReturnValue:
     """What to do now: print the receipt, and check the documents while the applicant is still there."""
     view = _view(instance_id)
-    own = [row for row in view.tasks if waits_for(person(), row.candidate_group, row.applicant_id)]
+    own = [row for row in view.tasks if waits_for(person(), row.candidate_group, row.applicant_id, row.candidates)]
     return render_template(
         "counter/confirmation.html", case=view, prints=office().printings.of_case(view.id), tasks=own
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, jsonify, request
@@ -10,11 +11,14 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import Refused
 from engine.services.runtime import Submission
+from engine.storage.queue import QueueFilter
 from engine.storage.rows.work import QueuedTask
 from web.current import engine, person
-from web.rest.values import body, command_id, moment, number, variables
+from web.rest.values import body, command_id, instant, moment, number, variables
 
 MOST = 1000
+DATED = datetime(9998, 12, 31, tzinfo=UTC)  # later than any due time, before those of tasks without one
+LARGEST = 2**31 - 1
 
 
 def add_routes(app: Flask) -> None:
@@ -26,19 +30,42 @@ def add_routes(app: Flask) -> None:
 def tasks() -> ResponseReturnValue:
     """Open tasks of the person's groups, most urgent first.
 
-    ``?firstResult=&maxResults=&candidateGroup=&assignee=&taskDefinitionKey=&processInstanceId=``
+    ``?firstResult=&maxResults=&candidateGroup=&candidateGroups=&candidateUser=&assignee=&unassigned=&taskDefinitionKey=
+    &processInstanceId=&priority=&minPriority=&maxPriority=&dueAfter=&dueBefore=&followUpAfter=&followUpBefore=
+    &followUpBeforeOrNotExistent=``
     """
     first, most = number("firstResult", 0, 10_000_000), number("maxResults", 50, MOST)
-    rows = engine().inbox.rows(
-        person(),
-        first,
-        most,
-        group=request.args.get("candidateGroup", ""),
-        assignee=request.args.get("assignee", ""),
+    groups = [request.args.get("candidateGroup", ""), *request.args.get("candidateGroups", "").split(",")]
+    wanted_groups = {name for group in groups if (name := group.strip())}
+    wanted_users = {request.args.get("candidateUser", "")} - {""}
+    rows = engine().inbox.rows(person(), first, most, _filter(), wanted_groups, wanted_users)
+    return jsonify([_task(row) for row in rows])
+
+
+def _filter() -> QueueFilter:
+    exactly, after = _whole("priority"), instant("dueAfter")
+    return QueueFilter(
+        mine=request.args.get("assignee", ""),
+        unassigned=request.args.get("unassigned") == "true",
         element=request.args.get("taskDefinitionKey", ""),
         instance=request.args.get("processInstanceId", ""),
+        due_from=after,
+        due_before=instant("dueBefore") or (DATED if after else None),
+        shown_at=instant("followUpBeforeOrNotExistent"),
+        put_off_at=instant("followUpAfter"),
+        follow_up_before=instant("followUpBefore"),
+        priority_from=_whole("minPriority") if exactly is None else exactly,
+        priority_to=_whole("maxPriority") if exactly is None else exactly,
     )
-    return jsonify([_task(row) for row in rows])
+
+
+def _whole(name: str) -> int | None:
+    """A whole number of the address; None where it is not asked for. Raises ``Refused``."""
+    text = request.args.get(name, "")
+    try:
+        return max(-LARGEST, min(int(text), LARGEST)) if text else None
+    except ValueError:
+        raise Refused(f"“{name}” harus bilangan bulat.") from None
 
 
 def _task(row: QueuedTask) -> dict[str, Any]:
@@ -48,6 +75,8 @@ def _task(row: QueuedTask) -> dict[str, Any]:
         "assignee": row.assignee_id,
         "created": moment(row.created_at),
         "due": moment(row.due_at),
+        "followUp": moment(row.follow_up_at),
+        "priority": row.priority,
         "taskDefinitionKey": row.element,
         "processInstanceId": row.instance_id,
         "processDefinitionId": row.definition_id,

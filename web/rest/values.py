@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import request
 
+from engine.dates import OFFICE_ZONE
 from engine.errors import Refused
 from engine.numerals import Number, count_decimals, decimal_of, is_number, read_json_part, read_plain
 
@@ -108,6 +109,18 @@ def number(name: str, default: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) > most:
         raise Refused(f"“{name}” harus bilangan 0 sampai {most}.")
     return int(text)
+
+
+def instant(name: str) -> datetime | None:
+    """A time of the address, as Camunda or ISO 8601 writes it; None where it is not asked for. Raises ``Refused``."""
+    text = request.args.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text.replace(" ", "+"))  # a "+" that was sent as it stands
+        return (found if found.tzinfo else found.replace(tzinfo=OFFICE_ZONE)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Refused(f"“{name}” harus waktu seperti 2026-11-24T09:00:00.000+0700.") from None
 
 
 def command_id(kind: str) -> str | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from engine import cron
+from engine.definitions.analysis.candidates import fixed_groups
 from engine.definitions.analysis.following import Following
 from engine.definitions.analysis.net import joins, waits
 from engine.definitions.bpmn.elements import (
@@ -27,7 +28,8 @@ from engine.definitions.bpmn.elements import (
 )
 from engine.definitions.bpmn.model import Element, Process
 from engine.errors import Refused
-from engine.expressions import compile_expression, is_expression
+from engine.expressions import compile_expression
+from engine.groups import ALL_OFFICERS
 from engine.recurrence import HINT, Recurrence, once, parse_moment, parse_recurrence
 
 PROPERTY = "dimulai"
@@ -94,14 +96,13 @@ def waits_before_task(process: Process) -> Iterator[Element]:
 
 
 def first_group(process: Process) -> str:
-    """The group of the first task; where that is not plain, of the start event. "" where that is in no lane either."""
+    """The group of the first task; where that is not plain, of the start event, or every officer's where there are no
+    lanes. "" where the event is in none."""
     task, event = first_task(process), begin(process)
-    if task is not None:
-        drawn = task.candidate_groups or ""
-        if drawn and not is_expression(drawn):
-            return drawn.split(",")[0].strip()
-        if not drawn and (group := process.group_of(task.id)):
-            return group
+    if task is not None and (groups := fixed_groups(process, task)):
+        return groups[0]
+    if not process.lanes:
+        return ALL_OFFICERS
     return process.group_of(event.id) if event is not None else ""
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from engine.definitions.bpmn import sop_properties
 from engine.definitions.bpmn.elements import CALL_ACTIVITY, MANUAL_TASK, NONE, ElementType, type_of
+from engine.groups import ALL_OFFICERS, ALL_OFFICERS_NAME
 from engine.worktime import Duration
 
 EXTERNAL = "external"  # the implementation of what a connector or a worker does
@@ -117,6 +118,11 @@ class Element:
         return type_of(self.kind, self.event.kind)
 
     # The SOP properties by what they mean. What cannot be read counts as not said: rule sop-properties names it.
+
+    @property
+    def names_people(self) -> bool:
+        """Whether it says by itself whose task it is, not by its lane."""
+        return bool(self.assignee or self.candidate_users or self.candidate_groups)
 
     @property
     def step(self) -> int | None:
@@ -231,9 +237,14 @@ class Process:
         lane = self.lanes.get(self.elements[element].lane)
         return lane.group if lane else ""
 
+    def group_without_names(self, element: str) -> str:
+        """Whose task it is where it names nobody: its lane's group, else every officer's."""
+        return self.group_of(element) or ALL_OFFICERS
+
     def lane_name(self, group: str) -> str:
         """What the diagram calls a group; the group itself where it has no lane."""
-        return next((lane.name for lane in self.lanes.values() if lane.group == group and lane.name), group)
+        drawn = (lane.name for lane in self.lanes.values() if lane.group == group and lane.name)
+        return next(drawn, ALL_OFFICERS_NAME if group == ALL_OFFICERS else group)
 
     def sheet_of(self, id: str) -> str:
         """The call on whose process's sheet an element or flow is drawn; "" for the process's own, where its

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from engine.groups import GROUPS
+from engine.groups import ALL_OFFICERS, ALL_OFFICERS_NAME, GROUPS
 
 ALIKE, VERY_ALIKE = 0.8, 0.9  # how near two names are, of 1
 
@@ -14,10 +14,11 @@ ALIKE, VERY_ALIKE = 0.8, 0.9  # how near two names are, of 1
 @dataclass(frozen=True)
 class OfficeGroups:
     """``names`` by key. ``manned`` are the groups in which somebody works; None where no office is at hand: then
-    ``names`` are only those that every office has."""
+    ``names`` are only those that every office has. ``officers`` are the logins and ids of active ones."""
 
     names: Mapping[str, str]
     manned: frozenset[str] | None = None
+    officers: frozenset[str] | None = None
 
     @property
     def whole(self) -> bool:
@@ -46,4 +47,5 @@ def _plain(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
-DEFAULT = OfficeGroups({key: name for key, name, _ in GROUPS})  # those that every office has
+# Those that every office has.
+DEFAULT = OfficeGroups({key: name for key, name, _ in GROUPS} | {ALL_OFFICERS: ALL_OFFICERS_NAME})

@@ -1,4 +1,4 @@
-"""Rule group-known: the groups that have something to do are groups of the office, with somebody in them.
+"""Rule group-known: the groups and people that have something to do are there, and the groups have somebody in them.
 
 A lane's group is made at deployment where the office has none of that name; that of a task (Candidate groups) is not.
 """
@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.definitions.analysis.candidates import fixed_names
 from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Element, Lane, Process
 from engine.definitions.deployment.office_groups import OfficeGroups
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import error, quote, warning
 from engine.errors import Finding
-from engine.expressions import ExpressionError, compile_expression
+from engine.groups import APPLICANT_GROUP
 
 RULE = "group-known"
+ASSIGNEE, USERS = "Assignee", "Candidate users"
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
@@ -29,28 +31,58 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         if lane.group and (lane.id in busy or lane.group in told) and (message := _of_lane(lane, groups)):
             yield Finding(file=process.file, element=lane.id, message=message, rule=RULE, category="warn")
     for element in process.elements.values():
-        named = named_groups(element)
+        named = fixed_names(element.candidate_groups)
         for group in named:
             if group not in groups.names and group not in made:
                 seen = any(each in groups.names or each in made for each in named)
                 yield _unknown(process, element, group, groups, seen)
             elif groups.is_unmanned(group):
                 yield warning(process, element, f"{_describe_unmanned(group)}{_suggest_group(groups, group)}", RULE)
+        if element.kind == USER_TASK:
+            yield from _people(process, element, groups)
 
 
-def named_groups(element: Element) -> list[str]:
-    """The groups that a task names by itself, where they are known before a case runs."""
-    try:
-        expression = compile_expression(element.candidate_groups or "")
-        found = "" if expression.names else expression.evaluate({})
-    except ExpressionError:
-        return []  # expression-readable says it
-    names = found.split(",") if isinstance(found, str) else found if isinstance(found, list) else []
-    return [name.strip() for name in names if isinstance(name, str) and name.strip()]
+def _people(process: Process, element: Element, groups: OfficeGroups) -> Iterable[Finding]:
+    """What is wrong with the people that a task names, and with applicants beside them."""
+    named = fixed_names(element.candidate_groups)
+    drawn = [word for word, text in ((ASSIGNEE, element.assignee), (USERS, element.candidate_users)) if text]
+    applicants = process.group_of(element.id) == APPLICANT_GROUP and not named
+    if applicants and drawn and not element.candidate_groups:
+        message = (
+            f"{quote(element)} berada di lajur pemohon, jadi milik pemohon sendiri; {' dan '.join(drawn)} tidak "
+            "dipakai. Pindahkan ke lajur petugas bila petugas yang mengerjakannya."
+        )
+        yield warning(process, element, message, RULE)
+    elif APPLICANT_GROUP in named and (len(named) > 1 or drawn):
+        message = (
+            f"{quote(element)} ditujukan kepada pemohon dan petugas sekaligus, jadi milik pemohon sendiri. Sebut "
+            f"{APPLICANT_GROUP} saja, atau petugas saja; untuk keduanya gambar dua tugas."
+        )
+        yield error(process, element, message, RULE)
+    else:
+        for word, text in ((ASSIGNEE, element.assignee), (USERS, element.candidate_users)):
+            yield from _unknown_people(process, element, word, fixed_names(text), groups)
+
+
+def _unknown_people(
+    process: Process, element: Element, word: str, names: Iterable[str], groups: OfficeGroups
+) -> Iterable[Finding]:
+    unknown = [name for name in names if groups.officers is not None and name.lower() not in groups.officers]
+    if unknown:
+        meanwhile = "kelompoknya" if element.candidate_groups else "petugas lajurnya"
+        if not element.candidate_groups and not process.group_of(element.id):
+            meanwhile = "semua petugas"
+        quoted = ", ".join(f"“{name}”" for name in unknown)
+        message = (
+            f"{quote(element)} ditujukan kepada {quoted} ({word}), yang bukan nama masuk petugas aktif. Selama akun "
+            f"itu tidak ada, tugas ini terbuka bagi petugas lain yang disebutnya, atau {meanwhile}. "
+            "Betulkan namanya, atau minta operator membuat akunnya."
+        )
+        yield warning(process, element, message, RULE)
 
 
 def _is_of_lane(element: Element) -> bool:
-    return element.kind == USER_TASK and not element.candidate_groups
+    return element.kind == USER_TASK and not element.candidate_groups and not element.candidate_users
 
 
 def _of_lane(lane: Lane, groups: OfficeGroups) -> str:

@@ -1,4 +1,4 @@
-"""Rule lane-known: every user task is somebody's, by its lane or by whom it names; else it is open to every officer."""
+"""Rule lane-known: it is said whose every user task is, by its lane or by whom it names; else it is every officer's."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from engine.definitions.lint.finding import quote, warning
 from engine.errors import Finding
 
 RULE = "lane-known"
+NAMED = 5  # tasks that the finding names
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
@@ -19,11 +20,16 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             yield Finding(
                 process.file, lane.id, "Lajur ini belum diberi nama; kelompok petugas diambil dari namanya.", RULE
             )
-    for element in process.elements.values():
-        named = element.assignee or element.candidate_users or element.candidate_groups
-        if element.kind == USER_TASK and not named and not process.group_of(element.id):
-            message = (
-                f"Tugas {quote(element)} tidak berada di lajur mana pun dan tidak menyebut kelompok, jadi terbuka bagi "
-                "setiap petugas. Bila bukan itu yang dimaksud, geser ke dalam lajurnya atau isi Candidate groups."
-            )
-            yield warning(process, element, message, RULE)
+    open_to_all = [
+        element
+        for element in process.elements.values()
+        if element.kind == USER_TASK and not element.names_people and not process.group_of(element.id)
+    ]
+    if open_to_all:  # one cause, one finding
+        names = ", ".join(quote(element) for element in open_to_all[:NAMED])
+        more = f" dan {len(open_to_all) - NAMED} tugas lain" if len(open_to_all) > NAMED else ""
+        message = (
+            f"{names}{more} tidak berada di lajur mana pun dan tidak menyebut petugas, jadi terbuka bagi semua petugas "
+            "kantor ini, beserta data kasusnya. Gambar di lajur, atau isi Candidate groups."
+        )
+        yield warning(process, open_to_all[0], message, RULE)

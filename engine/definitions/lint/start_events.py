@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.definitions.analysis import starts
+from engine.definitions.analysis.candidates import fixed_groups
 from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.expansion import called_keys
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.bpmn.topics import RECIPIENT
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import error, quote, warning
-from engine.definitions.lint.group_known import named_groups
 from engine.errors import Finding
 from engine.groups import APPLICANT_GROUP
 
@@ -65,8 +65,7 @@ def _without_applicant(process: Process, resources: Resources) -> Iterable[Findi
 
 
 def _is_applicants(process: Process, element: Element) -> bool:
-    groups = named_groups(element) if element.candidate_groups else [process.group_of(element.id)]
-    return element.kind == USER_TASK and groups == [APPLICANT_GROUP]
+    return element.kind == USER_TASK and APPLICANT_GROUP in fixed_groups(process, element)
 
 
 def _calls_for_applicant(element: Element, resources: Resources) -> bool:

@@ -50,6 +50,9 @@ class TaskInCase(InstanceRow):
     assignee_name: str | None
     created_at: datetime
     due_at: datetime | None
+    priority: int
+    follow_up_at: datetime | None
+    candidates: str | None
 
 
 class StepRow(RowShape):

@@ -40,10 +40,11 @@ class ListedUser(UserRow):
 
 
 class HeldGroup(RowShape):
-    """A group that somebody holds, ``acting`` in whose place ("" in their own)."""
+    """A group that somebody holds, ``acting`` in whose place ("" in their own), and that account's id."""
 
     group_key: str
     acting: str
+    absent_id: str
 
 
 class PersonInSession(PersonRow):
@@ -51,6 +52,7 @@ class PersonInSession(PersonRow):
 
     group_key: str | None
     acting: str
+    absent_id: str
     expires_at: datetime
     seen_at: datetime
     scope: str

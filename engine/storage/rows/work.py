@@ -21,6 +21,9 @@ class TaskRow(RowShape):
     created_at: datetime
     due_at: datetime | None
     sort_at: str
+    priority: int
+    follow_up_at: datetime | None
+    candidates: str | None
 
 
 class TaskOfCounter(TaskRow):

@@ -62,7 +62,7 @@ def test_a_handful_of_tasks_is_not_sought_through_the_whole_queue(
     engine: Engine, wanted: QueueFilter, index: str
 ) -> None:
     found = plan(engine, wanted)
-    assert found.count(index) == len(GROUPS), found
+    assert found.count(index) == 1, found
     assert "ix_task_queue" not in found
 
 
@@ -148,5 +148,6 @@ def test_counts_say_what_the_pages_show(office: Office, cases: list[Any]) -> Non
         "unassigned": len(unassigned),
         "late": len(late),
         "today": 3 - len(late),
+        "put_off": 0,
     }
     assert set(nothing.values()) == {0} and nothing.keys() == known.keys()
