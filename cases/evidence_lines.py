@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from cases.moments import write_moment
+from cases.whose import describe_drawn
 from engine.execution.events import (
     COMPENSATION_THROWN,
     CONDITION_AWAITED,
@@ -66,9 +67,8 @@ def describe_event(view: InstanceView, event: HistoryRow, shown: Disclosure, now
         text = f"Pesan kepada {lanes.get(detail['to'], detail['to'])}: {detail['template'].replace('_', ' ')}"
         yield Line("message", text, tuple(_message(event, shown)))
     elif event.kind == TASK_CREATED:
-        lanes = {lane.group: lane.name for lane in view.compiled.process.lanes.values()}
-        until = f", batas {write_moment(detail['due'], now)}" if detail["due"] else ""
-        yield Line("task", f"Menunggu {lanes.get(detail['group'], detail['group'])}: {name}{until}")
+        whom = describe_drawn(view.compiled.process, detail)
+        yield Line("task", f"Menunggu {whom}: {name}{_describe_order(detail, now)}")
     elif event.kind == TASK_CANCELLED:
         yield Line("task", f"{name} ditutup tanpa diselesaikan")
     elif event.kind == TIMER_SCHEDULED:
@@ -83,6 +83,17 @@ def describe_event(view: InstanceView, event: HistoryRow, shown: Disclosure, now
         yield Line("end", f"Kasus berakhir: {name}")
     elif event.kind == INSTANCE_STALLED:
         yield Line("end", "Kasus terhenti: tidak ada yang bisa melanjutkannya")
+
+
+def _describe_order(detail: Mapping[str, Any], now: datetime) -> str:
+    """When a task is due, and what else is drawn about when to look at it."""
+    due, follow_up, priority = (detail.get(name) for name in ("due", "follow_up", "priority"))
+    parts = [
+        f"batas {write_moment(due, now)}" if due else "",
+        f"ditunda sampai {write_moment(follow_up, now)}" if follow_up else "",
+        f"prioritas {priority}" if priority is not None else "",
+    ]
+    return "".join(f", {part}" for part in parts if part)
 
 
 def _gateway(view: InstanceView, event: HistoryRow, shown: Disclosure) -> Line:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cases.whose import describe_group
 from engine.execution.events import (
     COMPENSATION_THROWN,
     INSTANCE_ENDED,
@@ -54,7 +55,6 @@ class Standing:
 
 def standing(view: InstanceView | CaseLine, *, onlooker: bool = False) -> Standing:
     """Whose turn it is, as its applicant reads it, or an ``onlooker`` who may be anybody."""
-    lanes = _lanes(view)
     own = [row for row in view.tasks if row.applicant_id is not None]
     if own:
         first, whom = own[0], "pemohon" if onlooker else "Anda"
@@ -68,15 +68,21 @@ def standing(view: InstanceView | CaseLine, *, onlooker: bool = False) -> Standi
             "Tidak ada lagi yang perlu Anda lakukan.",
             view.end_name or "Selesai",
         )
-    if view.incidents:
+    if is_held_up(view):
         text = "Petugas kami sudah diberi tahu. Anda tidak perlu melakukan apa-apa; permohonan Anda tidak hilang."
         return Standing("trouble", "Ada kendala di pihak kami", text, "Tertahan di kami")
     waiting = "Anda tidak perlu melakukan apa-apa sekarang. Kami kabari lewat WhatsApp begitu ada perubahan."
     if view.tasks:
         first = view.tasks[0]
-        lane = lanes.get(first.candidate_group, first.candidate_group)
+        lane = describe_group(view.compiled.process, first.candidate_group)
         return Standing("office", f"Sedang di {lane}: {_lower(first.name)}", waiting, f"Di {lane}")
     return Standing("system", "Sistem sedang menyiapkan langkah berikutnya", waiting, "Sedang disiapkan")
+
+
+def is_held_up(view: InstanceView | CaseLine) -> bool:
+    """Whether an incident keeps the case from going on; a task that named somebody unknown is open all the same."""
+    here = {row.id for row in view.tasks}
+    return any(each.job_id not in here for each in view.incidents)
 
 
 def ahead(view: InstanceView, events: Iterable[HistoryRow]) -> list[PathStep]:
@@ -116,7 +122,6 @@ def reasons(variables: Mapping[str, Any]) -> tuple[Reason, ...]:
 class _Teller:
     def __init__(self, view: InstanceView, names: bool) -> None:
         self._view, self._names = view, names
-        self._lanes = _lanes(view)
         self._applicants = view.compiled.executable.applicant_groups
         self._variables: dict[str, Any] = {}
         self._groups: dict[str, str] = {}
@@ -156,7 +161,7 @@ class _Teller:
             text = f"Nomor registrasi {self._view.business_key} diberikan." if first else "Anda sudah mengirimnya."
             return Entry("done", event.element_name, event.at, text)
         self._sent = self._sent or group in self._applicants
-        lane = self._lanes.get(group, group)
+        lane = describe_group(self._view.compiled.process, group)
         return Entry(
             "done",
             event.element_name,
@@ -170,10 +175,6 @@ class _Teller:
     def _limits(self, element: str) -> bool:
         drawn = self._view.compiled.process.elements.get(element)
         return drawn is not None and bool(drawn.attached_to) and drawn.interrupting
-
-
-def _lanes(view: InstanceView | CaseLine) -> dict[str, str]:
-    return {lane.group: lane.name for lane in view.compiled.process.lanes.values()}
 
 
 def _lower(name: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from engine.definitions.analysis.candidates import fixed_groups
+from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Process
-from engine.expressions import is_expression
+from engine.groups import ALL_OFFICERS, COUNTER_GROUP
 from office import demo
 from office.office import Office
 
@@ -16,9 +18,9 @@ def groups_of(processes: Iterable[Process]) -> dict[str, str]:
     for process in processes:
         found |= {lane.group: lane.name or lane.group for lane in process.lanes.values() if lane.group}
         for element in process.elements.values():
-            drawn = element.candidate_groups or ""
-            plain = [] if is_expression(drawn) else drawn.split(",")
-            found |= {group: group for name in plain if (group := name.strip()) and group not in found}
+            if element.kind == USER_TASK:
+                named = fixed_groups(process, element)
+                found |= {group: process.lane_name(group) for group in named if group not in found}
     return found
 
 
@@ -27,8 +29,9 @@ def settle(office: Office, groups: Mapping[str, str]) -> dict[str, str]:
     demo.create_accounts(office)
     logins = {account.group: account.login for account in demo.ACCOUNTS}
     known = {row.key for row in office.groups.all()}
+    logins[ALL_OFFICERS] = logins[COUNTER_GROUP]  # any officer will do
     for number, (group, name) in enumerate(sorted(groups.items()), start=1):
-        if group not in known:
+        if group not in known | {ALL_OFFICERS}:
             office.groups.add(group, name[:60])
         if group not in logins:
             logins[group] = f"orang-{number}"
@@ -48,4 +51,4 @@ def enrol(office: Office, logins: Iterable[str]) -> None:
 def signing_groups(process: Process) -> set[str]:
     """The groups whose tasks sign a letter."""
     signing = [element for element in process.elements.values() if element.signs]
-    return {element.candidate_groups or process.group_of(element.id) for element in signing}
+    return {group for element in signing for group in fixed_groups(process, element)}

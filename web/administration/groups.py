@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Lane
 from engine.errors import Conflict, InvalidSubmission, Refused
-from engine.groups import APPLICANTS, OPERATOR
+from engine.groups import ALL_OFFICERS, APPLICANTS, OPERATOR
 from web import access
 from web.current import engine, office, person
 
@@ -41,7 +41,8 @@ def _page(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     rows = office().groups.all()
     sizes = {row.key: row.members for row in rows}
     applicants = {row.key for row in rows if row.kind == APPLICANTS}
-    lonely = [lane.name for key, lane in _working_lanes().items() if key not in applicants and not sizes.get(key)]
+    manned = applicants | {ALL_OFFICERS}
+    lonely = [lane.name for key, lane in _working_lanes().items() if key not in manned and not sizes.get(key)]
     return render_template("administration/groups.html", groups=rows, lonely=lonely, typed=typed, errors=errors)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,8 @@ from flask.typing import ResponseReturnValue
 from cases.evidence import steps_of
 from cases.notification_states import STATES
 from cases.papers import papers_of, printables
+from cases.timeline import is_held_up
+from cases.whose import describe_group
 from engine.errors import NotFound
 from engine.services.history import InstanceView
 from engine.storage.rows.papers import MessageOfCase
@@ -51,7 +54,8 @@ def case(instance_id: str) -> ResponseReturnValue:
         case=view,
         shown=shown,
         applicant=shown.applicant(view.variables),
-        lanes={lane.group: lane.name for lane in process.lanes.values()},
+        whose=partial(describe_group, process),
+        held_up=is_held_up(view),
         elements=process.elements,
         calls=process.calls,
         call=_call(view),

@@ -14,7 +14,9 @@ from engine.errors import Forbidden, NotFound
 from engine.execution.events import TASK_COMPLETED
 from engine.services.history import InstanceView
 from engine.services.inbox import TaskView
+from engine.services.task_access import keeps_for
 from engine.storage.rows.papers import PrintingRow
+from engine.storage.tasks import PRIORITY
 from engine.worktime import Due
 from office.papers.letters import letters_of
 from office.public.similar_cases import SimilarCase
@@ -38,10 +40,26 @@ class Desk:
     told: list[Entry]
     prints: list[PrintingRow]
     twins: list[SimilarCase]
+    candidates: list[str]
 
     @property
     def mine(self) -> bool:
         return self.task.assignee_id == person().id
+
+    @property
+    def takes_over(self) -> bool:
+        """Whether the task is held by somebody in whose place the person at hand stands."""
+        return keeps_for(person(), self.task.assignee_id, self.task.candidates)
+
+    @property
+    def order(self) -> list[str]:
+        """What is drawn about the task's turn that not every task says: whose it is besides, its priority."""
+        found = [f"Untuk {', '.join(self.candidates)}"] if self.candidates else []
+        return found + ([f"Prioritas {self.task.priority}"] if self.task.priority != PRIORITY else [])
+
+    @property
+    def put_off(self) -> bool:
+        return self.task.follow_up_at is not None and self.task.follow_up_at > now()
 
     @property
     def steps(self) -> int:
@@ -103,4 +121,5 @@ def desk_of(task: TaskView) -> Desk:
         told=told,
         prints=office().printings.of_case(case.id),
         twins=office().similar_cases.of(case.compiled.info.key, case.title, case.id),
+        candidates=engine().inbox.candidates(task) if task.candidates else [],
     )

@@ -12,6 +12,7 @@ from functools import partial
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from cases.whose import describe_group
 from engine.definitions.analysis.starts import first_task
 from engine.errors import NotFound, Refused
 from engine.services.first_form import FirstForm, first_form
@@ -26,7 +27,7 @@ from web.current import engine, now, office, person
 from web.forms import Sheet, answer_save
 from web.forms.sheet import ACTION
 from web.staff import commands
-from web.staff.turns import describe_turn, lane_names
+from web.staff.turns import describe_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _page(compiled: Compiled, first: FirstForm | None, sheet: Sheet) -> str:
     return render_template(
         "staff/start.html",
         process=compiled.process,
-        lane=lane_names(compiled).get(starter_of(compiled), starter_of(compiled)),
+        lane=describe_group(compiled.process, starter_of(compiled)),
         task=first.task if first else first_task(compiled.process),
         shown=sheet.show(whole=False) if first else None,
         errors=sheet.errors,
@@ -138,7 +139,7 @@ def _page(compiled: Compiled, first: FirstForm | None, sheet: Sheet) -> str:
 
 def _further(result: StepResult) -> str:
     """The first task, where it is one's own group's."""
-    own = next((task for task in result.opened if waits_for(person(), task.group)), None)
+    own = next((task for task in result.opened if waits_for(person(), task.group) and not task.assignee), None)
     return url_for("staff.task", task_id=own.id) if own is not None else url_for("staff.task_list")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.definitions.analysis import starts
 from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Process
 from engine.definitions.deployment.resources import Resources
@@ -25,7 +26,8 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         for element in process.elements.values()
         if element.kind == USER_TASK and not element.names_people and not process.group_of(element.id)
     ]
-    if open_to_all:  # one cause, one finding
+    called_only = process.properties.get(starts.PROPERTY) == starts.CALLED  # its tasks are in the lane of the call
+    if open_to_all and not called_only:  # one cause, one finding
         names = ", ".join(quote(element) for element in open_to_all[:NAMED])
         more = f" dan {len(open_to_all) - NAMED} tugas lain" if len(open_to_all) > NAMED else ""
         message = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import Conflict, NotFound, Refused
+from engine.groups import ALL_OFFICERS
 from office.people.accounts import AccountService
 from office.people.groups import GroupService
 from tests.office.people.registered import PASSWORD
@@ -15,7 +16,7 @@ def test_groups_must_be_known_and_a_new_lane_brings_its_own(accounts: AccountSer
         accounts.create_user("petugas", "Contoh Petugas", ["dokter"], PASSWORD)
     groups.add("dokter", "Dokter")
     accounts.create_user("petugas", "Contoh Petugas", ["dokter"], PASSWORD)
-    assert accounts.actor("petugas").groups == {"dokter"}
+    assert accounts.actor("petugas").groups == {"dokter", ALL_OFFICERS}
     with pytest.raises(Conflict):
         groups.add("dokter", "Dokter")
     with pytest.raises(Refused, match="huruf kecil"):
