@@ -23,7 +23,8 @@ SHOWN = 50
 @dataclass(frozen=True, slots=True)
 class Incident:
     """``element`` is the step's name; ``tries`` how often its job was tried since the last retry; ``next_at`` when it
-    is tried again by itself (None: not until somebody retries it); ``has_job`` False where there is nothing to retry.
+    is tried again by itself (None: not until somebody retries it); ``has_job`` False where there is nothing to retry;
+    ``about_task`` where a task is open to others than it names.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Incident:
     created_at: datetime
     resolved_at: datetime | None
     has_job: bool
+    about_task: bool
     tries: int
     next_at: datetime | None
 
@@ -66,6 +68,8 @@ class IncidentService:
                 raise NotFound("Kendala ini tidak ada.")
             if row.resolved_at is not None:
                 raise Conflict(f"Kendala kasus {row.business_key} ini sudah selesai; tidak perlu dicoba lagi.")
+            if _is_about_task(row):
+                raise Conflict(f"Tugas kasus {row.business_key} ini tinggal menunggu petugas yang mengambilnya.")
             if row.job is None:
                 raise Conflict(
                     f"Kasus {row.business_key} berhenti di diagramnya; tidak ada pekerjaan untuk dicoba lagi."
@@ -102,6 +106,7 @@ class IncidentService:
             created_at=row.created_at,
             resolved_at=row.resolved_at,
             has_job=row.job is not None,
+            about_task=_is_about_task(row),
             tries=jobs.tries(row.retries) if row.retries is not None else 0,
             next_at=row.due_at if working else None,
         )
@@ -114,3 +119,8 @@ class IncidentService:
         """What the diagram calls the step."""
         element = self._repository.get(row.definition_id).process.elements.get(row.element)
         return element.name if element is not None and element.name else row.element
+
+
+def _is_about_task(row: IncidentRow) -> bool:
+    """A job that has gone leaves no open incident: then the id is a task's."""
+    return row.job_id is not None and row.job is None

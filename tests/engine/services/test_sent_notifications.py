@@ -133,7 +133,7 @@ def test_the_office_s_words_are_recorded_with_the_step(office: Office) -> None:
 def test_a_step_without_such_a_text_records_nothing_of_the_office(office: Office, case: str) -> None:
     with office.engine.database.connect() as connection:
         bodies = [json.loads(body) for body in connection.execute(sa.select(tables.history_values.c.body)).scalars()]
-    assert all("office" not in body for body in bodies) and {body["semantics"] for body in bodies} == {2}
+    assert all("office" not in body for body in bodies) and {body["semantics"] for body in bodies} == {3}
     assert ["recipients" in body for body in bodies].count(True) == 1
 
 
