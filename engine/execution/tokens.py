@@ -12,6 +12,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.exact_json import dumps, loads
+from engine.execution.events import CONDITION
 
 if TYPE_CHECKING:
     from engine.execution.case import Case
@@ -126,8 +127,9 @@ def _read(data: bytes) -> tuple[list[list[Any]], dict[str, dict[str, Any]]]:
 
 
 def waiting(data: bytes, specs: Mapping[str, Any]) -> set[str]:
-    """The ids of the tokens in these bytes that wait for a command: the live ones whose spec has a noun."""
-    nouns = {name for name, spec in specs.items() if spec.noun}
+    """The ids of the tokens in these bytes that wait for a command from outside: the live ones whose spec has a noun.
+    A condition is met by the case itself."""
+    nouns = {name for name, spec in specs.items() if spec.noun not in (None, CONDITION)}
     return {id for id, _, name, state, _ in _read(data)[0] if state & LIVE and name in nouns}
 
 

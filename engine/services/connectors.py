@@ -24,6 +24,14 @@ class ConnectorError(AlurError):
         super().__init__(message)
 
 
+class BpmnError(ConnectorError):
+    """The job came to an end that the diagram may know: an error with a code, which an event catches."""
+
+    def __init__(self, code: str, message: str = "", variables: Mapping[str, Any] | None = None) -> None:
+        self.code, self.variables = code, dict(variables or {})
+        super().__init__(message, retry=False)
+
+
 class SigningFailed(Refused):
     """No signature came about: the letter is as it was, the task stays open."""
 

@@ -15,11 +15,15 @@ from engine.services.connectors import Connector, NotificationSender, Signer
 from engine.services.history import HistoryService
 from engine.services.inbox import InboxService
 from engine.services.incidents import IncidentService
+from engine.services.message_delivery import MessageDelivery
+from engine.services.messages import MessageService
 from engine.services.replay import ReplayService
 from engine.services.repository import Repository
 from engine.services.runtime import Runtime
 from engine.services.schedules import ScheduleService, arrange
+from engine.services.signals import SignalService
 from engine.services.signing import SigningService
+from engine.services.thrown_errors import ErrorService
 from engine.services.versions import VersionService
 from engine.services.worker import Worker
 from engine.settings import Settings
@@ -61,11 +65,16 @@ class Engine:
             lambda: self.worker.wake(),
         )
         self.schedules = ScheduleService(self.database, self.repository, self.runtime, self.calendar, self.clock)
+        beside = self.database, self.repository, self.runtime
+        self.messages = MessageService(*beside, self.clock, lambda: self.worker.wake())
+        self.signals = SignalService(*beside, self.clock, lambda: self.worker.wake())
+        self.delivery = MessageDelivery(*beside, self.messages, self.signals, self.clock, lambda: self.worker.wake())
+        self.thrown_errors = ErrorService(self.database, self.runtime, self.clock)
         self.worker = Worker(
-            self.database,
-            self.repository,
-            self.runtime,
+            *beside,
             self.schedules,
+            self.delivery,
+            self.thrown_errors,
             self.documents,
             connectors,
             sender,

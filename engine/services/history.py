@@ -58,7 +58,7 @@ class InstanceView:
     started_at: datetime
     ended_at: datetime | None
     applicant_id: str | None
-    channel: str  # daring, loket, petugas, jadwal
+    channel: str  # daring, loket, petugas, jadwal, pesan
     seq: int
     chain: str
     compiled: Compiled

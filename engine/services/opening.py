@@ -22,13 +22,13 @@ from engine.storage.database import Connection
 from engine.storage.rows.cases import InstanceRow
 
 REGISTRATION = "registrasi"
-ONLINE, COUNTER, STAFF, CALENDAR = "daring", "loket", "petugas", "jadwal"
+ONLINE, COUNTER, STAFF, CALENDAR, MESSAGE = "daring", "loket", "petugas", "jadwal", "pesan"
 
 
 @dataclass(frozen=True)
 class Opening:
     """What a case begins with. ``applicant`` None: it is nobody's, but the office's own. ``event`` is the start event
-    whose timer starts it, "" where somebody does."""
+    whose timer, message or signal starts it, "" where somebody does."""
 
     compiled: Compiled
     applicant: Actor | None
@@ -115,14 +115,18 @@ def new_instance(connection: Connection, opening: Opening, now: datetime) -> Ins
         "started_at": now,
     }
     steps.add_instance(connection, **row)
-    own = service.data.get("nomor_registrasi") if service else None
-    pattern = str(own or compiled.process.number_pattern)
-    if pattern:
+    if pattern := numbers_itself(compiled, service):
         number = register.allocate(connection, id, REGISTRATION, pattern, now, local(now), register.VALID)
         steps.set_business_key(connection, id, number)
     found = steps.find_instance(connection, id)
     assert found is not None
     return found
+
+
+def numbers_itself(compiled: Compiled, service: Service | None) -> str:
+    """The pattern by which the service or the process numbers its cases; "" for none."""
+    own = service.data.get("nomor_registrasi") if service else None
+    return str(own or compiled.process.number_pattern)
 
 
 def service_of(compiled: Compiled, variables: Mapping[str, Any]) -> Service | None:

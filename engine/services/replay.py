@@ -15,7 +15,7 @@ from engine.execution.values import Command, Inputs, State
 from engine.services.calendar import CalendarService
 from engine.services.repository import Repository
 from engine.services.sent_notifications import check_notifications
-from engine.storage import cases, jobs, steps, tasks
+from engine.storage import cases, jobs, steps, subscriptions, tasks
 from engine.storage.database import Connection, Database
 from engine.storage.rows.cases import InstanceRow, StepWithValues
 
@@ -112,8 +112,9 @@ def _values(history: Sequence[StepWithValues], erased: bool) -> Iterator[tuple[i
 
 
 def _work(connection: Connection, definition: Definition, row: InstanceRow) -> Iterator[tuple[int, str]]:
-    """Tasks and jobs are just those that wait in the tokens."""
+    """Tasks, jobs and what is waited for are just what waits in the tokens."""
     open_ids = {task.id for task in tasks.open_of(connection, row.id)}
     open_ids |= {job.id for job in jobs.of_instance(connection, row.id)}
+    open_ids |= {each.id for each in subscriptions.of_instance(connection, row.id)}
     if open_ids != {tasks.task_id(row.id, token) for token in waiting(row.tokens, definition.spec.task_specs)}:
-        yield row.seq, "Daftar tugas dan pekerjaan tidak cocok dengan keadaan kasus."
+        yield row.seq, "Daftar tugas, pekerjaan, dan pesan yang ditunggu tidak cocok dengan keadaan kasus."

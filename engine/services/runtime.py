@@ -15,7 +15,7 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.dates import OFFICE_ZONE
-from engine.errors import Conflict, InvalidSubmission, Refused
+from engine.errors import Conflict, InvalidSubmission, NotFound, Refused
 from engine.execution.events import INSTANCE_ENDED, INSTANCE_STALLED
 from engine.execution.interpreter import advance
 from engine.execution.values import Command, Event, Inputs, MissingNumber, State
@@ -24,6 +24,7 @@ from engine.services.actor import SYSTEM, Actor
 from engine.services.calendar import CalendarService
 from engine.services.case_data import form_scope, letter_to_sign, title_of
 from engine.services.first_form import placed_task
+from engine.services.message_posting import apply_messages
 from engine.services.opening import COUNTER, ONLINE, Opening, by_application, new_instance, opened_by, starter_of
 from engine.services.own_variables import refuse_at_start, refuse_at_task
 from engine.services.repository import Compiled, Repository
@@ -45,6 +46,9 @@ class Submission:
     documents: frozenset[str] = frozenset()
     passphrase: str | None = field(default=None, repr=False)
     form: str = ""
+
+
+Ask = Callable[[Connection, InstanceRow, Compiled], tuple[Command, str]]
 
 
 class Runtime:
@@ -223,6 +227,20 @@ class Runtime:
             jobs.resolve_incidents(connection, job_id, self._now())
         return self._wake_for(result)
 
+    def on_case(self, instance_id: str, command_id: str, actor: Actor, ask: Ask) -> StepResult:
+        """Carries out on a case what ``ask`` says, which is asked once nobody else can move the case: the command, and
+        the element it is about. Raises what that raises, and ``NotFound``; then nothing has changed."""
+        with self._database.begin() as connection:
+            row = steps.find_instance(connection, instance_id, lock=True)
+            if (known := self._find_known(connection, command_id, actor)) is not None:
+                return known
+            if row is None:
+                raise NotFound("Kasus ini tidak ada.")
+            compiled = self._repository.get(row.definition_id)
+            command, element = ask(connection, row, compiled)
+            result = self._step(connection, row, compiled, command, command_id, actor, element)
+        return self._wake_for(result)
+
     def _wake_for(self, result: StepResult) -> StepResult:
         """Wakes the worker where there is work for it; a needless round of its would hold up the answer."""
         if result.due:
@@ -277,6 +295,7 @@ class Runtime:
         due = jobs.apply(connection, row.id, now, events)
         due += notifications.apply(connection, row.id, now, events, people)
         attachments.apply(connection, row.id, seq, now, events)
+        due += apply_messages(connection, row, compiled.process, calendar, now, events)
         ended, stalled = last_event(events, INSTANCE_ENDED), last_event(events, INSTANCE_STALLED)
         end = ended.element if ended else None
         title = row.title or title_of(compiled, state.variables, now)

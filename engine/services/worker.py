@@ -1,4 +1,5 @@
-"""Does what waits: fires timers that are due, starts what the calendar starts, runs connectors, sends notifications.
+"""Does what waits: fires timers that are due, starts what the calendar starts, runs connectors, brings messages from
+case to case, sends notifications. A topic that no connector serves is a worker's elsewhere, who fetches it.
 
 Calls to the outside happen outside any transaction, at least once, with the job's id as a stable
 idempotency key; what comes back is one command, carried out exactly once.
@@ -9,24 +10,28 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from engine.clock import Clock
 from engine.errors import AlurError, Conflict, Unavailable
 from engine.exact_json import loads
+from engine.services.actor import SYSTEM
 from engine.services.connectors import (
+    BpmnError,
     Connector,
     ConnectorError,
     JobContext,
     NotificationSender,
     OutgoingNotification,
 )
+from engine.services.message_delivery import MessageDelivery
 from engine.services.repository import Repository
 from engine.services.runtime import Runtime
 from engine.services.schedules import ScheduleService
-from engine.storage import jobs, outbox, schedules, steps
+from engine.services.thrown_errors import ErrorService, ThrownError
+from engine.storage import jobs, messages, outbox, schedules, steps
 from engine.storage.database import Database
 from engine.storage.documents import DocumentStore
 from engine.storage.rows.papers import MessageRow
@@ -46,6 +51,8 @@ class Worker:
         repository: Repository,
         runtime: Runtime,
         schedule: ScheduleService,
+        delivery: MessageDelivery,
+        errors: ErrorService,
         documents: DocumentStore,
         connectors: Mapping[str, Connector],
         sender: NotificationSender,
@@ -53,8 +60,14 @@ class Worker:
     ) -> None:
         self._database, self._repository, self._runtime, self._documents = database, repository, runtime, documents
         self._schedule, self._connectors, self._sender, self._clock = schedule, connectors, sender, clock
+        self._delivery, self._errors = delivery, errors
         self._woken = threading.Event()
         self._stopped = threading.Event()
+
+    @property
+    def topics(self) -> Collection[str]:
+        """What it has connectors for."""
+        return self._connectors.keys()
 
     def wake(self) -> None:
         """Something has been written that may be due at once."""
@@ -79,21 +92,23 @@ class Worker:
     def run_once(self) -> bool:
         """One round; says whether there was anything to do."""
         with self._database.connect() as connection:
-            due = jobs.next_due(connection)
+            due = jobs.next_due(connection, self.topics)
+            posted = messages.any_due(connection, self._clock.now())
             notifications_due = outbox.any_due(connection, self._clock.now())
             starts_due = schedules.any_due(connection, self._clock.now())
         done = self._do_jobs() if due is not None and due <= self._clock.now() else False
         started = starts_due and self._schedule.start_due()
+        delivered = posted and self._delivery.deliver_due()
         if notifications_due:
             with self._database.begin() as connection:
                 notifications = outbox.claim_due(connection, self._clock.now())
             for notification in notifications:
                 self._send(notification)
-        return done or started or notifications_due
+        return done or started or delivered or notifications_due
 
     def _do_jobs(self) -> bool:
         with self._database.begin() as connection:
-            claimed = jobs.claim_due(connection, self._clock.now())
+            claimed = jobs.claim_due(connection, self._clock.now(), self.topics)
         for row in claimed:
             self._do(row)
         return bool(claimed)
@@ -114,6 +129,8 @@ class Worker:
                 self._runtime.finish(row.id, self._call(row))
         except Conflict as error:
             self._retry_overtaken(row, str(error))
+        except BpmnError as error:
+            self._throw(row, error)
         except ConnectorError as error:
             self._record_failure(row, str(error), retry=error.retry)
         except AlurError as error:
@@ -128,9 +145,7 @@ class Worker:
         with self._database.connect() as connection:
             instance = steps.find_instance(connection, row.instance_id)
         assert instance is not None
-        topic = row.topic
-        if topic is None or (connector := self._connectors.get(topic)) is None:
-            raise ConnectorError(f"Tidak ada penghubung untuk topik “{topic}”.", retry=False)
+        topic = row.topic or ""  # one that it serves: others are not claimed
         compiled = self._repository.get(instance.definition_id)
         context = JobContext(
             id=row.id,
@@ -146,7 +161,17 @@ class Worker:
             documents=self._documents,
             properties=compiled.process.constants,
         )
-        return connector.run(context)
+        return self._connectors[topic].run(context)
+
+    def _throw(self, row: JobRow, error: BpmnError) -> None:
+        """What nothing catches waits for somebody to look."""
+        thrown = ThrownError(error.code, str(error), error.variables)
+        try:
+            self._errors.at_job(SYSTEM, row.id, thrown, f"throw {row.id}")
+        except Conflict as overtaken:
+            self._retry_overtaken(row, str(overtaken))
+        except AlurError as refusal:
+            self._record_failure(row, f"{refusal} {error}".rstrip(), retry=isinstance(refusal, Unavailable))
 
     def _retry_overtaken(self, row: JobRow, message: str) -> None:
         """Mostly the case has moved on, and the job went with the step that moved it. One that is still there is tried

@@ -23,7 +23,7 @@ from engine.storage import disclosure
 from engine.storage.disclosure import WHOLE, Reach
 from engine.storage.prepared import Prepared
 from engine.storage.rows.shape import read_all, read_first
-from engine.storage.rows.work import IncidentRow, JobRow, ListedIncident
+from engine.storage.rows.work import ExternalTaskRow, IncidentRow, JobRow, ListedIncident
 from engine.storage.steps import lasting, of_kind
 from engine.storage.tables import incident, job, process_instance
 
@@ -77,24 +77,37 @@ def inputs_of(row: JobRow) -> dict[str, Any]:
     return found
 
 
-def claim_due(connection: Connection, now: datetime, limit: int = 10) -> Sequence[JobRow]:
-    """Locks jobs that are due for this worker, oldest first. A worker that dies lets go after ``LOCK``."""
+def _ours(served: Collection[str]) -> sa.ColumnElement[bool]:
+    """Timers, and the topics that are served here; any other topic is an external task, and waits for its worker."""
+    return sa.or_(job.c.topic.is_(None), job.c.topic.in_(sorted(served)))
+
+
+def claim_due(connection: Connection, now: datetime, served: Collection[str], limit: int = 10) -> Sequence[JobRow]:
+    """Locks jobs that are due for this worker, oldest first; ``served`` are the topics that it has connectors for. A
+    worker that dies lets go after ``LOCK``."""
     free = sa.or_(job.c.locked_until.is_(None), job.c.locked_until < now)
-    query = (
-        sa.select(job).where(job.c.due_at <= now, job.c.retries > 0, free).order_by(job.c.due_at, job.c.id).limit(limit)
-    )
+    query = sa.select(job).where(job.c.due_at <= now, job.c.retries > 0, _ours(served), free)
+    query = query.order_by(job.c.due_at, job.c.id).limit(limit)
     rows = read_all(connection, query.with_for_update(skip_locked=True), JobRow)
     if rows:
         connection.execute(sa.update(job).where(job.c.id.in_([row.id for row in rows])).values(locked_until=now + LOCK))
     return rows
 
 
-def next_due(connection: Connection) -> datetime | None:
-    """When the next job falls due, if any waits."""
-    found: datetime | None = connection.execute(
-        sa.select(job.c.due_at).where(job.c.retries > 0).order_by(job.c.due_at).limit(1)
-    ).scalar()
+def next_due(connection: Connection, served: Collection[str]) -> datetime | None:
+    """When the next job of this worker's falls due, if any waits."""
+    mine = sa.select(job.c.due_at).where(job.c.retries > 0, _ours(served))
+    found: datetime | None = connection.execute(mine.order_by(job.c.due_at).limit(1)).scalar()
     return found
+
+
+def external(connection: Connection, served: Collection[str], limit: int = 200) -> Sequence[ExternalTaskRow]:
+    """What waits for workers outside of this office, the longest first, with its case."""
+    case = process_instance.c
+    query = sa.select(job, case.business_key, case.definition_id)
+    query = query.join_from(job, process_instance, job.c.instance_id == case.id)
+    query = query.where(job.c.topic.is_not(None), job.c.topic.not_in(sorted(served)))
+    return read_all(connection, query.order_by(job.c.due_at, job.c.id).limit(limit), ExternalTaskRow)
 
 
 def failed(connection: Connection, id: str, message: str, retry_at: datetime | None) -> int | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from engine.storage.columns import id_column, instant, metadata, partial_index, text
+from engine.storage.message_tables import event_subscription as event_subscription
+from engine.storage.message_tables import message as message
 from engine.storage.people_tables import activation as activation
 from engine.storage.people_tables import group as group
 from engine.storage.people_tables import login_failure as login_failure
@@ -89,7 +91,9 @@ process_instance = sa.Table(
     text("service", size=255),
     text("title"),  # what lists show: the organisation or person the case is about
     text("applicant_id", required=False, size=64),
-    sa.Column("channel", sa.String(16), nullable=False, server_default="daring"),  # daring, loket, petugas, jadwal
+    sa.Column(
+        "channel", sa.String(16), nullable=False, server_default="daring"
+    ),  # daring, loket, petugas, jadwal, pesan
     sa.Column("title_key", sa.String(255), nullable=False, server_default=""),  # the title as names are compared
     sa.Column("seq", sa.Integer, nullable=False),
     text("state", size=16),  # active, completed, stalled

@@ -173,7 +173,7 @@ class Play:
 
     def _next_due(self) -> datetime | None:
         with self._engine.database.connect() as connection:
-            job = jobs.next_due(connection)
+            job = jobs.next_due(connection, self._engine.worker.topics)
             rows = schedules.every(connection)
         found = [row.try_at for row in rows if row.try_at is not None and row.retries > 0]
         return min(found + ([job] if job is not None else []), default=None)

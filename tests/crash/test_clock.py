@@ -114,7 +114,7 @@ def test_a_job_in_hand_when_the_clock_is_set_back_waits_and_is_no_incident(offic
     office.clock.set(due)
     checked(office, case)  # a letter is due now
     with office.engine.database.begin() as connection:
-        claimed = jobs.claim_due(connection, office.clock.now())
+        claimed = jobs.claim_due(connection, office.clock.now(), office.engine.worker.topics)
     assert {row.kind for row in claimed} == {"timer", "service"}
     office.clock.advance(-back)
     for row in claimed:

@@ -14,10 +14,10 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from engine.definitions.bpmn import camunda_7, camunda_8, schema
-from engine.definitions.bpmn.elements import CANCEL, NODES, SUB_PROCESS, TRANSACTION
+from engine.definitions.bpmn.elements import CANCEL, MESSAGE, NODES, SUB_PROCESS, TRANSACTION
 from engine.definitions.bpmn.event_reading import ENDING, read_event
 from engine.definitions.bpmn.model import Element, Flow, Lane, Loop, Process
-from engine.definitions.bpmn.sop_properties import GROUP
+from engine.definitions.bpmn.sop_properties import CORRELATION_KEY, GROUP, SENDER_FORM
 from engine.definitions.bpmn.unread import LOOP, SILENT, unread
 from engine.definitions.bpmn.xml import BPMN, local_name, make_refusal, parse
 from engine.errors import DeploymentRefused, Finding
@@ -241,7 +241,7 @@ class _Reader:
         if not id:
             raise make_refusal(self.file, "", f"Sebuah <{kind}> tidak punya id.", "bpmn", node.sourceline)
         loop = node.find(f"{BPMN}{LOOP}")
-        return Element(
+        element = Element(
             id=id,
             kind=kind,
             name=_collapse_spaces(node.get("name", "")),
@@ -260,6 +260,7 @@ class _Reader:
             unknown=self._unknown(node),
             **self.dialect.settings(node),
         )
+        return _with_message_properties(element) if element.event.kind == MESSAGE else element
 
     def _unknown(self, node: Any) -> tuple[str, ...]:
         return tuple(dict.fromkeys(unread(node, self.root, self.dialect, self.foreign)))
@@ -270,6 +271,13 @@ def _is_cancelled(transaction: Any) -> bool:
     cancels = f"{BPMN}{CANCEL}{ENDING}"
     beside = (each for each in transaction.getparent() if each.get("attachedToRef") == transaction.get("id"))
     return any(next(each.iter(cancels), None) is not None for each in (transaction, *beside))
+
+
+def _with_message_properties(element: Element) -> Element:
+    """What SOP properties say of a message: a modeler has no place for it."""
+    key, form = element.properties.get(CORRELATION_KEY, ""), element.properties.get(SENDER_FORM, "")
+    event = replace(element.event, key=key) if key else element.event
+    return replace(element, event=event, form=form or element.form)
 
 
 def _beside(elements: Mapping[str, Element], flow: Flow) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.definitions.bpmn import sop_properties
-from engine.definitions.bpmn.elements import CALL_ACTIVITY, MANUAL_TASK, NONE, ElementType, type_of
+from engine.definitions.bpmn.elements import CALL_ACTIVITY, MANUAL_TASK, MESSAGE, NONE, ElementType, type_of
 from engine.groups import ALL_OFFICERS, ALL_OFFICERS_NAME
 from engine.worktime import Duration
 
@@ -94,7 +94,7 @@ class Element:
     due: str | None = None
     follow_up: str | None = None
     priority: str | None = None
-    form: str | None = None  # the form's id
+    form: str | None = None  # the form's id; of a message that is waited for, that of who sends it from the pages
     # service, send and business rule task
     topic: str | None = None
     implementation: str | None = None  # "external", or what else was drawn ("class", "expression", "connector" …)
@@ -179,6 +179,17 @@ class Element:
     def ticked(self) -> bool:
         """Whether a manual task is one that an officer ticks off."""
         return self.kind == MANUAL_TASK and self.properties.get(sop_properties.TICKED) == sop_properties.YES
+
+    @property
+    def sender(self) -> str:
+        """Who may send the message that it waits for from the pages: an officer, the applicant, or "" for nobody."""
+        found = self.properties.get(sop_properties.SENDER, "") if self.event.kind == MESSAGE else ""
+        return found if found in (sop_properties.BY_OFFICER, sop_properties.BY_APPLICANT) else ""
+
+    @property
+    def kept_for(self) -> Duration | None:
+        """How long the message that it sends waits for somebody to come and wait for it."""
+        return sop_properties.standard_time(self.properties.get(sop_properties.KEPT_FOR, ""))
 
     @property
     def internal(self) -> bool:

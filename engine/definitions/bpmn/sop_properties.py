@@ -17,6 +17,9 @@ SIGNS, SIGNS_IF, SIGNS_NUMBER = "tanda_tangan", "tanda_tangan_bila", "tanda_tang
 TICKED, YES = "dicentang", "ya"  # of a manual task: an officer ticks it off
 # Of a letter task.
 RECIPIENT, INTERNAL = "penerima", "internal"
+# Of a message: who may send it from the pages, with which form, what it is about, and how long it is kept when early.
+SENDER, SENDER_FORM, CORRELATION_KEY, KEPT_FOR = "dari", "formulir", "kunci", "disimpan"
+BY_OFFICER, BY_APPLICANT = "petugas", "pemohon"
 # Of a lane.
 GROUP = "kelompok"
 # Of the process.

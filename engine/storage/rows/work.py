@@ -57,6 +57,13 @@ class JobRow(RowShape):
     error: str | None
 
 
+class ExternalTaskRow(JobRow):
+    """A job that a worker outside fetches, with its case."""
+
+    business_key: str
+    definition_id: str
+
+
 class IncidentRow(RowShape):
     """An incident with its case; ``job``, ``retries`` and ``due_at`` are None where its job has gone."""
 

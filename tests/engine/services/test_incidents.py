@@ -109,7 +109,7 @@ def test_what_a_worker_has_in_hand_is_not_tried_beside_it(office: Office, case: 
     incident, operator = only(office), office.actor("operator")
     office.engine.incidents.retry(operator, incident.id)
     with office.engine.database.begin() as connection:
-        assert len(jobs.claim_due(connection, office.clock.now())) == 1
+        assert len(jobs.claim_due(connection, office.clock.now(), office.engine.worker.topics)) == 1
     with pytest.raises(Conflict, match="sedang dikerjakan"):
         office.engine.incidents.retry(operator, incident.id)
     assert office.engine.incidents.retry_all(operator) == 0
