@@ -11,6 +11,7 @@ from engine import private
 from engine.clock import Clock, SystemClock
 from engine.definitions.bpmn.topics import Topics
 from engine.services.calendar import CalendarService
+from engine.services.case_messages import CaseMessages
 from engine.services.connectors import Connector, NotificationSender, Signer
 from engine.services.history import HistoryService
 from engine.services.inbox import InboxService
@@ -69,6 +70,7 @@ class Engine:
         self.messages = MessageService(*beside, self.clock, lambda: self.worker.wake())
         self.signals = SignalService(*beside, self.clock, lambda: self.worker.wake())
         self.delivery = MessageDelivery(*beside, self.messages, self.signals, self.clock, lambda: self.worker.wake())
+        self.case_messages = CaseMessages(*beside, self.clock)
         self.thrown_errors = ErrorService(self.database, self.runtime, self.clock)
         self.worker = Worker(
             *beside,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from engine.services.repository import Repository
 from engine.storage import audit_log, jobs
 from engine.storage.database import Database
 from engine.storage.disclosure import WHOLE, Reach
-from engine.storage.rows.work import IncidentRow, ListedIncident
+from engine.storage.rows.work import ExternalTaskRow, IncidentRow, ListedIncident
 
 SHOWN = 50
 
@@ -40,6 +40,17 @@ class Incident:
     next_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class ExternalTask:
+    """Work that waits for a program outside of the office, which fetches it by its topic."""
+
+    instance_id: str
+    business_key: str
+    element: str
+    topic: str
+    since: datetime
+
+
 class IncidentService:
     def __init__(self, database: Database, repository: Repository, clock: Clock, wake: Callable[[], None]) -> None:
         self._database, self._repository, self._clock, self._wake = database, repository, clock, wake
@@ -55,6 +66,15 @@ class IncidentService:
         with self._database.connect() as connection:
             rows = jobs.solved_incidents(connection, SHOWN, reach)
         return [self._incident(row) for row in rows]
+
+    def list_external(self, served: Collection[str]) -> list[ExternalTask]:
+        """What waits for workers outside, the longest first; ``served`` are the topics of our own."""
+        with self._database.connect() as connection:
+            rows = jobs.external(connection, served)
+        return [
+            ExternalTask(row.instance_id, row.business_key, self._name(row), row.topic or "", row.due_at)
+            for row in rows
+        ]
 
     def retry(self, actor: Actor, id: str) -> None:
         """Gives the incident's job its retries back; the incident is over once the job succeeds.
@@ -115,7 +135,7 @@ class IncidentService:
         """The message without values of its case."""
         return mask_sentence(row.message, row.variables, option_words(self._repository.get(row.definition_id)))
 
-    def _name(self, row: IncidentRow) -> str:
+    def _name(self, row: IncidentRow | ExternalTaskRow) -> str:
         """What the diagram calls the step."""
         element = self._repository.get(row.definition_id).process.elements.get(row.element)
         return element.name if element is not None and element.name else row.element

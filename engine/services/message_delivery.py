@@ -7,7 +7,7 @@ nobody takes is kept as drawn, then waits for somebody to look; nothing is dropp
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -204,6 +204,11 @@ class MessageDelivery:
             )
             for row in rows
         ]
+
+    def of_case(self, instance_id: str) -> Sequence[PostedMessage]:
+        """What a case has sent that has not arrived, the first sent first."""
+        with self._database.connect() as connection:
+            return messages.sent_by(connection, instance_id)
 
     def retry(self, actor: Actor, id: str) -> None:
         """Lets the workers try once more. Raises ``NotFound``, ``Conflict`` where it has not failed."""

@@ -34,7 +34,8 @@ def apply_messages(
 ) -> int:
     """Writes it; returns how much of it is for a worker to deliver at once."""
     waits = subscriptions.apply(connection, row.id, now, events)
-    handed = sum(messages.hand_over(connection, each, row.business_key, now) for each in waits)
+    opened = [subscriptions.find(connection, id) for id in waits]
+    handed = sum(messages.hand_over(connection, each, row.business_key, now) for each in opened if each is not None)
     thrown = of_kind(events, MESSAGE_THROWN, SIGNAL_THROWN)
     if thrown:
         posted = [

@@ -26,26 +26,25 @@ LONGEST = 255
 _sub = event_subscription.c
 
 
-def apply(connection: Connection, instance_id: str, at: datetime, events: Sequence[Event]) -> Sequence[SubscriptionRow]:
-    """Opens and closes what the case waits for, as the step's events say; returns the messages it waits for anew.
+def apply(connection: Connection, instance_id: str, at: datetime, events: Sequence[Event]) -> list[str]:
+    """Opens and closes what the case waits for, as the step's events say; returns the ids of the messages it waits for
+    anew.
 
     Whoever keeps a message looks first whether anybody waits for it: the name is held, so that one of the two sees the
     other.
     """
     if not any(event.kind in CLOSING or event.kind in OPENING for event in events):
-        return ()
+        return []
     closed = [f"{instance_id}:{event.token}" for event in events if event.kind in CLOSING]
     if closed:
         connection.execute(sa.delete(event_subscription).where(_sub.id.in_(closed)))
     rows = [_row(instance_id, at, event) for event in lasting(events, OPENING, CLOSING)]
     if not rows:
-        return ()
+        return []
     for name in sorted({row["name"] for row in rows if row["kind"] == MESSAGE}):
         locks.share(connection, "message", name)
     connection.execute(sa.insert(event_subscription), rows)
-    ids = [row["id"] for row in rows if row["kind"] == MESSAGE]
-    query = sa.select(event_subscription).where(_sub.id.in_(ids)).order_by(_sub.id)
-    return read_all(connection, query, SubscriptionRow) if ids else ()
+    return [row["id"] for row in rows if row["kind"] == MESSAGE]
 
 
 def _row(instance_id: str, at: datetime, event: Event) -> dict[str, Any]:
@@ -66,10 +65,11 @@ def key_text(key: Any) -> str | None:
 
 
 def shorten(text: str) -> str:
-    """A text that an index holds; a long one is told from others by its digest."""
-    if len(text) <= LONGEST:
+    """A text that an index holds; one that is long, or no line of text, is told from others by its digest."""
+    if len(text) <= LONGEST and text.isprintable():
         return text
-    return f"{text[:180]}…{hashlib.sha256(text.encode()).hexdigest()}"
+    digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+    return f"{''.join(filter(str.isprintable, text[:180]))}…{digest}"
 
 
 def find(connection: Connection, id: str) -> SubscriptionRow | None:

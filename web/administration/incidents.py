@@ -16,6 +16,8 @@ def add_routes(blueprint: Blueprint) -> None:
     add("/kendala/coba-lagi", "retry_incidents", retry_incidents, methods=["POST"])
     add("/kendala/<incident_id>/coba-lagi", "retry_incident", retry_incident, methods=["POST"])
     add("/kendala/jadwal/<schedule_id>/coba-lagi", "retry_schedule", retry_schedule, methods=["POST"])
+    add("/kendala/pesan/<path:message_id>/coba-lagi", "retry_message", retry_message, methods=["POST"])
+    add("/kendala/pesan/<path:message_id>/buang", "discard_message", discard_message, methods=["POST"])
 
 
 @access.roles(OPERATOR)
@@ -28,6 +30,8 @@ def incidents() -> ResponseReturnValue:
         open=service.list_open(reach),
         solved=service.list_solved(reach),
         failing=failing,
+        undelivered=engine().delivery.failing(),
+        external=engine().incidents.list_external(engine().worker.topics),
     )
 
 
@@ -55,4 +59,20 @@ def retry_schedule(schedule_id: str) -> ResponseReturnValue:
     """Lets the calendar try once more to start what it could not."""
     engine().schedules.retry(person(), schedule_id)
     flash("Jadwal sedang dicoba lagi. Kendala ini hilang begitu kasusnya dimulai.", "ok")
+    return redirect(url_for("administration.incidents"), 303)
+
+
+@access.roles(OPERATOR)
+def retry_message(message_id: str) -> ResponseReturnValue:
+    """Brings a message once more to whom it is for."""
+    engine().delivery.retry(person(), message_id)
+    flash("Pesan sedang dikirim lagi. Ia hilang dari daftar begitu sampai.", "ok")
+    return redirect(url_for("administration.incidents"), 303)
+
+
+@access.roles(OPERATOR)
+def discard_message(message_id: str) -> ResponseReturnValue:
+    """Nobody is to get it any more."""
+    engine().delivery.discard(person(), message_id)
+    flash("Pesan dibuang. Itu tercatat di catatan pengelolaan.", "ok")
     return redirect(url_for("administration.incidents"), 303)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.applicant import applications, drafts, services, tasks
+from web.applicant import applications, drafts, messages, services, tasks
 
 blueprint = Blueprint("applicant", __name__)
-for part in (services, drafts, applications, tasks):
+for part in (services, drafts, applications, tasks, messages):
     part.add_routes(blueprint)

@@ -17,7 +17,7 @@ from office.office import Office
 from web import compression, edge
 from web.application import Application
 from web.current import EXTENSION
-from web.rest import camunda_8, deployments, errors, processes, signing_in, tasks
+from web.rest import camunda_8, deployments, errors, messages, processes, signing_in, tasks
 from web.rest.camunda_8 import problems
 
 PREFIXES = ("/engine-rest", problems.PREFIX)
@@ -35,7 +35,7 @@ def build(settings: Settings, office: Office) -> Flask:
     app.before_request(signing_in.sign_in)
     app.after_request(signing_in.add_headers)
     errors.install(app)
-    for part in (tasks, processes, deployments):
+    for part in (tasks, processes, deployments, messages):
         part.add_routes(app)
     app.register_blueprint(camunda_8.blueprint)
     return app

@@ -11,10 +11,11 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import Refused
 from engine.services.runtime import Submission
+from engine.services.thrown_errors import ThrownError
 from engine.storage.queue import QueueFilter
 from engine.storage.rows.work import QueuedTask
 from web.current import engine, person
-from web.rest.values import body, command_id, instant, moment, number, variables
+from web.rest.values import body, command_id, instant, moment, number, text, variables
 
 MOST = 1000
 DATED = datetime(9998, 12, 31, tzinfo=UTC)  # later than any due time, before those of tasks without one
@@ -23,7 +24,7 @@ LARGEST = 2**31 - 1
 
 def add_routes(app: Flask) -> None:
     app.add_url_rule("/engine-rest/task", view_func=tasks)
-    for name, view in (("complete", complete), ("claim", claim), ("unclaim", unclaim)):
+    for name, view in (("complete", complete), ("claim", claim), ("unclaim", unclaim), ("bpmnError", bpmn_error)):
         app.add_url_rule(f"/engine-rest/task/<task_id>/{name}", view_func=view, methods=["POST"])
 
 
@@ -105,4 +106,14 @@ def claim(task_id: str) -> ResponseReturnValue:
 def unclaim(task_id: str) -> ResponseReturnValue:
     """Gives a task back to its group."""
     engine().runtime.release(person(), task_id, command_id("rest unclaim") or f"rest {secrets.token_hex(16)}")
+    return "", 204
+
+
+def bpmn_error(task_id: str) -> ResponseReturnValue:
+    """Ends a task by an error that the diagram catches; for who may complete it. One that nothing catches is refused,
+    and the task stays open."""
+    asked = body()
+    error = ThrownError(text(asked, "errorCode"), text(asked, "errorMessage", 2000), variables(asked))
+    command = command_id("rest error") or f"rest {secrets.token_hex(16)}"
+    engine().thrown_errors.at_task(person(), task_id, error, command)
     return "", 204

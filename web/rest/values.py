@@ -74,11 +74,11 @@ def _paths(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield from _paths(each, (*path, str(key)))
 
 
-def variables(body: dict[str, Any]) -> dict[str, Any]:
+def variables(body: dict[str, Any], field: str = "variables") -> dict[str, Any]:
     """Their plain values. Raises ``Refused`` naming the one that is not written so."""
-    given = body.get("variables", {})
+    given = body.get(field) or {}
     if not isinstance(given, dict):
-        raise Refused("“variables” harus objek JSON.")
+        raise Refused(f"“{field}” harus objek JSON.")
     for name, each in given.items():
         if not isinstance(each, dict) or "value" not in each:
             raise Refused(f"Variabel “{name}” harus ditulis sebagai objek dengan “value”.")
@@ -101,6 +101,16 @@ def _convert_value(name: str, value: Any, type_: Any) -> Any:
     if count_decimals(number):
         raise Refused(f"Variabel “{name}” bertipe {type_} tetapi berisi pecahan {str(value)[:40]}. Pakai type Double.")
     return int(decimal_of(number))
+
+
+def text(body: dict[str, Any], name: str, most: int = 255) -> str:
+    """A field that is a text, "" where it is missing. Raises ``Refused``."""
+    found = body.get(name)
+    if found is None:
+        return ""
+    if not isinstance(found, str) or len(found) > most or not found.isprintable():
+        raise Refused(f"“{name}” harus teks satu baris, paling panjang {most} huruf.")
+    return found
 
 
 def number(name: str, default: int, most: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.definitions.bpmn import sop_properties as sop
+from engine.definitions.bpmn.elements import END_EVENT, MESSAGE, THROW_EVENT
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import error, quote, warning
@@ -58,12 +59,30 @@ def _element(process: Process, element: Element, resources: Resources) -> Iterab
             "Tulis bilangan seperti 2."
         )
         yield warning(process, element, message, RULE)
+    yield from _message(process, element, resources)
     recipient = element.properties.get(sop.RECIPIENT, sop.INTERNAL)
     if resources.makes_letter(element) and recipient != sop.INTERNAL:
         message = (
             f"Properti penerima pada {quote(element)} berisi “{recipient}”. Tulis {sop.INTERNAL} untuk surat yang "
             "hanya dibaca kantor; untuk surat bagi pemohon, hapus properti itu."
         )
+        yield error(process, element, message, RULE)
+
+
+def _message(process: Process, element: Element, resources: Resources) -> Iterable[Finding]:
+    """Who sends a message from the pages, with which form, and how long one that is sent is kept."""
+    said, awaited = element.properties, element.event.kind == MESSAGE and element.kind not in (THROW_EVENT, END_EVENT)
+    words = sop.BY_OFFICER, sop.BY_APPLICANT
+    if awaited and (sender := said.get(sop.SENDER)) and sender not in words:
+        message = f"Properti dari pada {quote(element)} berisi “{sender}”. Tulis {words[0]} atau {words[1]}."
+        yield error(process, element, message, RULE)
+    form = said.get(sop.SENDER_FORM, "")
+    if awaited and form and form not in resources.forms:
+        message = f"Formulir “{form}” pada {quote(element)} tidak ada. Buat berkas forms/{process.key}/{form}.form."
+        yield error(process, element, message, RULE)
+    kept = said.get(sop.KEPT_FOR, "")
+    if element.event.kind == MESSAGE and kept and element.kept_for is None:
+        message = f"Properti disimpan pada {quote(element)} berisi “{kept}”. Tulis lama waktu seperti P7D atau 3 HK."
         yield error(process, element, message, RULE)
 
 
