@@ -53,15 +53,12 @@ class MessageStarts:
         return next((each for each in self.all(kind, name) if each.compiled.info.key == key), None)
 
     def catching(self, kind: str, name: str) -> list[Compiled]:
-        """The processes whose cases may wait for it."""
-        return [
-            compiled
-            for compiled in self._repository.newest()
-            if any(
-                each.event.kind == kind and each.event.name == name and each.kind not in THROWING
-                for each in compiled.process.elements.values()
-            )
-        ]
+        """The processes whose cases may wait for it, or that it starts."""
+        return [compiled for compiled in self._repository.newest() if name in _names(compiled, kind)]
+
+    def caught_names(self, kind: str) -> list[str]:
+        """What a process may wait for, or is started by."""
+        return sorted({name for compiled in self._repository.newest() for name in _names(compiled, kind)})
 
     def names(self, kind: str) -> list[str]:
         """What starts a process."""
@@ -94,3 +91,8 @@ class MessageStarts:
             found = {(each.event.kind, each.event.name): each.id for each in events if each.event.name}
             self._caught[compiled.info.id] = found
         return found
+
+
+def _names(compiled: Compiled, kind: str) -> set[str]:
+    events = (each for each in compiled.process.elements.values() if each.event.kind == kind)
+    return {each.event.name for each in events if each.kind not in THROWING}

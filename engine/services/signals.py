@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.definitions.bpmn.elements import SIGNAL
-from engine.errors import Conflict, Forbidden
+from engine.errors import Conflict, Forbidden, NotFound
 from engine.exact_json import dumps
 from engine.execution.values import Command
 from engine.services.actor import Actor
@@ -82,13 +82,16 @@ class SignalService:
         return self._runtime.on_case(instance_id, command_id, actor, ask)
 
     def _check_reach(self, actor: Actor, name: str) -> None:
-        if reaches_all(actor):
-            return
+        """Raises ``NotFound`` for a signal that no diagram knows, ``Forbidden``."""
         with self._database.connect() as connection:
             ids = subscriptions.definitions(connection, SIGNAL, name)
-        reached = [self._repository.get(id) for id in ids]
-        reached += [each.compiled for each in self._starts.all(SIGNAL, name)]
+        reached = [*map(self._repository.get, ids), *self._starts.catching(SIGNAL, name)]
+        if not reached:
+            there = ", ".join(f"“{each}”" for each in self._starts.caught_names(SIGNAL)) or "tidak ada"
+            raise NotFound(f"Tidak ada diagram yang menunggu sinyal “{name}”. Yang ditunggu: {there}.")
         foreign = next((each for each in reached if not handles(actor, each)), None)
-        if foreign is not None or actor.applicant or not actor.groups:
-            whom = f", juga {foreign.process.name}" if foreign is not None else ""
-            raise Forbidden(f"Sinyal sampai ke semua yang menunggunya{whom}, yang bukan bagian Anda. Minta operator.")
+        if foreign is not None and not reaches_all(actor):
+            raise Forbidden(
+                f"Sinyal sampai ke semua yang menunggunya, juga {foreign.process.name}, yang bukan bagian Anda. "
+                "Minta operator mengirimnya."
+            )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from tests.crash import case_races, number_races, people_races, worker_races
+from tests.crash import case_races, message_races, number_races, people_races, worker_races
 
-RACES = {race.name: race for part in (case_races, number_races, people_races, worker_races) for race in part.RACES}
+RACES = {
+    race.name: race
+    for part in (case_races, message_races, number_races, people_races, worker_races)
+    for race in part.RACES
+}

@@ -1,7 +1,7 @@
 """Messages and signals for cases, as Camunda 7's interface takes them: ``/message`` and ``/signal``.
 
-For the groups that handle the cases they reach; a signal to everybody for an operator, too. What is not carried out here
-of Camunda's interface is refused by name.
+For the groups that handle the cases they reach; a signal to everybody for an operator, too. What of Camunda's interface
+is not carried out here is refused by name.
 """
 
 from __future__ import annotations
