@@ -35,17 +35,20 @@ def task(id: str, form: str = "periksa") -> str:
     return f'<bpmn:userTask id="{id}" name="{id}" camunda:formRef="{form}" />'
 
 
-def process(
-    key: str, top: str, nodes: str, *ways: str, lane: str = "Back Office", inside: str = "mulai", more: str = ""
-) -> bytes:
-    """A file: ``top`` beside the process, ``nodes`` and flows ("a b") in it; a plain start unless one is drawn."""
+def process(key: str, top: str, nodes: str, *ways: str, inside: str = "mulai", applicants: str = "") -> bytes:
+    """A file: ``top`` beside the process, ``nodes`` and flows ("a b") in it; a plain start unless one is drawn. What is
+    ``inside`` lies in the lane of the back office, or in that of ``applicants``."""
     start = "" if 'id="mulai"' in nodes else '<bpmn:startEvent id="mulai" name="Mulai" />'
-    refs = "".join(f"<bpmn:flowNodeRef>{id}</bpmn:flowNodeRef>" for id in inside.split())
-    lanes = f'<bpmn:laneSet id="lajur"><bpmn:lane id="l1" name="{lane}">{refs}</bpmn:lane></bpmn:laneSet>'
+    lanes = _lane("l1", "Back Office", inside) + (_lane("l2", "Pemohon", applicants) if applicants else "")
     flows = "".join(flow("_".join(way.split()), *way.split()) for way in ways)
-    body = f'{more}{lanes}{start}{nodes}<bpmn:endEvent id="selesai" name="Selesai" />{flows}'
-    drawn = f'<bpmn:process id="{key}" name="{key}" isExecutable="true">{body}</bpmn:process>'
+    body = f'<bpmn:laneSet id="lajur">{lanes}</bpmn:laneSet>{start}{nodes}<bpmn:endEvent id="selesai" name="Selesai" />'
+    drawn = f'<bpmn:process id="{key}" name="{key}" isExecutable="true">{body}{flows}</bpmn:process>'
     return f"{HEAD}{top}{drawn}</bpmn:definitions>".encode()
+
+
+def _lane(id: str, name: str, inside: str) -> str:
+    refs = "".join(f"<bpmn:flowNodeRef>{each}</bpmn:flowNodeRef>" for each in inside.split())
+    return f'<bpmn:lane id="{id}" name="{name}">{refs}</bpmn:lane>'
 
 
 def deploy(engine: Engine, key: str, data: bytes) -> None:

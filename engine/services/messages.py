@@ -291,6 +291,7 @@ def _holds(row: WaitingCase, keys: Mapping[str, Any]) -> bool:
         return True
     variables = loads(row.variables)
     return all(
-        subscriptions.key_text(value) == row.key or (name in variables and variables[name] == value)
+        (row.key is not None and subscriptions.key_text(value) == row.key)
+        or (name in variables and variables[name] == value)
         for name, value in keys.items()
     )

@@ -76,7 +76,7 @@ def _paths(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def variables(body: dict[str, Any], field: str = "variables") -> dict[str, Any]:
     """Their plain values. Raises ``Refused`` naming the one that is not written so."""
-    given = body.get(field) or {}
+    given = body.get(field, {})
     if not isinstance(given, dict):
         raise Refused(f"“{field}” harus objek JSON.")
     for name, each in given.items():
