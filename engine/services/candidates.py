@@ -100,10 +100,10 @@ def _named(compiled: Compiled, events: Sequence[Event]) -> Iterable[Named]:
 def _look_up(connection: Connection, found: Sequence[Named]) -> Known:
     groups = {group for each in found for group in each.groups}
     people = {way for each in found for name in (*each.users, each.assignee) if name for way in (name, name.lower())}
-    there = identity.known_groups(connection, groups) if groups else frozenset()
+    there = identity.group_names(connection, groups) if groups else {}
     rows = identity.officers_named(connection, people) if people else ()
     officers = {name: (row.id, row.name) for row in rows for name in (row.login, row.id)}
-    return Known(there | {ALL_OFFICERS}, officers)
+    return Known(frozenset({*there, ALL_OFFICERS}), officers)
 
 
 def _whose(compiled: Compiled, named: Named, known: Known) -> Whose:

@@ -139,8 +139,10 @@ class InboxService:
         groups, users = named_in(task.group, task.candidates)
         with self._database.connect() as connection:
             people = identity.by_ids(connection, users) if users else ()
-        names = [task.compiled.process.lane_name(group) for group in groups]
-        return sorted(names) + sorted(row.name for row in people)
+            names = identity.group_names(connection, groups)
+        drawn = {group: task.compiled.process.lane_name(group) for group in groups}
+        called = (names.get(group, name) if name == group else name for group, name in drawn.items())
+        return sorted(called) + sorted(row.name for row in people)
 
     def get(self, actor: Actor, task_id: str, *, at_counter: bool = False) -> TaskView:
         """One open task; foreign ones do not exist. Raises ``NotFound``, ``Conflict`` when it is done.

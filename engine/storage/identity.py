@@ -145,9 +145,10 @@ def groups(connection: Connection) -> Sequence[GroupRow]:
     return read_all(connection, sa.select(group).order_by(group.c.kind, group.c.key), GroupRow)
 
 
-def known_groups(connection: Connection, keys: Collection[str]) -> frozenset[str]:
-    """Which of these groups there are."""
-    return frozenset(connection.execute(sa.select(group.c.key).where(group.c.key.in_(sorted(keys)))).scalars())
+def group_names(connection: Connection, keys: Collection[str]) -> dict[str, str]:
+    """By key, of those of these groups that there are."""
+    rows = connection.execute(sa.select(group.c.key, group.c.name).where(group.c.key.in_(sorted(keys))))
+    return {row[0]: row[1] for row in rows}
 
 
 def officers_named(connection: Connection, names: Collection[str]) -> Sequence[UserRow]:

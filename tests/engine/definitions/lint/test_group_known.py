@@ -79,3 +79,39 @@ def test_the_likeliest_group_is_named_for_a_task_too() -> None:
 )
 def test_a_known_group_and_one_that_a_case_reckons_have_no_finding(text: str) -> None:
     assert told(for_group(text), OFFICE) == []
+
+
+PEOPLE = OfficeGroups(NAMES, OFFICE.manned, frozenset({"budi", "id-budi"}))
+
+
+def for_people(attributes: str, lane: str = "Back Office") -> bytes:
+    return diagram(TASK.replace(" />", f" {attributes} />")).replace(b'name="Back Office"', f'name="{lane}"'.encode())
+
+
+@pytest.mark.parametrize("attribute", ["assignee", "candidateUsers"])
+def test_an_officer_that_is_not_there_is_told_where_all_are_known(attribute: str) -> None:
+    (found,) = told(for_people(f'camunda:{attribute}="hantu"'), PEOPLE)
+    assert (found.element, found.category) == ("periksa", "warn") and "“hantu” (" in found.message
+    assert "petugas lajurnya" in found.message and "minta operator membuat akunnya" in found.message
+    for name in ("budi", "Budi", "id-budi", "${siapa}", "=siapa"):
+        assert told(for_people(f'camunda:{attribute}="{name}"'), PEOPLE) == []
+    assert told(for_people(f'camunda:{attribute}="hantu"'), DEFAULT) == []
+
+
+def test_each_of_several_groups_is_looked_at() -> None:
+    (found,) = told(for_group("kadis, tidak_ada_ini"), OFFICE)
+    assert "“tidak_ada_ini”" in found.message and found.category == "error"
+    assert told(for_group('=["kadis", "bidang_sosial"]'.replace('"', "&quot;")), OFFICE) == []
+    assert told(for_group("semua_petugas"), OFFICE) == []
+
+
+def test_an_applicant_s_task_is_not_somebody_else_s_too() -> None:
+    (found,) = told(for_people('camunda:assignee="budi"', "Pemohon"), PEOPLE)
+    assert found.category == "warn" and "Assignee tidak dipakai" in found.message
+    for more in (',kadis"', '" camunda:assignee="budi"'):
+        (found,) = told(for_people(f'camunda:candidateGroups="pemohon{more}'), PEOPLE)
+        assert found.category == "error" and "untuk keduanya gambar dua tugas" in found.message
+
+
+def test_a_lane_whose_tasks_are_for_certain_people_needs_nobody_in_it() -> None:
+    assert told(for_people('camunda:candidateUsers="budi"', "Sub Koordinator"), PEOPLE) == []
