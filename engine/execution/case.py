@@ -191,7 +191,7 @@ class Case(BpmnWorkflow):
             if element:
                 self.emit(ELEMENT_LEFT, element, token.id)
         elif after == CANCELLED and before & LIVE:
-            if spec.noun:
+            if spec.noun and (spec.manual or before == WAITING):
                 self.emit(spec.noun.cancelled, spec.model.id, token.id)
             if element and not (spec.lurks and before == WAITING):
                 self.emit(ELEMENT_CANCELLED, element, token.id)

@@ -172,5 +172,5 @@ class MultiInstance(Holder):
         gathered = case.scopes.values(my_task.id)[loop.outputs] if loop.outputs else None
         case.scopes.close(my_task.id)
         if loop.outputs:
-            case.scopes.write(my_task.parent, {loop.outputs: gathered})
+            case.scopes.write(my_task, {loop.outputs: gathered}, outside=True)
         return super()._run_hook(my_task)

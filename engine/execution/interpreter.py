@@ -43,7 +43,8 @@ def _stuck(case: Case) -> list[str]:
     live = case.live()
     if any(token.task_spec.noun for token in live):
         return []
-    return [token.task_spec.bpmn_id or token.task_spec.name for token in live]
+    waits = catching.Catching  # for an error or escalation that will not come
+    return [t.task_spec.bpmn_id for t in live if t.busy and t.task_spec.bpmn_id and not isinstance(t.task_spec, waits)]
 
 
 def _token(case: Case, command: Command, state: int, kind: type[Any] | tuple[type[Any], ...], what: str) -> Token:

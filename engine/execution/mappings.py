@@ -41,7 +41,7 @@ def hand_back(token: Token, element: Element) -> None:
     """Output mappings, reckoned inside the activity and written outside; then its own variables are over."""
     case = token.workflow
     for name, text in element.outputs.items():
-        case.scopes.write(token.parent, {name: case.evaluate(token, text)})
+        case.scopes.write(token, {name: case.evaluate(token, text)}, outside=True)
     if token.task_spec.body is None:  # of an instance the body still asks
         case.scopes.close(token.id)
 

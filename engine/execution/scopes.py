@@ -27,14 +27,14 @@ class Scopes:
         self.process, self.wrote = process, wrote
         self.inner: dict[str, dict[str, Any]] = {scope: dict(values) for scope, values in inner.items()}
 
-    def around(self, token: Token | None) -> Iterator[str]:
-        """The scopes that a token stands in, from the nearest outwards."""
+    def around(self, token: Token | None, *, outside: bool = False) -> Iterator[str]:
+        """The scopes that a token stands in, from the nearest outwards; ``outside`` its own."""
         inside: Token | None = None
         while token is not None and self.inner:
             if inside is not None and f"{token.id}{CALLED}" in self.inner:
                 yield f"{token.id}{CALLED}"
                 return
-            if token.id in self.inner:
+            if token.id in self.inner and not (outside and inside is None):
                 yield token.id
             inside, token = token, token.parent
         yield PROCESS
@@ -51,14 +51,14 @@ class Scopes:
         """The same as one mapping."""
         return ChainMap(*self.layers(token)) if self.inner else self.process
 
-    def write(self, token: Token | None, values: Mapping[str, Any]) -> None:
-        """Each where its name lives, else in the process around the token."""
+    def write(self, token: Token | None, values: Mapping[str, Any], *, outside: bool = False) -> None:
+        """Each where its name lives, else in the process around the token; ``outside`` its own variables."""
         if not self.inner:
             for name, value in values.items():
                 self.process[name] = value
                 self.wrote(PROCESS, name, value)
             return
-        scopes = list(self.around(token))
+        scopes = list(self.around(token, outside=outside))
         for name, value in values.items():
             self.put(next((each for each in scopes if name in self.values(each)), scopes[-1]), name, value)
 

@@ -73,8 +73,9 @@ class Token(Task):
         parent._children.append(self.id)
 
     def cancel_siblings(self) -> None:
+        """All but an event that has happened already and is on its way."""
         for sibling in self.parent.children:
-            if sibling is not self:
+            if sibling is not self and not (sibling.task_spec.lurks and sibling._state == READY):
                 sibling.cancel()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.definitions.bpmn.model import Event
+from engine.definitions.bpmn.model import Event, Loop
 from engine.errors import Conflict, Refused
 from tests.walk import Walk, definition
 
@@ -270,3 +270,42 @@ def test_an_event_on_an_activity_reads_what_the_activity_was_handed() -> None:
     )
     (timer,) = [event for event in walk.events if event.kind == "timer.scheduled"]
     assert timer.detail == {"due": "2026-11-24T05:00:00+00:00"}
+
+
+def test_an_event_that_has_happened_goes_on_where_another_takes_the_activity_away() -> None:
+    signal = Event("signal", name="tutup")
+    walk = walk_of(
+        {
+            "isi": TASK,
+            "ingat": boundary("isi", signal, interrupting=False),
+            "putus": boundary("isi", signal),
+            "x": TASK,
+            "y": TASK,
+        },
+        ["mulai>isi", "ingat>x", "putus>y"],
+    )
+    walk.do("signal", "tutup")
+    assert [event.element for event in walk.events if event.kind == "task.created"] == ["x", "y"]
+    received = [event.element for event in walk.events if event.kind == "signal.received"]
+    cancelled = [event.element for event in walk.events if event.kind == "signal.cancelled"]
+    assert (received, cancelled) == (["ingat", "putus"], ["ingat"])  # the one that would have come again
+
+
+def test_a_case_is_stalled_where_its_tokens_stand_and_not_where_nothing_will_come() -> None:
+    walk = walk_of(
+        {
+            "bagian": {"kind": "subProcess", "loop": Loop(cardinality="${2}")},
+            "awal": {"kind": "startEvent", "parent": "bagian"},
+            "isi": {"kind": "userTask", "parent": "bagian"},
+            "kembali": boundary("isi", Event("compensate"), parent="bagian", handler="balik"),
+            "balik": {"kind": "userTask", "parent": "bagian", "compensates": True},
+            "gagal": {"kind": "endEvent", "parent": "bagian", "event": Event("error", code="X")},
+            "lain": boundary("bagian", Event("error", code="Y")),
+        },
+        ["mulai>bagian", "awal>isi", "isi>gagal"],
+    )
+    first, second = (event.token for event in walk.events if event.kind == "task.created")
+    walk.do("complete", first)
+    walk.do("complete", second)
+    (stalled,) = [event.detail for event in walk.events if event.kind == "instance.stalled"]
+    assert sorted(stalled) == ["bagian", "bagian", "gagal", "gagal"]

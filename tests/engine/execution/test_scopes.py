@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
-from engine.definitions.bpmn.model import VariableMapping
+from engine.definitions.bpmn.model import Loop, VariableMapping
 from engine.execution.builder import build
 from engine.execution.definition import Definition
 from tests.walk import Walk, definition, drawn
@@ -62,3 +63,25 @@ def test_a_called_process_that_is_handed_some_sees_only_these_and_hands_some_bac
     walk.do("complete", token, jawab="ya", nama="lain")
     assert walk.state.variables == {"nama": "A", "umur": 3, "hasil": "ya"}
     assert walk.token("lanjut")
+
+
+def test_what_a_called_process_maps_out_of_an_activity_stays_in_it() -> None:
+    inner = drawn(
+        {
+            "a": {"kind": "startEvent"},
+            "kerja": {"kind": "userTask", "outputs": {"hasil": "${catatan}"}},
+            "bagian": {
+                "kind": "userTask",
+                "loop": Loop(collection="=[1]", output="=satu", outputs="semua", item="satu"),
+            },
+            "lagi": {"kind": "userTask"},
+        },
+        {"a>kerja": "", "kerja>bagian": "", "bagian>lagi": ""},
+        "dalam",
+    )
+    walk = Walk(definition({**TASK, "isi": {"kind": "callActivity", "called": "dalam"}}, dict(FLOWS), inner))
+    walk.do("start", nama="A")
+    walk.do("complete", walk.token("isi.kerja"), catatan="x")
+    walk.do("complete", walk.token("isi.bagian"))
+    assert walk.state.variables == {"nama": "A"}
+    assert json.loads(walk.state.tokens)["scopes"] == {"1.2/": {"catatan": "x", "hasil": "x", "semua": [1]}}
