@@ -19,7 +19,6 @@ WARNED = {
     "C8_http-json_connector": {"known-topic"},
     "C8_job_type_own": {"known-topic"},
     "external_topic_of_my_own": {"known-topic"},
-    "form_none": {"form-exists"},
     "http_connector": {"known-topic"},
     "implicit_fork": {"reachable"},
     "java_class": {"known-topic"},

@@ -21,6 +21,7 @@ from engine.definitions.bpmn.sop_properties import CORRELATION_KEY, GROUP, SENDE
 from engine.definitions.bpmn.unread import LOOP, SILENT, unread
 from engine.definitions.bpmn.xml import BPMN, local_name, make_refusal, parse
 from engine.errors import DeploymentRefused, Finding
+from engine.expressions import ExpressionError, compile_expression, is_expression
 
 PLATFORM = "{http://camunda.org/schema/modeler/1.0}executionPlatform"
 CAMUNDA_8 = "Camunda Cloud"
@@ -113,6 +114,7 @@ class _Reader:
             for lane in lanes
             for ref in lane.iterfind(f"{BPMN}flowNodeRef")
         }
+        properties = self.dialect.properties(node)
         elements: dict[str, Element] = {}
         flows: dict[str, Flow] = {}
         self._scope(node, "", lane_of, elements, flows)
@@ -123,9 +125,9 @@ class _Reader:
             camunda_8=self.dialect is camunda_8,
             version_tag=self.dialect.attribute(node, "versionTag") or "",
             documentation=_documentation(node),
-            properties=self.dialect.properties(node),
+            properties=properties,
             lanes={lane.get("id", ""): self._lane(lane) for lane in lanes},
-            elements=self._connect_flows(elements, flows),
+            elements=_settle_calls(self._connect_flows(elements, flows), properties),
             flows=flows,
             unknown=self._unknown(node),
         )
@@ -264,6 +266,22 @@ class _Reader:
 
     def _unknown(self, node: Any) -> tuple[str, ...]:
         return tuple(dict.fromkeys(unread(node, self.root, self.dialect, self.foreign)))
+
+
+def _settle_calls(elements: Mapping[str, Element], properties: Mapping[str, str]) -> dict[str, Element]:
+    """A called process that is reckoned of the process's properties alone is known when it is deployed."""
+    return {id: replace(each, called=_known(each.called, properties)) for id, each in elements.items()}
+
+
+def _known(text: str | None, properties: Mapping[str, str]) -> str | None:
+    if text is None or not is_expression(text):
+        return text
+    try:
+        expression = compile_expression(text)
+        found = expression.evaluate(properties) if expression.names <= properties.keys() else None
+    except ExpressionError:
+        return text
+    return found if isinstance(found, str) else text
 
 
 def _is_cancelled(transaction: Any) -> bool:

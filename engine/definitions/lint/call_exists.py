@@ -42,9 +42,10 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
 
 def _wrong(process: Process, call: Element, resources: Resources) -> Iterator[str]:
     target = resources.processes.get(call.called or "")
+    if _is_told(call):
+        return
     if call.called is None:
-        if not _calls_a_case(call):
-            yield f"{quote(call)} belum menyebut proses yang dipanggil. Isi Called element (di Camunda 8: Process ID)."
+        yield f"{quote(call)} belum menyebut proses yang dipanggil. Isi Called element (di Camunda 8: Process ID)."
     elif is_expression(call.called):
         yield (
             f"{quote(call)} memanggil proses yang baru diketahui saat kasus berjalan (“{call.called}”). Tulis kunci "
@@ -69,6 +70,6 @@ def _wrong(process: Process, call: Element, resources: Resources) -> Iterator[st
             )
 
 
-def _calls_a_case(call: Element) -> bool:
-    """Whether it calls a case of CMMN, which supported-elements refuses."""
-    return any(name.startswith("case") for name in call.unknown)
+def _is_told(call: Element) -> bool:
+    """Whether supported-elements refuses what it calls: a case of CMMN, or in Camunda 8 an expression."""
+    return any(name.startswith(("case", "processId")) for name in call.unknown)

@@ -1,13 +1,12 @@
-"""Rule form-exists: the forms that a diagram names are there; a task without one is only read and done."""
+"""Rule form-exists: the forms that a diagram names are there; a task without one is read and done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Process
 from engine.definitions.deployment.resources import Resources
-from engine.definitions.lint.finding import error, quote, warning
+from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding
 
 RULE = "form-exists"
@@ -15,14 +14,7 @@ RULE = "form-exists"
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
-        if element.form is None:
-            if element.kind == USER_TASK and not element.unknown:
-                message = (
-                    f"Tugas {quote(element)} tanpa formulir: petugas hanya membaca isi kasus dan menyelesaikannya. "
-                    "Bila ada yang harus diisi, pilih formulirnya (Form reference)."
-                )
-                yield warning(process, element, message, RULE)
-        elif element.form not in resources.forms and not _unread(element.form, resources):
+        if element.form and element.form not in resources.forms and not _unread(element.form, resources):
             file = f"forms/{process.key}/{element.form}.form"
             message = f"Formulir “{element.form}” untuk {quote(element)} tidak ada. Buat berkas {file}."
             yield error(process, element, message, RULE)

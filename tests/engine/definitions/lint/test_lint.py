@@ -79,7 +79,6 @@ def test_a_fault_is_refused_at_its_element(old: str, new: str, element: str, sen
 @pytest.mark.parametrize(
     ("old", "new", "element", "sentence"),
     [
-        ('camunda:formRef="verifikasi" camunda:formRefBinding="deployment"', "", "verifikasi", "tanpa formulir"),
         ('topic="skm"', 'topic="lain"', "simpan_skm", "mengambil topik “lain”"),
         ('topic="skm"', 'topic="srat"', "simpan_skm", "maksudnya “surat”"),
         ('camunda:type="external" camunda:topic="skm"', 'camunda:class="org.Lain"', "simpan_skm", "topik “org.Lain”"),
