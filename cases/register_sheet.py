@@ -11,7 +11,7 @@ from connectors.spreadsheet import Cell, Sheet
 from engine.dates import OFFICE_ZONE
 from office.papers.register_book import RegisterFilter
 
-CHANNELS = {"daring": "Daring", "loket": "Loket", "petugas": "Petugas", "jadwal": "Jadwal"}
+CHANNELS = {"daring": "Daring", "loket": "Loket", "petugas": "Petugas", "jadwal": "Jadwal", "pesan": "Pesan"}
 COLUMNS = (
     ("Nomor", 30),
     ("Jenis", 12),

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from engine.exact_json import dumps, loads
 from engine.execution.events import (
+    ELEMENT_ENTERED,
     JOB_CANCELLED,
     JOB_COMPLETED,
     JOB_CREATED,
@@ -29,6 +30,7 @@ from engine.storage.tables import incident, job, process_instance
 
 RETRIES = 5
 LOCK = timedelta(minutes=5)
+ROUND = timedelta(minutes=1)
 OPENING = (JOB_CREATED, TIMER_SCHEDULED)
 CLOSING = (JOB_COMPLETED, JOB_CANCELLED, TIMER_FIRED, TIMER_CANCELLED)
 
@@ -38,14 +40,31 @@ _DROP = Prepared(sa.delete(job).where(job.c.id == sa.bindparam("job")))
 
 def apply(connection: Connection, instance_id: str, at: datetime, events: Sequence[Event]) -> int:
     """Opens and closes jobs as the step's events say; returns how many are due at once."""
+    rows = [_row(instance_id, at, event) for event in lasting(events, OPENING, CLOSING)]
+    _slow_down(connection, instance_id, at, events, rows)
     for event in of_kind(events, *CLOSING):
         _DROP.run(connection, {"job": job_id(instance_id, event.token)})
     cancelled = [job_id(instance_id, event.token) for event in of_kind(events, JOB_CANCELLED, TIMER_CANCELLED)]
     if cancelled:  # nobody can do them any more, nor needs to
         _resolve(connection, incident.c.instance_id == instance_id, incident.c.job_id.in_(cancelled), at=at)
-    rows = [_row(instance_id, at, event) for event in lasting(events, OPENING, CLOSING)]
     _ADD.run_all(connection, rows)
     return sum(row["kind"] == "service" for row in rows)
+
+
+def _slow_down(
+    connection: Connection, instance_id: str, at: datetime, events: Sequence[Event], rows: list[dict[str, Any]]
+) -> None:
+    """An endless timer that interrupts nothing would keep every worker busy: where its rounds follow one another more
+    closely than ``ROUND``, the next is tried after that time. History keeps what was drawn."""
+    fired = {event.element: job_id(instance_id, event.token) for event in of_kind(events, TIMER_FIRED)}
+    if not fired:
+        return
+    entered = {job_id(instance_id, event.token) for event in of_kind(events, ELEMENT_ENTERED)}
+    for row in rows:
+        before = fired.get(row["element"]) if row["id"] not in entered else None  # another round, no loop of the flow
+        last = find(connection, before) if before is not None else None
+        if last is not None and row["due_at"] - last.due_at < ROUND:
+            row["due_at"] = max(row["due_at"], at + ROUND)
 
 
 def _row(instance_id: str, at: datetime, event: Event) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def waiting(
 
 
 def next_cases(
-    connection: Connection, kind: str, name: str, limit: int, *, after: str, before: datetime, but: str
+    connection: Connection, kind: str, name: str, limit: int, after: str, before: datetime, but: str
 ) -> Sequence[SubscriptionRow]:
     """The next that waited already at a moment, behind an id; one case may wait more than once."""
     query = sa.select(event_subscription).where(_sub.kind == kind, _sub.name == shorten(name), _sub.id > after)

@@ -20,6 +20,7 @@ from engine.worktime import A_DAY, Duration, parse_duration
 
 RULE = "timer-readable"
 MOST_DAYS = 2500  # working days that a calendar is sure to hold (see ``worktime.HORIZON``): ten years
+SHORTEST_ROUND = timedelta(minutes=1)
 NOTHING = 'ekspresinya tidak menghasilkan waktu. Tulis seperti 10 HK, P3D, atau =now() + duration("PT1H").'
 
 
@@ -97,6 +98,8 @@ def _unreadable(kind: str, text: str) -> str:
         return str(problem)
     if kind == "timeCycle" and found.is_nothing:
         return "waktu berulang tanpa jeda."
+    if kind == "timeCycle" and found.plain is not None and not found.months and found.plain < SHORTEST_ROUND:
+        return f"waktu berulang “{text}” terlalu rapat; paling rapat semenit sekali, PT1M."
     return f"“{text}” terlalu lama; paling lama {MOST_DAYS} HK." if _is_endless(found) else ""
 
 

@@ -223,3 +223,26 @@ def test_a_case_that_is_over_waits_for_nothing(office: Office) -> None:
     with office.engine.database.connect() as connection:
         assert subscriptions.names(connection, "message", 10) == []
     sound(office)
+
+
+def test_an_endless_timer_comes_once_a_minute_at_most(office: Office) -> None:
+    """Its interval is only known when the case runs: a rule refuses one that is drawn so."""
+    cycle = "<bpmn:timeCycle>${jeda}</bpmn:timeCycle>"
+    due = f'<bpmn:timerEventDefinition id="d2">{cycle}</bpmn:timerEventDefinition>'
+    at = 'attachedToRef="periksa" cancelActivity="false"'
+    nodes = task("periksa") + event("boundaryEvent", "lagi", due, attributes=at)
+    ways = ("mulai periksa", "periksa selesai", "lagi selesai")
+    deploy(office.engine, WAIT, process(WAIT, "", nodes, *ways, inside="mulai periksa"))
+    case = begin(office, jeda="R/PT1S").instance_id
+
+    def rounds() -> int:
+        view = office.engine.history.instance(office.actor("auditor"), case)
+        return sum(each.kind == "timer.fired" for each in office.engine.history.events(view))
+
+    office.clock.advance(HOUR)
+    office.engine.worker.drain()
+    assert rounds() == 1
+    office.clock.advance(timedelta(minutes=1))
+    office.engine.worker.drain()
+    assert rounds() == 2 and office.open(case) == ["periksa"]
+    sound(office)
