@@ -10,6 +10,7 @@ PLAIN = {  # fields of an element that are shown as they stand
     "due": "Batas waktu",
     "follow_up": "Tindak lanjut",
     "priority": "Prioritas",
+    "follow_up": "Tanggal tindak lanjut",
     "form": "Formulir",
     "topic": "Topik",
     "implementation": "Cara menjalankan",

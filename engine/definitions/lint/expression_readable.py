@@ -8,7 +8,7 @@ from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.deployment.resources import Resources
 from engine.definitions.lint.finding import error, quote
 from engine.errors import Finding
-from engine.expressions import ExpressionError, compile_expression
+from engine.expressions import ExpressionError, compile_expression, is_expression
 
 RULE = "expression-readable"
 # What to write instead of what Camunda 7 builds of elements.
@@ -27,6 +27,9 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
                 compile_expression(text)
             except ExpressionError as problem:
                 yield error(process, element, str(problem), RULE)
+        if element.priority and not is_expression(element.priority) and not _is_whole(element.priority):
+            message = f"Prioritas “{element.priority}” pada {quote(element)} bukan bilangan bulat. Tulis seperti 50."
+            yield error(process, element, message, RULE)
     try:
         compile_expression(process.title)
     except ExpressionError as problem:
@@ -42,6 +45,10 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         if found.language in ("literal", "template"):
             example = "${hasil == 'lengkap'} atau =hasil = \"lengkap\""
             yield error(process, flow, f"Syarat “{flow.condition}” bukan ekspresi. Tulis seperti {example}.", RULE)
+
+
+def _is_whole(text: str) -> bool:
+    return text.removeprefix("-").isdecimal() and len(text) < 10
 
 
 def expressions_of(element: Element) -> Iterator[str]:

@@ -30,6 +30,10 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
             yield from _start(process, element) if element in timers(process) else _timer(process, element)
         if reason := _due_unreadable(element.due or ""):
             yield error(process, element, f"Batas waktu (Due date) pada {quote(element)}: {reason}", RULE)
+        if reason := _due_unreadable(element.follow_up or ""):
+            yield error(
+                process, element, f"Tanggal tindak lanjut (Follow up date) pada {quote(element)}: {reason}", RULE
+            )
         if (text := element.properties.get(TIME)) and (reason := _unreadable("timeDuration", text)):
             yield error(process, element, f"Properti waktu pada {quote(element)}: {reason}", RULE)
 
