@@ -8,7 +8,6 @@ PLAIN = {  # fields of an element that are shown as they stand
     "candidate_groups": "Kelompok",
     "candidate_users": "Calon petugas",
     "due": "Batas waktu",
-    "follow_up": "Tindak lanjut",
     "priority": "Prioritas",
     "follow_up": "Tanggal tindak lanjut",
     "form": "Formulir",
