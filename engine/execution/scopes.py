@@ -9,7 +9,7 @@ else in the process. A case that draws no scope has the process's variables only
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +18,26 @@ if TYPE_CHECKING:
 PROCESS = ""  # the scope of the case itself
 CALLED = "/"  # what ends the scope of a called process: the token itself may have one of its own
 Wrote = Callable[[str, str, Any], None]  # scope, name, value
+
+
+def scopes_around(
+    ids: Iterable[str], inner: Mapping[str, Mapping[str, Any]], *, outside: bool = False
+) -> Iterator[str]:
+    """The scopes of a token from the nearest outwards; ``ids`` are its own and those of the tokens above it.
+    ``outside`` leaves out its own."""
+    for place, id in enumerate(ids):
+        if place and f"{id}{CALLED}" in inner:
+            yield f"{id}{CALLED}"
+            return
+        if id in inner and (place or not outside):
+            yield id
+    yield PROCESS
+
+
+def _ids(token: Token | None) -> Iterator[str]:
+    while token is not None:
+        yield token.id
+        token = token.parent
 
 
 class Scopes:
@@ -29,15 +49,7 @@ class Scopes:
 
     def around(self, token: Token | None, *, outside: bool = False) -> Iterator[str]:
         """The scopes that a token stands in, from the nearest outwards; ``outside`` its own."""
-        inside: Token | None = None
-        while token is not None and self.inner:
-            if inside is not None and f"{token.id}{CALLED}" in self.inner:
-                yield f"{token.id}{CALLED}"
-                return
-            if token.id in self.inner and not (outside and inside is None):
-                yield token.id
-            inside, token = token, token.parent
-        yield PROCESS
+        return scopes_around(_ids(token) if self.inner else (), self.inner, outside=outside)
 
     def values(self, scope: str) -> MutableMapping[str, Any]:
         """The variables of one scope."""

@@ -5,7 +5,8 @@ Ids and history come from here, by subclassing Task; nothing of SpiffWorkflow is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.task import Task
@@ -13,6 +14,8 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.exact_json import dumps, loads
 from engine.execution.events import CONDITION
+from engine.execution.scopes import scopes_around
+from engine.execution.values import State
 
 if TYPE_CHECKING:
     from engine.execution.case import Case
@@ -125,6 +128,22 @@ def read_scopes(data: bytes) -> dict[str, dict[str, Any]]:
 def _read(data: bytes) -> tuple[list[list[Any]], dict[str, dict[str, Any]]]:
     found = loads(data.decode()) if data else []
     return (found["tokens"], found["scopes"]) if isinstance(found, dict) else (found, {})
+
+
+def seen_from(state: State, token: str) -> Mapping[str, Any]:
+    """The variables that a token sees."""
+    if state.tokens[:1] != b"{":
+        return state.variables
+    rows, inner = _read(state.tokens)
+    parents = {row[0]: row[1] for row in rows}
+    scopes = scopes_around(_list_above(parents, token), inner)
+    return dict(ChainMap(*(inner[each] if each else dict(state.variables) for each in scopes)))
+
+
+def _list_above(parents: Mapping[str, str | None], id: str | None) -> Iterator[str]:
+    while id is not None:
+        yield id
+        id = parents.get(id)
 
 
 def waiting(data: bytes, specs: Mapping[str, Any]) -> set[str]:

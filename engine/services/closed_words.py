@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.definitions.analysis.condition_reading import constants
+from engine.definitions.bpmn.elements import START_EVENT
 from engine.definitions.forms.camunda_form import Form
 from engine.services.masks import words
+from engine.services.opening import by_application
 from engine.services.repository import Compiled
 
 
@@ -22,7 +24,10 @@ def closed_words(compiled: Compiled) -> Mapping[str, frozenset[str]]:
     foreign: set[str] = set()
     for element in process.elements.values():
         form = compiled.resources.forms.get(element.form or "")
-        if form is not None and process.group_of(element.id) in applicants:
+        of_applicant = (
+            by_application(compiled) if element.kind == START_EVENT else process.group_of(element.id) in applicants
+        )
+        if form is not None and of_applicant:
             foreign |= form.writes
         elif form is not None:
             for name, value in _of_form(form):

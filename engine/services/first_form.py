@@ -1,4 +1,6 @@
-"""The form that a new case opens with: found by starting the case on trial, and by nothing else.
+"""The form that a new case opens with: the start event's, else one that is found by starting the case on trial.
+
+What is filled in on the start event's form is the first that the case knows; its tasks then open as any.
 
 The trial is ``advance`` with what the case will know at its opening. It writes nothing. Gateways, tables, numbers and
 messages before the form are passed as they will be; so the form may depend on the service. Where a letter has to be
@@ -14,6 +16,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from engine.definitions.analysis.starts import asking_event
+from engine.definitions.bpmn.elements import START_EVENT
 from engine.definitions.bpmn.model import Element
 from engine.definitions.forms.camunda_form import Form
 from engine.errors import Refused
@@ -37,16 +41,23 @@ WITHOUT = (
 
 @dataclass(frozen=True)
 class FirstForm:
-    """``task`` is done together with the start, by filling in ``form``; ``scope`` is what the form's expressions see.
-    The registration number is not known yet."""
+    """``element`` asks by ``form``: the start event, or a task that is done together with the start. ``scope`` is what
+    the form's expressions see. The registration number is not known yet."""
 
-    task: Element
+    element: Element
     form: Form
     scope: Mapping[str, Any]
+
+    @property
+    def at_start(self) -> bool:
+        """Whether the start event asks, and no task is done with it."""
+        return self.element.kind == START_EVENT
 
 
 def first_form(opening: Opening, now: datetime, calendar: Calendar) -> FirstForm | None:
     """None where the case starts without a form. Raises ``Refused`` where it could not start at all."""
+    if (asked := start_form(opening)) is not None:
+        return asked
     state, events = _trial(opening, Inputs(1, now, calendar))
     task = first_task(opening, opened_tasks("", events))
     if task is None:
@@ -54,6 +65,17 @@ def first_form(opening: Opening, now: datetime, calendar: Calendar) -> FirstForm
     element = opening.compiled.process.elements[task.element]
     form = form_of(opening.compiled, element)
     return FirstForm(element, form, form_scope(opening.compiled, state.variables)) if form else None
+
+
+def start_form(opening: Opening) -> FirstForm | None:
+    """The form of the start event; None where that has none, or where the calendar starts the case and nobody is there
+    to fill it in."""
+    compiled = opening.compiled
+    event = asking_event(compiled.process) if not opening.event else None
+    if event is None:
+        return None
+    scope = form_scope(compiled, opening.command("").values)
+    return FirstForm(event, compiled.resources.forms[str(event.form)], scope)
 
 
 def first_task(opening: Opening, opened: Iterable[TaskRef]) -> TaskRef | None:

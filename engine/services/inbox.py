@@ -13,8 +13,10 @@ from engine.definitions.analysis.candidates import fixed_groups
 from engine.definitions.bpmn.elements import USER_TASK
 from engine.definitions.bpmn.model import Element, Process
 from engine.definitions.forms.camunda_form import Form
+from engine.execution.tokens import seen_from
 from engine.services.actor import Actor
 from engine.services.case_data import form_scope
+from engine.services.filled_in import form_of_task
 from engine.services.repository import Compiled, Repository
 from engine.services.task_access import check_seen, named_in, waits_for
 from engine.storage import identity, queue, steps
@@ -45,7 +47,7 @@ class TaskFilter:
 
 @dataclass(frozen=True)
 class TaskView:
-    """One open task. ``scope`` is what its form's expressions see."""
+    """One open task. ``variables`` are those that it sees of its case, ``scope`` what its form's expressions see."""
 
     id: str
     element: Element
@@ -62,7 +64,7 @@ class TaskView:
     follow_up_at: datetime | None
     candidates: str | None
     compiled: Compiled
-    form: Form | None
+    form: Form
     variables: Mapping[str, Any]
     scope: Mapping[str, Any]
 
@@ -70,6 +72,11 @@ class TaskView:
     def step(self) -> int | None:
         """Its number in the SOP's table, if it has one."""
         return self.element.step
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is drawn without one of our forms: there is a note to write, and one button."""
+        return self.element.form is None
 
 
 class InboxService:
@@ -154,7 +161,7 @@ class InboxService:
             if row is None:
                 raise steps.gone(connection, task_id)
             check_seen(actor, row, at_counter=at_counter)
-            variables = steps.variables_of(row)
+            variables = seen_from(steps.state_of(row), task_id.partition(":")[2])
         compiled = self._repository.get(row.definition_id)
         element = compiled.process.elements[row.element]
         return TaskView(
@@ -173,7 +180,7 @@ class InboxService:
             follow_up_at=row.follow_up_at,
             candidates=row.candidates,
             compiled=compiled,
-            form=compiled.resources.forms[element.form] if element.form else None,
+            form=form_of_task(compiled, element),
             variables=variables,
             scope=form_scope(compiled, variables),
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from engine.dates import local
 from engine.definitions.analysis import starts
+from engine.definitions.bpmn.model import Element
 from engine.definitions.deployment.services import Service
 from engine.errors import Forbidden, Refused
 from engine.execution.values import Command
@@ -17,7 +18,7 @@ from engine.groups import DESIGNER
 from engine.services.actor import Actor
 from engine.services.case_data import opening_variables
 from engine.services.repository import Compiled, Repository
-from engine.storage import register, steps
+from engine.storage import identity, register, steps
 from engine.storage.database import Connection
 from engine.storage.rows.cases import InstanceRow
 
@@ -48,7 +49,22 @@ class Opening:
     def command(self, business_key: str) -> Command:
         """The start, with all that the case knows before anything is filled in."""
         known = opening_variables(self.service, self.applicant) | dict(self.variables)
+        if (event := self._begins_at) is not None and event.initiator:
+            known.setdefault(event.initiator, None)
         return Command("start", self.event, known | {"nomor_registrasi": business_key})
+
+    @property
+    def _begins_at(self) -> Element | None:
+        process = self.compiled.process
+        return process.elements.get(self.event) if self.event else starts.begin(process)
+
+    def with_starter(self, connection: Connection, actor: Actor) -> Opening:
+        """With the login of whoever starts the case, in the variable that the start event names for it."""
+        event = self._begins_at
+        who = identity.by_id(connection, actor.id) if event is not None and event.initiator else None
+        if event is None or who is None:
+            return self
+        return replace(self, variables={**self.variables, event.initiator: who.login})
 
 
 def starter_of(compiled: Compiled) -> str:

@@ -18,15 +18,17 @@ from engine.dates import OFFICE_ZONE
 from engine.errors import Conflict, InvalidSubmission, NotFound, Refused
 from engine.execution.events import INSTANCE_ENDED, INSTANCE_STALLED
 from engine.execution.interpreter import advance
+from engine.execution.tokens import seen_from
 from engine.execution.values import Command, Event, Inputs, MissingNumber, State
 from engine.services import candidates
 from engine.services.actor import SYSTEM, Actor
 from engine.services.calendar import CalendarService
-from engine.services.case_data import form_scope, letter_to_sign, title_of
-from engine.services.first_form import placed_task
+from engine.services.case_data import letter_to_sign, title_of
+from engine.services.filled_in import check_start, check_task, refuse_documents
+from engine.services.first_form import placed_task, start_form
 from engine.services.message_posting import apply_messages
 from engine.services.opening import COUNTER, ONLINE, Opening, by_application, new_instance, opened_by, starter_of
-from engine.services.own_variables import refuse_at_start, refuse_at_task
+from engine.services.own_variables import refuse_at_start
 from engine.services.repository import Compiled, Repository
 from engine.services.signing import SigningService
 from engine.services.step_result import StepResult, last_event, opened_tasks
@@ -40,12 +42,14 @@ from engine.storage.rows.cases import InstanceRow, TaskInCase
 class Submission:
     """What a person sends for a task: raw form values, the documents they may refer to, and for a signature the
     passphrase (never stored, queued or logged). ``form`` is the digest of the form they were shown, "" where nobody
-    says; only a start can meet another one."""
+    says; only a start can meet another one. ``partial`` of a program: what it does not send stays as the case has it,
+    and what is no field of the form becomes a variable all the same."""
 
     values: Mapping[str, Any]
     documents: frozenset[str] = frozenset()
     passphrase: str | None = field(default=None, repr=False)
     form: str = ""
+    partial: bool = False
 
 
 Ask = Callable[[Connection, InstanceRow, Compiled], tuple[Command, str]]
@@ -106,6 +110,7 @@ class Runtime:
         """
         opening = opened_by(actor, self._repository.latest(key), variables, business_key)
         refuse_at_start(opening.compiled, variables.keys())
+        refuse_documents(variables, ())
         known_as = replace(actor, name=actor.name_in(starter_of(opening.compiled)))
         return self._begin(opening, known_as, command_id, submission)
 
@@ -124,7 +129,8 @@ class Runtime:
         command_id: str,
         submission: Submission | None = None,
     ) -> StepResult:
-        """Starts a case in the caller's transaction; with a submission completes the task of its first form.
+        """Starts a case in the caller's transaction, with what the form of its start event says; else completes the
+        task of its first form with the submission.
 
         Raises ``Refused`` where the case does not open with the form that was filled in, ``InvalidSubmission``; then
         nothing has been written.
@@ -134,15 +140,19 @@ class Runtime:
         for id in (command_id, started):
             if (known := self._find_known(connection, id, actor)) is not None:
                 return known
+        asked = start_form(opening)
+        if asked is not None:
+            opening = check_start(opening, asked, submission, self._now())
+        opening = opening.with_starter(connection, actor)
         row, compiled = new_instance(connection, opening, self._now()), opening.compiled
         command = opening.command(row.business_key)
-        if submission is None:
+        if submission is None or asked is not None:
             return self._step(connection, row, compiled, command, command_id, actor, opening.event)
         first = self._step(connection, row, compiled, command, started, actor)
         task = steps.find_task(connection, placed_task(opening, first.opened, submission.form).id)
         assert task is not None
         before = steps.state_of(task)
-        clean = self._check_form(task, compiled, submission, before.variables)
+        clean = self._check_form(task, compiled, submission, before, actor)
         command = Command("complete", _token(task.task_id), clean)
         result = self._step(connection, task, compiled, command, command_id, actor, task.element, before)
         return replace(result, due=first.due or result.due)
@@ -167,7 +177,7 @@ class Runtime:
             compiled = self._repository.get(row.definition_id)
             check_done(actor, row, at_counter=at_counter)
             before = steps.state_of(row)
-            clean = self._check_form(row, compiled, submission, before.variables)
+            clean = self._check_form(row, compiled, submission, before, actor)
             if not signed and letter_to_sign(row, compiled, clean, self._now()) is not None:
                 raise InvalidSubmission({"passphrase": "Isi passphrase tanda tangan elektronik Anda."})
             command = Command("complete", _token(task_id), clean | signed)
@@ -346,16 +356,12 @@ class Runtime:
     # Who and what -----------------------------------------------------------------------------
 
     def _check_form(
-        self, row: TaskInCase, compiled: Compiled, submission: Submission, variables: Mapping[str, Any]
+        self, row: TaskInCase, compiled: Compiled, submission: Submission, state: State, actor: Actor
     ) -> dict[str, Any]:
-        """The form's clean values over the case's ``variables``. Raises ``InvalidSubmission``, ``Refused``."""
+        """What completing the task sets, over what it sees of the case. Raises ``InvalidSubmission``, ``Refused``."""
         element = compiled.process.elements[row.element]
-        form = compiled.resources.forms[element.form] if element.form is not None else None
-        refuse_at_task(form, submission.values.keys())
-        if form is None:
-            return {}
-        scope = form_scope(compiled, variables)
-        return form.check(submission.values, scope, self._now(), submission.documents)
+        variables = seen_from(state, _token(row.task_id))
+        return check_task(compiled, element, submission, variables, actor, self._now())
 
     def _sign(self, actor: Actor, task_id: str, submission: Submission) -> dict[str, Any]:
         """Signs the letter that the task is about, outside the step's transaction; returns its variable."""
@@ -365,8 +371,8 @@ class Runtime:
             return {}  # the transaction will say what became of it
         check_done(actor, row)
         compiled = self._repository.get(row.definition_id)
-        variables = steps.variables_of(row)
-        clean = self._check_form(row, compiled, submission, variables)
+        state = steps.state_of(row)
+        variables, clean = state.variables, self._check_form(row, compiled, submission, state, actor)
         letter = letter_to_sign(row, compiled, clean, self._now())
         if letter is None:
             return {}

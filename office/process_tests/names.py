@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
+from engine.definitions.analysis.starts import asking_event
 from engine.definitions.bpmn.elements import END_EVENT, USER_TASK
+from engine.services.filled_in import form_of_task
 from engine.services.repository import Compiled
 from office.process_tests.model import Expected, ProcessTest, ProcessTests, Step, UnreadableTests, place
 from office.process_tests.values import wrong
@@ -28,6 +30,8 @@ class _Names:
         process, resources = compiled.process, compiled.resources
         self._compiled, self._groups = compiled, groups
         self._tasks = [id for id, element in process.elements.items() if element.kind == USER_TASK or element.ticked]
+        asked = asking_event(process)
+        self._fillable = [*self._tasks, *([asked.id] if asked is not None else [])]
         self._ends = [id for id, element in process.elements.items() if element.kind == END_EVENT]
         offered = resources.services.values()
         self._services = [each.kode for each in offered if each.process_key == compiled.info.key]
@@ -40,18 +44,15 @@ class _Names:
 
     def step(self, step: Step) -> Iterator[str]:
         if step.task:
-            yield from _check_known("tugas", [step.task], self._tasks)
+            yield from _check_known("tugas", [step.task], self._fillable)
             yield from _check_known("kelompok", [step.group], self._groups)
-        if step.task in self._tasks:
+        if step.task in self._fillable:
             yield from self._values(step)
         yield from self._check_expected(step.expected)
 
     def _values(self, step: Step) -> Iterator[str]:
-        form = self._compiled.process.elements[step.task].form
-        if form is not None:
-            yield from wrong(self._compiled.resources.forms[form].components, step.values)
-        elif step.values:
-            yield f"tugas “{step.task}” tidak punya formulir, jadi tidak ada yang bisa diisi"
+        form = form_of_task(self._compiled, self._compiled.process.elements[step.task])
+        yield from wrong(form.components, step.values)
 
     def _check_expected(self, expected: Expected) -> Iterator[str]:
         yield from _check_known("tugas", expected.tasks or (), self._tasks)

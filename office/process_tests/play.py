@@ -16,11 +16,13 @@ from engine.execution.events import ELEMENT_ENTERED, FLOW_TAKEN, VARIABLE_SET
 from engine.groups import APPLICANT_GROUP, DESIGNER
 from engine.services.actor import SYSTEM, Actor
 from engine.services.connectors import SigningFailed
+from engine.services.filled_in import form_of_task
 from engine.services.first_form import FirstForm, first_form
 from engine.services.history import HistoryRow, InstanceView
 from engine.services.opening import Opening, by_application, starter_of
 from engine.services.repository import Compiled
 from engine.services.runtime import Submission
+from engine.services.step_result import StepResult
 from engine.storage import jobs, outbox, schedules
 from office import demo
 from office.process_tests.comparison import differences
@@ -94,13 +96,19 @@ class Play:
 
     @cached_property
     def _first(self) -> FirstForm | None:
-        """The form that is filled in together with the start: an application's."""
+        """The form that is filled in together with the start: an application's, or the start event's."""
         service = self._compiled.resources.services.get(self._service)
-        if service is not None and by_application(self._compiled) and self._test.variables is None:
+        applicant = self._actor(APPLICANT_GROUP) if self._applied else None
+        if self._test.variables is None and (self._applied or starts.asking_event(self._compiled.process)):
             with suppress(Refused):  # starting says it again, as a difference
                 now, calendar = self._clock.now(), self._engine.calendar.current()
-                return first_form(Opening(self._compiled, self._actor(APPLICANT_GROUP), service), now, calendar)
+                return first_form(Opening(self._compiled, applicant, service), now, calendar)
         return None
+
+    @property
+    def _applied(self) -> bool:
+        """Whether a case begins as an application for a service."""
+        return self._service in self._compiled.resources.services and by_application(self._compiled)
 
     @property
     def _begins_itself(self) -> bool:
@@ -138,10 +146,9 @@ class Play:
     def _do(self, step: Step) -> None:
         actor = self._actor(step.group)
         if not self._case and self._first is not None:
-            if step.task != (first := self._first.task.id):
+            if step.task != (first := self._first.element.id):
                 raise Refused(f"tugas “{step.task}” tidak terbuka; permohonan dimulai dengan “{first}”")
-            made = self._engine.runtime.start(actor, self._service, self._submission(step), self._command())
-            self._case = made.instance_id
+            self._case = self._start_filled(actor, self._submission(step)).instance_id
             return
         tasks = self._view().tasks if self._case else ()
         task = next((row.id for row in tasks if row.element == step.task), None)
@@ -150,9 +157,15 @@ class Play:
             raise Refused(f"tugas “{step.task}” tidak terbuka; yang terbuka: {there}")
         self._engine.runtime.complete(actor, task, self._submission(step), self._command())
 
+    def _start_filled(self, actor: Actor, submission: Submission) -> StepResult:
+        """Starts a case together with its first form."""
+        runtime, command = self._engine.runtime, self._command()
+        if self._applied:
+            return runtime.start(actor, self._service, submission, command)
+        return runtime.start_process(actor, self._compiled.info.key, {}, command, submission=submission)
+
     def _submission(self, step: Step) -> Submission:
-        form = self._compiled.process.elements[step.task].form
-        components = self._compiled.resources.forms[form].components if form else ()
+        components = form_of_task(self._compiled, self._compiled.process.elements[step.task]).components
         case = self._first.scope if self._first is not None and not self._case else self._view().variables
         values = fill_values(components, step.values, case, self._files.make)
         phrase = demo.PASSPHRASE if step.passphrase is True else step.passphrase or None

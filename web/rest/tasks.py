@@ -83,14 +83,21 @@ def _task(row: QueuedTask) -> dict[str, Any]:
         "processDefinitionId": row.definition_id,
         "businessKey": row.business_key,
         "candidateGroup": row.candidate_group,
+        "formKey": _form_key(row),
         "suspended": False,
     }
 
 
+def _form_key(row: QueuedTask) -> str | None:
+    """What the diagram calls the task's form, for a program that draws it itself."""
+    return engine().repository.get(row.definition_id).process.elements[row.element].form_key or None
+
+
 def complete(task_id: str) -> ResponseReturnValue:
-    """Completes a task with variables: checked by its form, whoever sends them."""
+    """Completes a task with variables: those of its form are checked by it, whoever sends them, and what is not sent
+    stays as the case has it; others become variables of the case."""
     command = command_id("rest complete") or f"rest {secrets.token_hex(16)}"
-    engine().runtime.complete(person(), task_id, Submission(variables(body())), command)
+    engine().runtime.complete(person(), task_id, Submission(variables(body()), partial=True), command)
     return "", 204
 
 

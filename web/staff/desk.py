@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from cases.answers import Answers, filled_in
+from cases.answers import Answers, filled_in, other_data
 from cases.papers import Paper, papers_of, printables
 from cases.timeline import Entry, story
 from engine.errors import Forbidden, NotFound
@@ -27,7 +27,8 @@ from web.papers import address
 @dataclass(frozen=True)
 class Desk:
     """All that lies on the desk beside the form. ``told`` is the story, newest first; ``notes`` are what colleagues
-    filled in at earlier steps, ``application`` what the applicant did."""
+    filled in at earlier steps, ``application`` what the applicant did, ``data`` what else is known where the task
+    has no form of ours."""
 
     task: TaskView
     case: InstanceView
@@ -37,6 +38,7 @@ class Desk:
     applicant: Mapping[str, str]
     application: Answers
     notes: list[tuple[str, Answers]]
+    data: Answers
     told: list[Entry]
     prints: list[PrintingRow]
     twins: list[SimilarCase]
@@ -118,6 +120,7 @@ def desk_of(task: TaskView) -> Desk:
         applicant=office().disclosure.of(person(), case).applicant(case.variables),
         application=application,
         notes=notes,
+        data=other_data(case, done, task.variables) if task.plain else [],
         told=told,
         prints=office().printings.of_case(case.id),
         twins=office().similar_cases.of(case.compiled.info.key, case.title, case.id),

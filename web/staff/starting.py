@@ -56,8 +56,8 @@ def starting() -> ResponseReturnValue:
 
 @access.staff
 def start(key: str) -> ResponseReturnValue:
-    """The first form of the process; sent, it starts a case and completes its first task. Where the process does not
-    begin with a form of the same group, there is only the button."""
+    """The first form of the process; sent, it starts a case, and completes its first task where the form is that one's.
+    Where the process does not begin with a form of the same group, there is only the button."""
     compiled = _startable(key)
     first = _first(compiled)
     sheet = _sheet(key, first)
@@ -71,7 +71,8 @@ def start(key: str) -> ResponseReturnValue:
     if sheet.result is None:
         return _page(compiled, first, sheet), sheet.status
     flash(_outcome(compiled, sheet.result), "ok")
-    return redirect(_further(sheet.result) if first is None else url_for("staff.task_list"), 303)
+    leads_on = first is None or first.at_start
+    return redirect(_further(sheet.result) if leads_on else url_for("staff.task_list"), 303)
 
 
 @access.staff
@@ -129,7 +130,7 @@ def _page(compiled: Compiled, first: FirstForm | None, sheet: Sheet) -> str:
         "staff/start.html",
         process=compiled.process,
         lane=describe_group(compiled.process, starter_of(compiled)),
-        task=first.task if first else first_task(compiled.process),
+        task=first.element if first else first_task(compiled.process),
         shown=sheet.show(whole=False) if first else None,
         errors=sheet.errors,
         sentence=sheet.sentence,

@@ -68,8 +68,6 @@ def complete(task_id: str) -> ResponseReturnValue:
 def fields(task_id: str) -> ResponseReturnValue:
     """The form's fields as they look with these values: what the page swaps in while it is filled in."""
     view = open_task(task_id)
-    if view.form is None:
-        return ""
     shown = sheet_of(view).receive().show()
     return render_template("staff/fields.html", shown=shown, examines=_examines(view), tally=tally(shown.fields))
 
@@ -96,7 +94,7 @@ def _complete(view: TaskView, sheet: Sheet) -> StepResult:
 
 def _page(view: TaskView, sheet: Sheet) -> str:
     """All that was typed, but never the passphrase."""
-    shown = sheet.show(whole=False) if view.form else None
+    shown = sheet.show(whole=False)
     desk = desk_of(view)
     paper = opened_paper(desk, request.args.get("berkas"), _examines(view))
     return render_template(
@@ -108,7 +106,7 @@ def _page(view: TaskView, sheet: Sheet) -> str:
         errors=sheet.errors,
         sentence=sheet.sentence,
         saved=sheet.saved is not None,
-        tally=tally(shown.fields) if shown else None,
+        tally=tally(shown.fields),
         paper=paper,
         prints_here=paper is not None and paper.state == "signed",
         printables=sorted(desk.printables, key=lambda each: paper is None or each[0] != paper.path),
@@ -117,13 +115,13 @@ def _page(view: TaskView, sheet: Sheet) -> str:
     )
 
 
-def _summary(shown: Shown | None, sheet: Sheet) -> list[tuple[str, str]]:
+def _summary(shown: Shown, sheet: Sheet) -> list[tuple[str, str]]:
     """(anchor, sentence) of every error at a field; one in a row of a list names the row."""
-    rows = [(each, row) for each in (shown.fields if shown else ()) for row in each.rows]
+    rows = [(each, row) for each in shown.fields for row in each.rows]
     names = {f"{each.path}-{row.index}-": row.item.get("nama") for each, row in rows}
     passphrase = sheet.errors.get(PASSPHRASE)
     found = []
-    for anchor, text in shown.errors if shown else [("", text) for path, text in sheet.errors.items() if path]:
+    for anchor, text in shown.errors:
         name = next((name for start, name in names.items() if name and anchor.startswith(start)), None)
         found.append((PASSPHRASE if text == passphrase else anchor, f"{name}: {text}" if name else text))
     return found
@@ -131,7 +129,7 @@ def _summary(shown: Shown | None, sheet: Sheet) -> list[tuple[str, str]]:
 
 def _examines(view: TaskView) -> bool:
     """Whether the form goes through documents one by one."""
-    parts = [part for each in view.form.components for part in each.walk()] if view.form else []
+    parts = [part for each in view.form.components for part in each.walk()]
     return any(part.properties.get("tampilan") == EXAMINATION for part in parts)
 
 

@@ -48,6 +48,12 @@ def begin(process: Process) -> Element | None:
     return next((each for each in found if each.event.kind == NONE), found[0] if found else None)
 
 
+def asking_event(process: Process) -> Element | None:
+    """The start event whose form is filled in where somebody starts the process; None where there is none."""
+    event = begin(process)
+    return event if event is not None and event.event.kind == NONE and event.form else None
+
+
 def timers(process: Process) -> tuple[Element, ...]:
     """The start events by which the calendar starts the process."""
     return tuple(each for each in start_events(process) if each.event.kind == TIMER)
@@ -96,9 +102,11 @@ def waits_before_task(process: Process) -> Iterator[Element]:
 
 
 def first_group(process: Process) -> str:
-    """The group of the first task; where that is not plain, of the start event, or every officer's where there are no
-    lanes. "" where the event is in none."""
+    """The group of whoever fills in the start event's form, else of the first task; where that is not plain, of the
+    start event, or every officer's where there are no lanes. "" where the event is in none."""
     task, event = first_task(process), begin(process)
+    if (asking := asking_event(process)) is not None and (group := process.group_of(asking.id)):
+        return group
     if task is not None and (groups := fixed_groups(process, task)):
         return groups[0]
     if not process.lanes:

@@ -12,6 +12,7 @@ from typing import Any
 from engine.definitions.analysis.condition_reading import Path, constants
 from engine.definitions.analysis.condition_sets import DECIMALS, Domain, Numbers, Options, Texts
 from engine.definitions.analysis.following import Following
+from engine.definitions.analysis.starts import asking_event
 from engine.definitions.bpmn.elements import (
     BOUNDARY_EVENT,
     CATCH_EVENT,
@@ -71,6 +72,7 @@ class Sources:
         self._called = any(process.key in called_keys(each, processes) for each in processes.values())
         self._local = frozenset(name for each in process.elements.values() for name in _local_names(each))
         self._beside = any(each.by_event for each in process.elements.values())
+        self._asking = asking_event(process) if not self._called else None
 
     def at(self, place: Element, path: Path) -> Known | None:
         """What is known of a variable where the element is reached; None where nothing can be told."""
@@ -206,7 +208,10 @@ class Sources:
         if (form := self._resources.forms.get(element.form or "")) is not None:
             for component, hidden in _fields(form.components):
                 if not component.fixed:
-                    yield component.key, _Written(_of_component(component), not hidden)
+                    asked = element.kind != START_EVENT or element is self._asking
+                    yield component.key, _Written(_of_component(component), asked and not hidden)
+        if element.initiator:
+            yield element.initiator, _Written({(element.initiator,): (Texts(), *NOTHING)})
         if name := element.result_variable:
             yield name, _Written(_of_decision(element, name, self._resources.decisions.get(element.decision or "")))
         if (topic := self._resources.topic_of(element)) is not None and (name := topic.variable(element)):

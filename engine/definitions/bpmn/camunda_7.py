@@ -15,11 +15,12 @@ from engine.definitions.bpmn.elements import (
     SCRIPT_TASK,
     SEND_TASK,
     SERVICE_TASK,
+    START_EVENT,
     THROW_EVENT,
     USER_TASK,
 )
 from engine.definitions.bpmn.event_reading import defines
-from engine.definitions.bpmn.model import Loop, VariableMapping
+from engine.definitions.bpmn.model import FormField, Loop, VariableMapping
 from engine.definitions.bpmn.xml import BPMN, local_name
 from engine.expressions import ExpressionError, compile_expression
 
@@ -41,6 +42,7 @@ HARMLESS = frozenset(
         "versionTag",
         "isStartableInTasklist",
         "formRefBinding",
+        "formRefVersion",
         "decisionRefBinding",
         "modelerTemplate",
         "modelerTemplateVersion",
@@ -50,10 +52,11 @@ HARMLESS = frozenset(
 EXPRESSION, CONNECTOR = "expression", "connector"
 JAVA = ("class", EXPRESSION, "delegateExpression")
 _SERVICE = frozenset({"type", "topic", "resultVariable", *JAVA})
+_FORM = frozenset({"formRef", "formKey"})
 CARRIED = {
-    USER_TASK: frozenset(
-        ["formRef", "assignee", "candidateGroups", "candidateUsers", "dueDate", "followUpDate", "priority"]
-    ),
+    START_EVENT: _FORM | {"initiator"},
+    USER_TASK: _FORM
+    | frozenset(["assignee", "candidateGroups", "candidateUsers", "dueDate", "followUpDate", "priority"]),
     SERVICE_TASK: _SERVICE,
     SEND_TASK: _SERVICE,
     THROW_EVENT: _SERVICE,
@@ -70,8 +73,9 @@ CARRIED = {
 EXTENSIONS = frozenset({"properties", "inputOutput", "connector", "failedJobRetryTimeCycle"})
 # The same of an event's definition: a message may be sent by a connector.
 EXTENSIONS_OF_EVENTS = {"messageEventDefinition": frozenset({"connector"})}
+FORM_DATA = "formData"
 # Which version is run is settled at deployment.
-BINDINGS = frozenset({"formRefBinding", "decisionRefBinding", "calledElementBinding"})
+BINDINGS = frozenset({"decisionRefBinding", "calledElementBinding"})
 ALL = "all"
 LONGEST_TOPIC = 64  # letters
 
@@ -97,7 +101,11 @@ def settings(node: Any) -> dict[str, Any]:
         "due": attribute(node, "dueDate"),
         "follow_up": attribute(node, "followUpDate"),
         "priority": attribute(node, "priority"),
+        "initiator": attribute(node, "initiator") or "",
         "form": attribute(node, "formRef"),
+        "form_key": attribute(node, "formKey") or "",
+        "form_version": attribute(node, "formRefVersion") or "",
+        "form_fields": tuple(_form_field(item) for item in _form_data(node) if local_name(item) == "formField"),
         **_work(node),
         "inputs": inputs,
         "outputs": outputs,
@@ -141,13 +149,20 @@ def properties(node: Any) -> dict[str, str]:
     }
 
 
+def embedded_forms(node: Any) -> dict[str, str]:
+    """Camunda 7 keeps no form in a diagram but the fields of ``formData``."""
+    return {}
+
+
 def unknown(node: Any) -> Iterable[str]:
     """What is written on a node that nothing here carries out."""
-    maps = local_name(node) == CALL_ACTIVITY
+    maps, asks = local_name(node) == CALL_ACTIVITY, local_name(node) in (START_EVENT, USER_TASK)
     allowed = EXTENSIONS_OF_EVENTS.get(local_name(node), frozenset()) if defines(node) else EXTENSIONS
     for extension in _extensions(node):
         if maps and local_name(extension) in ("in", "out"):
             yield from (f"{local_name(extension)} {name}" for name in ("local",) if extension.get(name) == "true")
+        elif asks and local_name(extension) == FORM_DATA:
+            yield from _unread_form_data(extension)
         elif local_name(extension) not in allowed:
             yield local_name(extension)
     carried = HARMLESS | CARRIED.get(local_name(node), frozenset())
@@ -207,6 +222,40 @@ def is_readable(text: str) -> bool:
 def _extensions(node: Any) -> list[Any]:
     holder = node.find(f"{BPMN}extensionElements")
     return [] if holder is None else [child for child in holder if child.tag.startswith(NAMESPACES)]
+
+
+def _form_data(node: Any) -> list[Any]:
+    return [item for each in _extensions(node) if local_name(each) == FORM_DATA for item in each]
+
+
+def _form_field(node: Any) -> FormField:
+    """Of a ``formField`` (docs.camunda.org, "User Task Forms", "Generated Task Forms")."""
+    parts = [item for holder in node for item in holder if local_name(holder) in ("properties", "validation")]
+    rules = (each for each in parts if local_name(each) == "constraint")
+    return FormField(
+        id=node.get("id", "").strip(),
+        type=node.get("type", "").strip(),
+        label=node.get("label", "").strip(),
+        default=node.get("defaultValue"),
+        date_pattern=node.get("datePattern", "").strip(),
+        options=tuple((each.get("id", ""), each.get("name", "")) for each in node if local_name(each) == "value"),
+        constraints={each.get("name", ""): each.get("config", "") for each in rules},
+        properties={each.get("id", ""): each.get("value", "") for each in parts if local_name(each) == "property"},
+    )
+
+
+def _unread_form_data(node: Any) -> Iterable[str]:
+    """What stands in a ``formData`` that is not read."""
+    if key := node.get("businessKey"):
+        yield f"businessKey “{key}” pada formData"
+    for item in node:
+        if local_name(item) != "formField":
+            yield f"{local_name(item)} pada formData"
+        yield from (
+            f"{local_name(each)} pada formField {item.get('id', '')}"
+            for each in item
+            if local_name(each) not in ("properties", "validation", "value")
+        )
 
 
 def _parameters(node: Any) -> tuple[dict[str, str], dict[str, str]]:

@@ -18,6 +18,7 @@ from engine.definitions.bpmn.elements import (
     SCRIPT_TASK,
     SEND_TASK,
     SERVICE_TASK,
+    START_EVENT,
     THROW_EVENT,
     USER_TASK,
 )
@@ -28,8 +29,10 @@ NAMESPACES = ("{http://camunda.org/schema/zeebe/1.0}",)
 HARMLESS = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
 # Extension elements that are read, by what they stand on; properties and mappings are read everywhere.
 _SERVICE = frozenset({"taskDefinition", "taskHeaders"})
+EMBEDDED = "userTaskForm"
 CARRIED = {
-    "process": frozenset({"versionTag"}),
+    "process": frozenset({"versionTag", EMBEDDED}),
+    START_EVENT: frozenset({"formDefinition"}),
     USER_TASK: frozenset({USER_TASK, "formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition"}),
     SERVICE_TASK: _SERVICE,
     SEND_TASK: _SERVICE,
@@ -47,7 +50,8 @@ BINDING = ("bindingType", "versionTag")
 ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "property": ("name", "value"),
     "versionTag": ("value",),
-    "formDefinition": ("formId", *BINDING),
+    "formDefinition": ("formId", "formKey", "externalReference", *BINDING),
+    EMBEDDED: ("id",),
     "assignmentDefinition": ("assignee", "candidateGroups", "candidateUsers"),
     "taskSchedule": ("dueDate", "followUpDate"),
     "script": ("expression", "resultVariable"),
@@ -69,11 +73,6 @@ CHILDREN: dict[str, tuple[str, ...]] = {
 # What has to be known before a case runs.
 STATIC = frozenset({"formId", "type", "key", "target", "decisionId", "resultVariable", "processId", "versionTag"})
 DEFAULT_PRIORITY = "50"  # Camunda 8's own: written down or not, it says the same
-WORDS = {
-    "userTaskForm": "formulir yang ditanam di dalam diagram (userTaskForm)",
-    "formKey": "formulir yang bukan Camunda Form dengan Form ID (formKey)",
-    "externalReference": "formulir di luar Camunda Forms (externalReference)",
-}
 _JUEL = re.compile(r"[$#]\{")
 LONGEST = 60  # letters that a sentence quotes
 
@@ -100,6 +99,10 @@ def settings(node: Any) -> dict[str, Any]:
         "follow_up": _read_attribute(node, "taskSchedule", "followUpDate"),
         "priority": None if priority == DEFAULT_PRIORITY else priority,
         "form": _read_attribute(node, "formDefinition", "formId"),
+        "form_key": _read_attribute(node, "formDefinition", "formKey")
+        or _read_attribute(node, "formDefinition", "externalReference")
+        or "",
+        "form_version": _read_attribute(node, "formDefinition", "versionTag") or "",
         "topic": topic,
         "implementation": EXTERNAL if topic else None,
         "script": _read_attribute(node, "script", "expression") or "",
@@ -140,16 +143,22 @@ def properties(node: Any) -> dict[str, str]:
     return {item.get("name"): item.get("value", "") for item in _items(node, "properties") if item.get("name")}
 
 
+def embedded_forms(node: Any) -> dict[str, str]:
+    """The forms that are kept in the process itself, by their ids."""
+    found = (each for each in _extensions(node) if local_name(each) == EMBEDDED)
+    return {each.get("id", "").strip(): each.text or "" for each in found}
+
+
 def unknown(node: Any) -> Iterable[str]:
     """What is written on a node that nothing here carries out."""
     carried = CARRIED.get(local_name(node), frozenset()) | EVERYWHERE
     seen: set[str] = set()
     for extension in _extensions(node):
         tag = local_name(extension)
-        if tag in seen:
+        if tag in seen and tag != EMBEDDED:
             yield f"{tag} lebih dari sekali"
         elif tag not in carried:
-            yield WORDS.get(tag, tag)
+            yield tag
         else:
             yield from _unread(extension)
         seen.add(tag)
@@ -171,8 +180,8 @@ def _unread(node: Any) -> Iterator[str]:
         if not value.strip():
             continue
         if name not in ATTRIBUTES.get(tag, ()):
-            yield WORDS.get(name, f"{name.rpartition('}')[2]} pada {tag}")
-        elif name == "bindingType" and value not in ("latest", "deployment"):
+            yield f"{name.rpartition('}')[2]} pada {tag}"
+        elif name == "bindingType" and tag != "formDefinition" and value not in ("latest", "deployment"):
             yield f"bindingType {value} pada {tag}"
         elif value.startswith("=") and (name in STATIC or tag == "header"):
             yield f"{name} yang baru diketahui saat kasus berjalan (“{value[:LONGEST]}”)"

@@ -47,6 +47,7 @@ class Dialect(Protocol):
     def loop(self, node: Any) -> Loop: ...
     def event_settings(self, node: Any, message: Any) -> dict[str, Any]: ...
     def properties(self, node: Any) -> dict[str, str]: ...
+    def embedded_forms(self, node: Any) -> dict[str, str]: ...
     def unknown(self, node: Any) -> Iterable[str]: ...
 
 
@@ -86,10 +87,11 @@ def _dialect(root: Any) -> Dialect:
 
 
 def _duplicates(root: Any, file: str) -> Iterable[Finding]:
+    """A modeler's own things, as the fields of a form, have ids among themselves."""
     seen: set[str] = set()
     for node in root.iter():
-        id = node.get("id")
-        if id is not None and id in seen:
+        id = "" if node.tag.startswith(ENGINES) else node.get("id", "")
+        if id and id in seen:
             message = f"Id “{id}” dipakai lebih dari sekali. Beri salah satunya id lain."
             yield Finding(
                 file=file, element=id, message=message, rule="duplicate-id", category="error", line=node.sourceline
@@ -130,6 +132,7 @@ class _Reader:
             elements=_settle_calls(self._connect_flows(elements, flows), properties),
             flows=flows,
             unknown=self._unknown(node),
+            embedded_forms=self.dialect.embedded_forms(node),
         )
 
     def _scope(

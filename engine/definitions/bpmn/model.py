@@ -65,6 +65,21 @@ class VariableMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of a form that is drawn on the element itself (``camunda:formData``). ``options`` are an enum's (id,
+    label), ``constraints`` what each is configured with, by name."""
+
+    id: str
+    type: str
+    label: str = ""
+    default: str | None = None
+    date_pattern: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    constraints: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
     """One flow node. Fields that do not apply to its kind keep their defaults."""
 
@@ -87,6 +102,13 @@ class Element:
     by_event: bool = False  # an event sub-process: nothing leads into it
     compensates: bool = False  # reached by compensation only
     handler: str = ""  # of a compensation boundary event: the activity that takes back what was done
+    # start event
+    initiator: str = ""  # the variable that takes the login of whoever starts the case
+    # start event and user task
+    form: str | None = None  # the form's id; of a message that is waited for, that of who sends it from the pages
+    form_key: str = ""  # what names a form in another way; programs are told it
+    form_version: str = ""  # of the form that it asks for by number or tag
+    form_fields: tuple[FormField, ...] = ()
     # user task
     assignee: str | None = None
     candidate_groups: str | None = None
@@ -94,7 +116,6 @@ class Element:
     due: str | None = None
     follow_up: str | None = None
     priority: str | None = None
-    form: str | None = None  # the form's id; of a message that is waited for, that of who sends it from the pages
     # service, send and business rule task
     topic: str | None = None
     implementation: str | None = None  # "external", or what else was drawn ("class", "expression", "connector" …)
@@ -242,6 +263,7 @@ class Process:
     elements: Mapping[str, Element] = field(default_factory=dict)  # in the order of the XML
     flows: Mapping[str, Flow] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()  # as of an element
+    embedded_forms: Mapping[str, str] = field(default_factory=dict)  # of Camunda 8, as they are written, by their ids
 
     def group_of(self, element: str) -> str:
         """The group of the element's lane; "" where it lies in none."""

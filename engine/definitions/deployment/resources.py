@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,12 @@ from engine.definitions.deployment.notifications import system_faults
 from engine.definitions.deployment.office_groups import OfficeGroups
 from engine.definitions.deployment.services import Service, read_services
 from engine.definitions.forms.camunda_form import Form, read_form
+from engine.definitions.forms.drawn_forms import CAMUNDA, drawn_forms, file_of_key
 from engine.errors import DeploymentRefused, Finding
 
 NOTIFICATIONS = "letters/pesan.json"
-Content = tuple[tuple[str, str, Any], ...]  # what a file defines: what it is, its id, itself
+PROCESS, FORM, FAULT = "proses", "formulir", "temuan"
+Content = tuple[tuple[str, str, Any], ...]  # what a file defines, or what is wrong in it: what it is, its id, itself
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,12 @@ def read_resources(
     reader = _Reader(tuple(known))
     for name, data in sorted(files.items()):
         reader.read(name, data)
+    by_file = {form.file: id for id, form in reader.forms.items()}
     letters = frozenset(Path(name).stem for name in files if name.startswith("letters/") and name.endswith(".typ"))
     resources = Resources(
         files=dict(files),
         contents=reader.contents,
-        processes=reader.processes,
+        processes={key: _name_forms(each, by_file) for key, each in reader.processes.items()},
         forms=reader.forms,
         decisions=reader.decisions,
         services=reader.services,
@@ -78,6 +81,17 @@ def read_resources(
         topics=topics,
     )
     return resources, reader.findings
+
+
+def _name_forms(process: Process, by_file: Mapping[str, str]) -> Process:
+    """The process with the forms by their ids that its elements name by their files."""
+    found = {
+        element.id: replace(element, form=by_file[file])
+        for element in process.elements.values()
+        if element.form_key.startswith(CAMUNDA) and not element.form
+        if (file := file_of_key(element.form_key, process.key, by_file))
+    }
+    return replace(process, elements={**process.elements, **found}) if found else process
 
 
 class _Reader:
@@ -91,8 +105,8 @@ class _Reader:
         self.services: dict[str, Service] = {}
         self.notifications: dict[str, str] = {}
         self._into: dict[str, dict[str, Any]] = {
-            "proses": self.processes,
-            "formulir": self.forms,
+            PROCESS: self.processes,
+            FORM: self.forms,
             "keputusan": self.decisions,
             "layanan": self.services,
         }
@@ -112,6 +126,9 @@ class _Reader:
                 self._say(name, text, sentence, "messages")
         self.contents[name] = self._content(name, data)
         for what, key, value in self.contents[name]:
+            if what == FAULT:
+                self.findings.append(value)
+                continue
             self._add(self._into[what], key, value, name, what)
 
     def _content(self, name: str, data: bytes) -> Content:
@@ -130,8 +147,8 @@ class _Reader:
 
 
 def list_processes(processes: Iterable[Process]) -> Content:
-    """The content of a diagram's file."""
-    return tuple(("proses", process.key, process) for process in processes)
+    """The content of a diagram's file, with the forms that it holds."""
+    return tuple(each for process in processes for each in _drawn(process))
 
 
 def _content(name: str, data: bytes) -> Content:
@@ -142,11 +159,20 @@ def _content(name: str, data: bytes) -> Content:
         return tuple(("keputusan", decision.id, decision) for decision in read_decisions(data, name))
     if name.endswith(".form"):
         form = read_form(data, name)
-        return (("formulir", form.id, form),)
+        return ((FORM, form.id, form),)
     if name.endswith("/layanan.json"):
         services = read_services(data, name, Path(name).parent.name)
         return tuple(("layanan", service.kode, service) for service in services)
     return ()
+
+
+def _drawn(process: Process) -> Iterator[tuple[str, str, Any]]:
+    """A process, with the forms that its diagram holds."""
+    faults: list[Finding] = []
+    made, forms = drawn_forms(process, faults)
+    yield PROCESS, made.key, made
+    yield from ((FORM, form.id, form) for form in forms)
+    yield from ((FAULT, "", fault) for fault in faults)
 
 
 def _notifications(data: bytes) -> dict[str, str]:

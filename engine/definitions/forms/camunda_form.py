@@ -27,10 +27,13 @@ class Form:
         scope: Mapping[str, Any],
         now: datetime,
         documents: frozenset[str] = frozenset(),
+        *,
+        keeps: bool = False,
     ) -> dict[str, Any]:
         """The clean values of a submission. ``scope`` is what the case holds, ``documents`` the digests of files this
-        person has been let in with. Raises ``InvalidSubmission``."""
-        return check(self._form, values, scope, now, documents)
+        person has been let in with; what was not sent ``keeps`` the case's value, or is empty. Raises
+        ``InvalidSubmission``."""
+        return check(self._form, values, scope, now, documents, keeps=keeps)
 
     def view(
         self, values: Mapping[str, Any] | None, scope: Mapping[str, Any], errors: Mapping[str, str], now: datetime
@@ -49,6 +52,11 @@ class Form:
     def writes(self) -> frozenset[str]:
         """The variables it sets."""
         return frozenset(_list_keys(self._form.components))
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """The variables it shows and takes from nobody."""
+        return frozenset(each.key for each in _outside_rows(self._form.components) if each.key and each.fixed)
 
     @property
     def reads(self) -> frozenset[str]:

@@ -3,6 +3,8 @@
 Hidden and read-only values are dropped, expressions recomputed, options, limits and patterns asked
 again. A component may state a condition of its own in its properties: ``syarat`` (FEEL that must be
 true) and ``pesan`` (the sentence otherwise).
+
+A page sends the whole form. A program sends what it has to say: then what was not sent ``keeps`` the case's value.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.definitions.forms.form import KEYED, Component, FormFile
+from engine.definitions.forms.form import DEFAULT, KEYED, Component, FormFile
 from engine.definitions.forms.level import Level
 from engine.definitions.forms.rows import MOST_ROWS, adds_rows, rows_of, taken_rows
 from engine.definitions.forms.scope import FormScope, is_hidden, readonly, setting
@@ -28,10 +30,12 @@ def check(
     scope: Mapping[str, Any],
     now: datetime,
     documents: frozenset[str],
+    *,
+    keeps: bool = False,
 ) -> dict[str, Any]:
     """The clean values, to become process variables. Raises ``InvalidSubmission`` with every field that is wrong."""
-    checker = _Checker(documents)
-    data = draft(form, sent, scope, now) if form.depends_on_itself else {}
+    checker = _Checker(documents, keeps)
+    data = draft(form, sent, scope, now, lambda _: keeps, keeps=keeps) if form.depends_on_itself else {}
     clean = checker.components(form.components, Level(sent, scope, FormScope(data, scope, now)))
     if checker.errors:
         raise InvalidSubmission(checker.errors)
@@ -44,11 +48,13 @@ def draft(
     scope: Mapping[str, Any],
     now: datetime,
     presets: Presets = lambda component: False,
+    *,
+    keeps: bool = False,
 ) -> dict[str, Any]:
     """What has been filled in so far, without judgement: what conditions and expressions see. Hidden values are no part
     of it. A page's ``presets`` are: what a person sees, a condition sees."""
     level = Level(sent, scope, FormScope({}, scope, now))
-    _collect(form.components, level, presets)
+    _collect(form.components, level, presets, keeps)
     _drop_hidden(form.components, level.scope)
     return level.own
 
@@ -64,18 +70,18 @@ def _drop_hidden(components: tuple[Component, ...], scope: FormScope) -> None:
             scope.own[component.key] = component.expressions["expression"].evaluate(scope)
 
 
-def _collect(components: tuple[Component, ...], level: Level, presets: Presets) -> None:
+def _collect(components: tuple[Component, ...], level: Level, presets: Presets, keeps: bool) -> None:
     sent, scope, data = level.sent, level.scope, level.own
     for component in components:
         if component.type == "group":
-            _collect(component.components, level, presets)
+            _collect(component.components, level, presets, keeps)
         elif component.type == "dynamiclist":
-            data[component.key] = _collect_rows(component, level, presets)
+            data[component.key] = _collect_rows(component, level, presets, keeps)
         elif component.type == "expression":
             data[component.key] = component.expressions["expression"].evaluate(scope)
         elif component.type not in KEYED or readonly(component, scope):
             continue
-        elif component.key in sent or _is_unticked(component, sent):
+        elif component.key in sent or (not keeps and _is_unticked(component, sent)):
             data[component.key] = coerce_value(component, sent.get(component.key), scope)
         elif (
             presets(component)
@@ -90,19 +96,19 @@ def _is_unticked(component: Component, sent: Mapping[str, Any]) -> bool:
     return bool(sent) and component.type in ("checkbox", "checklist")
 
 
-def _collect_rows(component: Component, level: Level, presets: Presets) -> list[Any]:
+def _collect_rows(component: Component, level: Level, presets: Presets, keeps: bool) -> list[Any]:
     rows = []
     for row in taken_rows(component, level.sent, level.scope.get_own(component.key), level.scope):
         if row.wanted:
             inner = level.enter(component, row, dict(row.before))
-            _collect(component.components, inner, presets)
+            _collect(component.components, inner, presets, keeps)
         rows.append(inner.own if row.wanted else row.before)
     return rows
 
 
 class _Checker:
-    def __init__(self, documents: frozenset[str]) -> None:
-        self.documents = documents
+    def __init__(self, documents: frozenset[str], keeps: bool) -> None:
+        self.documents, self.keeps = documents, keeps
         self.errors: dict[str, str] = {}
 
     def components(self, components: tuple[Component, ...], level: Level) -> dict[str, Any]:
@@ -121,7 +127,11 @@ class _Checker:
                 clean[component.key] = self._rows(component, level)
             elif component.type == "expression":
                 data[component.key] = clean[component.key] = component.expressions["expression"].evaluate(scope)
-            elif component.type in KEYED and not readonly(component, scope):
+            elif component.type in KEYED and readonly(component, scope):
+                clean |= _given(component, level)
+            elif component.type in KEYED and self.keeps and component.key not in level.sent:
+                clean |= self._kept(component, level)
+            elif component.type in KEYED:
                 clean[component.key] = self._value(component, level)
             self._condition(component, level)
         return clean
@@ -160,6 +170,16 @@ class _Checker:
             return None
         return value
 
+    def _kept(self, component: Component, level: Level) -> dict[str, Any]:
+        """What becomes of a field that was not sent: the case's value stays, else it is left with its default."""
+        held, scope = level.case.get(component.key), level.scope
+        value = held if held is not None else preset(component, scope)
+        if value is None:
+            value = coerce_value(component, None, scope)
+        if is_empty(component, value) and setting(component, "required", scope) is True:
+            self.errors[level.path_of(component)] = missing(component, shown_label(component, scope))
+        return {} if component.key in level.case and value == held else {component.key: value}
+
     def _document(self, reference: Any, known: Any) -> Any:
         """Only a document that this person was let in with, or that stands there already."""
         if reference is None:
@@ -172,6 +192,13 @@ class _Checker:
         rule, path = component.expressions.get("syarat"), level.path_of(component)
         if rule is not None and path not in self.errors and rule.evaluate(level.scope) is not True:
             self.errors[path] = component.properties.get("pesan") or "Isian ini belum sesuai."
+
+
+def _given(component: Component, level: Level) -> dict[str, Any]:
+    """What a field writes that nobody fills in: Camunda 7 gives a case the default of one that a diagram draws."""
+    if DEFAULT not in component.expressions or level.case.get(component.key) is not None:
+        return {}
+    return {component.key: preset(component, level.scope)}
 
 
 def _loses(component: Component, held: Any, count: int) -> bool:

@@ -20,6 +20,7 @@ CHOICES = frozenset({"radio", "select", "checklist"})
 KEYED = TEXTS | CHOICES | {"number", "checkbox", "datetime", "filepicker", "expression"}
 SUPPORTED = KEYED | {"text", "group", "dynamiclist", "separator"}
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,62}")
+DEFAULT = "defaultValue"
 DEEPEST = 4  # groups and lists within each other
 MOST = 200  # components
 
@@ -90,8 +91,9 @@ class FormFile:
         )
 
 
-def read_form_file(data: bytes, file: str) -> FormFile:
-    """Raises ``DeploymentRefused`` with every component that cannot be drawn or checked."""
+def read_form_file(data: bytes, file: str, id: str = "") -> FormFile:
+    """``id`` is what it is known by, where it does not say so itself. Raises ``DeploymentRefused`` with every component
+    that cannot be drawn or checked."""
     if len(data) > LARGEST:
         raise make_refusal(file, "", f"Berkas ini lebih dari {LARGEST // 1024} kB.", "form")
     try:
@@ -101,16 +103,21 @@ def read_form_file(data: bytes, file: str) -> FormFile:
     if (
         not isinstance(found, dict)
         or not isinstance(found.get("components"), list)
-        or not isinstance(found.get("id"), str)
+        or not isinstance(id or found.get("id"), str)
     ):
         raise make_refusal(file, "", "Berkas ini bukan Camunda Form: harus ada id dan components.", "form")
+    return FormFile(id or found["id"], file, read_components(found["components"], file), sha256(data).hexdigest())
+
+
+def read_components(items: Any, file: str) -> tuple[Component, ...]:
+    """The components of a form, from their JSON. Raises ``DeploymentRefused``."""
     reader = _Reader(file)
-    components = reader.components(found["components"], 1)
+    components = reader.components(items, 1)
     if reader.count > MOST:
         reader.say("", f"Formulir ini punya lebih dari {MOST} komponen.")
     if reader.findings:
         raise DeploymentRefused(reader.findings)
-    return FormFile(found["id"], file, components, sha256(data).hexdigest())
+    return components
 
 
 class _Reader:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from engine.definitions.forms.form import Component
+from engine.definitions.forms.form import DEFAULT, Component
 from engine.definitions.forms.moments import EXAMPLE, EXAMPLES, read_moment
 from engine.definitions.forms.scope import options, setting
-from engine.expressions import patterns
+from engine.expressions import ExpressionError, patterns
 from engine.numerals import (
     MOST_DIGITS,
     Number,
@@ -54,7 +54,10 @@ def coerce_value(component: Component, sent: Any, scope: Mapping[str, Any]) -> A
 
 def preset(component: Component, scope: Mapping[str, Any]) -> Any:
     """The value that the form's designer has given it, None where there is none that it can have."""
-    given = component.raw.get("defaultValue")
+    try:
+        given = setting(component, DEFAULT, scope)
+    except ExpressionError:  # it reads what is not there yet
+        return None
     if component.type == "number" and isinstance(given, str):  # Modeler writes a number that is kept as text so
         try:
             given = read_plain(given)

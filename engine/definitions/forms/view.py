@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from engine.definitions.forms.check import draft, shown_label
-from engine.definitions.forms.form import Component, FormFile
+from engine.definitions.forms.form import DEFAULT, Component, FormFile
 from engine.definitions.forms.level import Level
 from engine.definitions.forms.rows import adds_rows, taken_rows
 from engine.definitions.forms.scope import FormScope, is_hidden, options, readonly, setting
+from engine.definitions.forms.values import preset
 from engine.definitions.forms.written import typed_value, written_value
 from engine.numerals import is_number, write_typed
 
@@ -134,7 +135,8 @@ class _Drawer:
     def _value(self, component: Component, level: Level) -> Any:
         known = level.scope.get_own(component.key)
         if readonly(component, level.scope):
-            return known
+            given = known is None and DEFAULT in component.expressions
+            return preset(component, level.scope) if given else known
         if component.key in level.sent:
             return level.sent[component.key]
         return known if self.presets(component) else None

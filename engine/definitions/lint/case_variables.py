@@ -38,6 +38,8 @@ def _has_papers(together: Iterable[Process], resources: Resources) -> bool:
 
 def _list_writes(element: Element) -> Iterator[tuple[str, str]]:
     """The variables that an element sets, and by which of its fields."""
+    if element.initiator:
+        yield element.initiator, f"Variabel pemulai “{element.initiator}” (initiator)"
     if element.result_variable:
         yield element.result_variable, f"Variabel hasil “{element.result_variable}”"
     if name := made_variable(element):

@@ -1,7 +1,8 @@
 """Rule first-form: nothing that a case has to wait for stands before the form of an application.
 
-What is sent with an application is placed where the case opens its form at once (``engine.services.first_form``);
-behind such a step the case begins without answers, and the form opens as a task.
+What is sent with an application fills in the start event's form; where that has none, it is placed where the case opens
+its form at once (``engine.services.first_form``). Behind a step that takes time the case begins without answers, and
+the form opens as a task.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ RULE = "first-form"
 
 
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
-    if not starts.by_application(process, {APPLICANT_GROUP}):
+    if not starts.by_application(process, {APPLICANT_GROUP}) or starts.asking_event(process) is not None:
         return
     for element in starts.waits_before_task(process):
         message = (

@@ -90,8 +90,7 @@ def _collect_names(process: Process, resources: Resources) -> frozenset[str]:
     for element in process.elements.values():
         if element.form and element.form in resources.forms:
             names |= resources.forms[element.form].writes
-        if element.result_variable:
-            names.add(element.result_variable)
+        names |= {name for name in (element.result_variable, element.initiator) if name}
         if (topic := resources.topic_of(element)) is not None:
             names.add(topic.variable(element))
         names |= {mapping.target for mapping in (*element.ins, *element.outs) if mapping.target}

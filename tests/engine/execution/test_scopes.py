@@ -9,6 +9,7 @@ from typing import Any
 from engine.definitions.bpmn.model import Loop, VariableMapping
 from engine.execution.builder import build
 from engine.execution.definition import Definition
+from engine.execution.tokens import seen_from
 from tests.walk import Walk, definition, drawn
 
 TASK = {"mulai": {"kind": "startEvent"}, "isi": {"kind": "userTask"}, "lanjut": {"kind": "userTask"}}
@@ -85,3 +86,19 @@ def test_what_a_called_process_maps_out_of_an_activity_stays_in_it() -> None:
     walk.do("complete", walk.token("isi.bagian"))
     assert walk.state.variables == {"nama": "A"}
     assert json.loads(walk.state.tokens)["scopes"] == {"1.2/": {"catatan": "x", "hasil": "x", "semua": [1]}}
+
+
+def test_what_a_token_sees_is_read_from_its_state() -> None:
+    walk = begun(inputs={"nama": "tuan"})
+    assert dict(seen_from(walk.state, walk.token("isi"))) == {"nama": "tuan", "umur": 3}
+    walk.do("complete", walk.token("isi"))
+    assert seen_from(walk.state, walk.token("lanjut")) == {"nama": "A", "umur": 3}
+
+
+def test_a_called_process_of_its_own_sees_no_further() -> None:
+    elements = {"a": {"kind": "startEvent"}, "kerja": {"kind": "userTask", "inputs": {"x": "1"}}}
+    inner = drawn(elements, {"a>kerja": ""}, "dalam")
+    call = {"kind": "callActivity", "called": "dalam", "ins": (VariableMapping("nama", None, "siapa"),)}
+    walk = Walk(definition({**TASK, "isi": call}, dict(FLOWS), inner))
+    walk.do("start", nama="A", umur=3)
+    assert dict(seen_from(walk.state, walk.token("isi.kerja"))) == {"siapa": "A", "x": "1"}

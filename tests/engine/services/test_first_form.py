@@ -40,7 +40,7 @@ def cases(office: Office) -> list[str]:
 def test_a_gateway_before_it_is_decided_by_the_service(office: Office) -> None:
     first_forms.deploy(office.engine, first_forms.by_service())
     found = {service: first(office, service) for service in ("uji", "lain")}
-    assert {service: each and each.task.id for service, each in found.items()} == {"uji": "ajukan", "lain": "lain"}
+    assert {service: each and each.element.id for service, each in found.items()} == {"uji": "ajukan", "lain": "lain"}
     result = office.engine.runtime.start(office.applicant, "lain", CLINIC, "a")
     assert office.variables(result.instance_id)["nama_klinik"] == "Klinik Contoh"
     assert office.open(result.instance_id) == ["periksa"]
@@ -50,7 +50,7 @@ def test_a_gateway_before_it_is_decided_by_the_service(office: Office) -> None:
 def test_a_number_before_it_is_taken_by_the_start_and_not_by_the_trial(office: Office) -> None:
     first_forms.deploy(office.engine, first_forms.behind_number())
     found = first(office)
-    assert found is not None and found.task.id == "ajukan"
+    assert found is not None and found.element.id == "ajukan"
     assert found.scope["layanan"] == "uji" and found.scope["nomor_antrean"] == ""
     first(office)
     result = office.apply("uji", first_forms.ANSWERS)

@@ -212,17 +212,14 @@ TAGGED = 'bindingType="versionTag" versionTag="1"'
 @pytest.mark.parametrize(
     ("kind", "inside", "unknown"),
     [
-        ("userTask", '<zeebe:formDefinition formKey="camunda-forms:bpmn:x" />', "formKey"),
-        ("userTask", '<zeebe:formDefinition externalReference="https://contoh.test" />', "externalReference"),
         ("userTask", '<zeebe:formDefinition formId="=formulir" />', "formId yang baru diketahui"),
-        ("userTask", f'<zeebe:formDefinition formId="f" {TAGGED} />', "bindingType versionTag"),
         ("userTask", FORM + FORM, "formDefinition lebih dari sekali"),
         ("userTask", '<zeebe:formDefinition formId="f" baru="x" />', "baru pada formDefinition"),
         ("userTask", "<zeebe:taskListeners><zeebe:taskListener /></zeebe:taskListeners>", "taskListeners"),
         ("userTask", "<zeebe:executionListeners />", "executionListeners"),
         ("userTask", '<zeebe:taskHeaders><zeebe:header key="a" value="b" /></zeebe:taskHeaders>', "taskHeaders"),
         ("userTask", '<zeebe:assignmentDefinition assignee="${petugas}" />', "ekspresi JUEL “${petugas}”"),
-        ("startEvent", FORM, "formDefinition"),
+        ("serviceTask", FORM, "formDefinition"),
         ("serviceTask", '<zeebe:taskDefinition type="=topik" />', "type yang baru diketahui"),
         ("serviceTask", "<zeebe:linkedResources />", "linkedResources"),
         ("serviceTask", HEADER.format("surat", "=nama"), "value yang baru diketahui"),
@@ -248,10 +245,21 @@ def test_a_call_in_the_words_of_another_engine_is_refused() -> None:
     assert found.called == "x" and found.unknown == ("calledElement (di Camunda 8: Process ID)",)
 
 
-def test_a_refused_form_is_a_whole_sentence_at_its_task() -> None:
-    found = errors(node("userTask", '<zeebe:formDefinition formKey="x" />'), "supported-elements")
-    assert [each.element for each in found] == ["periksa"]
-    assert "formulir yang bukan Camunda Form dengan Form ID (formKey)" in found[0].message
+@pytest.mark.parametrize("name", ["formKey", "externalReference"])
+def test_a_form_of_another_program_is_kept_by_its_key(name: str) -> None:
+    found = element(node("userTask", f'<zeebe:formDefinition {name}="aplikasi:x" />'))
+    assert (found.form, found.form_key, found.unknown) == (None, "aplikasi:x", ())
+
+
+def test_a_form_may_be_asked_for_by_its_version_and_at_a_start_event() -> None:
+    assert element(node("userTask", f'<zeebe:formDefinition formId="f" {TAGGED} />')).form_version == "1"
+    assert element(node("startEvent", FORM)).form == "periksa"
+
+
+def test_the_forms_that_a_process_holds_are_read_with_it() -> None:
+    two = "".join(f'<zeebe:userTaskForm id="{id}">{{"components": []}}</zeebe:userTaskForm>' for id in ("a", "b"))
+    (process,) = read(cloud(diagram(extensions=extended(two))), "processes/coba.bpmn")
+    assert dict(process.embedded_forms) == {"a": '{"components": []}', "b": '{"components": []}'}
 
 
 @pytest.mark.parametrize("attribute", ['camunda:formRef="periksa"', 'operaton:dueDate="3 HK"'])
@@ -268,7 +276,6 @@ def test_camunda_8_in_a_camunda_7_file_is_a_finding() -> None:
 @pytest.mark.parametrize(
     ("extension", "told"),
     [
-        ('<zeebe:userTaskForm id="x">{}</zeebe:userTaskForm>', "ditanam di dalam diagram"),
         ("<zeebe:executionListeners />", "executionListeners"),
         ('<zeebe:jobPriorityDefinition priority="1" />', "jobPriorityDefinition"),
     ],

@@ -10,6 +10,7 @@ from engine.errors import DeploymentRefused, Finding
 from tests.engine.definitions.diagrams import TASK, diagram, extended, flow
 
 OPEN = '<bpmn:userTask id="periksa" name="Periksa" camunda:formRef="periksa"'
+DATA = "<camunda:formData>{}</camunda:formData>"
 TIMER = (
     '<bpmn:boundaryEvent id="waktu" attachedToRef="periksa" cancelActivity="false">'
     '<bpmn:timerEventDefinition id="t"><bpmn:timeCycle>R2/10 HK</bpmn:timeCycle></bpmn:timerEventDefinition>'
@@ -76,12 +77,11 @@ def test_a_condition_in_a_scripting_language_is_refused() -> None:
 @pytest.mark.parametrize(
     ("task", "unknown"),
     [
-        (f'{OPEN} camunda:formKey="lama" />', "formKey"),
-        (f'{OPEN} camunda:formRefBinding="version" />', "formRefBinding version"),
         (f'{OPEN} completionQuantity="2" />', "completionQuantity"),
         (f"{OPEN}><bpmn:standardLoopCharacteristics /></bpmn:userTask>", "standardLoopCharacteristics"),
         (f"{OPEN}>{extended('<camunda:taskListener />')}</bpmn:userTask>", "taskListener"),
-        (f"{OPEN}>{extended('<camunda:formData />')}</bpmn:userTask>", "formData"),
+        (f"{OPEN}>{extended(DATA.format('<camunda:lain />'))}</bpmn:userTask>", "lain pada formData"),
+        ('<bpmn:serviceTask id="periksa" camunda:formKey="x" />', "formKey"),
     ],
 )
 def test_what_the_model_has_no_place_for_is_kept_by_name(task: str, unknown: str) -> None:

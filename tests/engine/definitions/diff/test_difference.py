@@ -306,10 +306,12 @@ OTHERS: dict[type, dict[str, Any]] = {
     Process: {"properties": {"x": "y"}, "camunda_8": True, "unknown": ("x",)},
 }  # fmt: skip
 BESIDES = {
-    Element: {"id", "line", "incoming", "outgoing"},
+    # fields that are drawn, and forms in a process, are told of as forms
+    Element: {"id", "line", "incoming", "outgoing", "form_fields"},
     Flow: {"id", "line"},
     Lane: {"id"},
-    Process: {"key", "file", "lanes", "elements", "flows", "inherited"},  # inherited: only where it is put together
+    # inherited: only where it is put together
+    Process: {"key", "file", "lanes", "elements", "flows", "inherited", "embedded_forms"},
 }
 PLACES: dict[type, tuple[str, Callable[[Process, Any], Process]]] = {
     Element: ("periksa", lambda p, x: replace(p, elements={**p.elements, "periksa": x})),
