@@ -7,6 +7,7 @@ Texts that are only printed stay with the document that prints them.
 from __future__ import annotations
 
 from engine.errors import Refused
+from engine.groups import APPLICANT_GROUP
 from engine.worktime import Duration, parse_duration
 
 # Of a step.
@@ -19,7 +20,7 @@ TICKED, YES = "dicentang", "ya"  # of a manual task: an officer ticks it off
 RECIPIENT, INTERNAL = "penerima", "internal"
 # Of a message: who may send it from the pages, with which form, what it is about, and how long it is kept when early.
 SENDER, SENDER_FORM, CORRELATION_KEY, KEPT_FOR = "dari", "formulir", "kunci", "disimpan"
-BY_OFFICER, BY_APPLICANT = "petugas", "pemohon"
+BY_OFFICER, BY_APPLICANT = "petugas", APPLICANT_GROUP
 # Of a lane.
 GROUP = "kelompok"
 # Of the process.

@@ -12,7 +12,8 @@ from engine.definitions.bpmn.xml import make_refusal
 from engine.definitions.deployment.resources import Resources, list_processes
 
 MOST = 100
-RULE, SERVICES = "deployment", "layanan.json"
+RULE = "deployment"
+SERVICES = "layanan.json"
 PLACES = {".bpmn": "processes", ".dmn": "processes", ".typ": "letters"}
 
 

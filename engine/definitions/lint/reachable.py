@@ -43,12 +43,8 @@ def _ends(process: Process, element: Element) -> Iterable[Finding]:
     """Flows where none may be, or none where one must be."""
     begins = element.kind in (START_EVENT, BOUNDARY_EVENT) or element.by_event
     if begins and element.incoming:
-        yield error(
-            process,
-            element,
-            f"Alur tidak boleh menuju {quote(element)}: ia dimulai sendiri. Arahkan ke sesudahnya.",
-            RULE,
-        )
+        message = f"Alur tidak boleh menuju {quote(element)}: ia dimulai dari dirinya sendiri. Arahkan ke sesudahnya."
+        yield error(process, element, message, RULE)
     if element.compensates and (element.incoming or element.outgoing):
         message = f"{quote(element)} dijalankan oleh kompensasi saja: hapus alur yang menuju atau keluar darinya."
         yield error(process, element, message, RULE)

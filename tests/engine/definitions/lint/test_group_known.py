@@ -100,7 +100,8 @@ def test_an_officer_that_is_not_there_is_told_where_all_are_known(attribute: str
 
 def test_each_of_several_groups_is_looked_at() -> None:
     (found,) = told(for_group("kadis, tidak_ada_ini"), OFFICE)
-    assert "“tidak_ada_ini”" in found.message and found.category == "error"
+    assert "“tidak_ada_ini”" in found.message and found.category == "warn"
+    assert "hanya kelompok lainnya" in found.message
     assert told(for_group('=["kadis", "bidang_sosial"]'.replace('"', "&quot;")), OFFICE) == []
     assert told(for_group("semua_petugas"), OFFICE) == []
 

@@ -82,7 +82,7 @@ def test_a_fault_is_refused_at_its_element(old: str, new: str, element: str, sen
         ('topic="skm"', 'topic="lain"', "simpan_skm", "mengambil topik “lain”"),
         ('topic="skm"', 'topic="srat"', "simpan_skm", "maksudnya “surat”"),
         ('camunda:type="external" camunda:topic="skm"', 'camunda:class="org.Lain"', "simpan_skm", "topik “org.Lain”"),
-        ("<bpmn:flowNodeRef>verifikasi</bpmn:flowNodeRef>", "", "verifikasi", "terbuka bagi setiap petugas"),
+        ("<bpmn:flowNodeRef>verifikasi</bpmn:flowNodeRef>", "", "verifikasi", "terbuka bagi semua petugas"),
     ],
 )
 def test_what_runs_and_may_not_be_meant_is_warned_of(old: str, new: str, element: str, sentence: str) -> None:

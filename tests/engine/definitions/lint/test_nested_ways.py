@@ -46,7 +46,7 @@ UNDO: dict[str, Fields] = {"b1": {**on("t1", "compensate"), "id": "b1"}, "t9": {
     [
         ("s>u1>e u1.s1>u1.t1>u1.e1 u1.t2>u1.e1", {}, [("t2", "tidak pernah tercapai dari peristiwa mulai “u1”")]),
         ("s>t1>e u1>e u1.s1>u1.t2>u1.e1", {}, [("u1", "tidak pernah tercapai")]),  # and not what it holds
-        ("s>u1>e u1.s1>u1.t1", {}, [("t1", "buntu")]),
+        ("s>u1>e u1.s1>u1.t1", {}, [("t1", "berakhir di sana")]),
         ("s>t1>u9>e u9.s9>u9.e9", {**EVENTS}, [("u9", "ia dimulai dari dirinya sendiri")]),
         ("s>t1>e c1>e", {"c1": event("link", name="A")}, [("c1", "tidak ada tautan bernama “A”")]),
         ("s>t1>e", UNDO, [("t9", "sambungkan peristiwa kompensasi kepadanya")]),

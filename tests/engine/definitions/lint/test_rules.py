@@ -122,7 +122,7 @@ def test_a_rule_leaves_the_correct_diagram_alone(rule: str, data: bytes) -> None
 @pytest.mark.parametrize(
     ("rule", "data", "sentence"),
     [
-        ("lane-known", diagram(lane="lain"), "setiap petugas"),
+        ("lane-known", diagram(lane="lain"), "semua petugas"),
         ("known-topic", diagram(external("faks")), "mengambil topik “faks”"),
         ("known-topic", diagram('<bpmn:serviceTask id="periksa" camunda:class="a.B" />'), "mengambil topik “a.B”"),
         (
