@@ -5,6 +5,8 @@ One of the dialects ``engine.definitions.bpmn.dialect`` chooses from: a second o
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,7 +24,7 @@ from engine.definitions.bpmn.elements import (
 from engine.definitions.bpmn.event_reading import defines
 from engine.definitions.bpmn.model import FormField, Loop, VariableMapping
 from engine.definitions.bpmn.xml import BPMN, local_name
-from engine.expressions import ExpressionError, compile_expression
+from engine.expressions import ExpressionError, compile_expression, is_expression
 
 NAMESPACES = (
     "{http://camunda.org/schema/1.0/bpmn}",
@@ -49,7 +51,8 @@ HARMLESS = frozenset(
         "modelerTemplateIcon",
     ]
 )
-EXPRESSION, CONNECTOR = "expression", "connector"
+EXPRESSION, CONNECTOR, OUTPUT = "expression", "connector", "outputParameter"
+_VARIABLE = re.compile(r"\$\{\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*\}")
 JAVA = ("class", EXPRESSION, "delegateExpression")
 _SERVICE = frozenset({"type", "topic", "resultVariable", *JAVA})
 _FORM = frozenset({"formRef", "formKey"})
@@ -165,6 +168,8 @@ def unknown(node: Any) -> Iterable[str]:
             yield from _unread_form_data(extension)
         elif local_name(extension) not in allowed:
             yield local_name(extension)
+        elif local_name(extension) == CONNECTOR and any(map(_is_output, _mapped(extension))):
+            yield OUTPUT
     carried = HARMLESS | CARRIED.get(local_name(node), frozenset())
     for name, value in node.attrib.items():
         own = next((name.removeprefix(space) for space in NAMESPACES if name.startswith(space)), None)
@@ -188,8 +193,7 @@ def _work(node: Any) -> dict[str, Any]:
         if name == EXPRESSION and is_readable(text):
             return {"script": text, "script_language": "juel", "implementation": None}
         return {"topic": worker_topic(text, node), "implementation": name}
-    connector = next((each for each in _extensions(holder) if local_name(each) == CONNECTOR), None)
-    if connector is not None:
+    if (connector := next(iter(_connectors(node)), None)) is not None:
         id = next((_text(each) for each in connector if local_name(each) == "connectorId"), None)
         return {"topic": id or CONNECTOR, "implementation": CONNECTOR}
     return {"topic": None, "implementation": attribute(holder, "type")}
@@ -259,14 +263,30 @@ def _unread_form_data(node: Any) -> Iterable[str]:
 
 
 def _parameters(node: Any) -> tuple[dict[str, str], dict[str, str]]:
+    """Inputs and outputs. A connector's inputs are its task's: whoever does its work asks for them there; what a
+    connector puts out, its worker says."""
     inputs: dict[str, str] = {}
     outputs: dict[str, str] = {}
-    for extension in _extensions(node):
-        if local_name(extension) == "inputOutput":
-            for item in extension:
-                into = inputs if local_name(item) == "inputParameter" else outputs
-                into[item.get("name", "")] = _parameter(item)
+    for item in _mapped(_extensions(node)):
+        into = inputs if local_name(item) == "inputParameter" else outputs
+        into[item.get("name", "")] = _parameter(item)
+    for connector in _connectors(node):
+        inputs |= {item.get("name", ""): _parameter(item) for item in _mapped(connector) if not _is_output(item)}
     return inputs, outputs
+
+
+def _mapped(extensions: Iterable[Any]) -> list[Any]:
+    return [item for each in extensions if local_name(each) == "inputOutput" for item in each]
+
+
+def _is_output(item: Any) -> bool:
+    return local_name(item) == OUTPUT
+
+
+def _connectors(node: Any) -> list[Any]:
+    """On a task, or in the definition of an event that sends a message."""
+    holders = (node, *(each for each in node if defines(each)))
+    return [each for holder in holders for each in _extensions(holder) if local_name(each) == CONNECTOR]
 
 
 def _mappings(node: Any) -> tuple[tuple[VariableMapping, ...], tuple[VariableMapping, ...]]:
@@ -282,8 +302,30 @@ def _mappings(node: Any) -> tuple[tuple[VariableMapping, ...], tuple[VariableMap
 
 
 def _parameter(item: Any) -> str:
-    """A parameter's text; a list, map or script in it is kept as what it is, for lint to refuse."""
-    return f"<{local_name(item[0])}>" if len(item) else (item.text or "").strip()
+    """A parameter's text; a list or map of plain texts and variables is FEEL, and what is built otherwise is kept as
+    what it is, for lint to refuse."""
+    if not len(item):
+        return (item.text or "").strip()
+    built = _in_feel(item[0])
+    return f"<{local_name(item[0])}>" if built is None else f"={built}"
+
+
+def _in_feel(node: Any) -> str | None:
+    """A list or map of Camunda 7 as FEEL; None where that would not say the same."""
+    if not len(node) and local_name(node) in ("entry", "value"):
+        text = (node.text or "").strip()
+        if path := _VARIABLE.fullmatch(text):
+            return path[1]
+        return None if is_expression(text) else json.dumps(text, ensure_ascii=False)
+    if len(node) == 1 and local_name(node) == "entry":
+        return _in_feel(node[0])
+    parts = [_in_feel(each) for each in node]
+    if None in parts or local_name(node) not in ("list", "map"):
+        return None
+    if local_name(node) == "list":
+        return f"[{', '.join(map(str, parts))}]"
+    keys = (json.dumps(each.get("key", ""), ensure_ascii=False) for each in node)
+    return f"{{{', '.join(f'{key}: {part}' for key, part in zip(keys, parts, strict=True))}}}"
 
 
 def _text(node: Any) -> str | None:

@@ -78,6 +78,7 @@ PARTS = {
 }
 # What the case runs without as well as with: a warning says so.
 PASSED_OVER = {
+    "outputParameter": "Pekerja yang mengerjakan konektor ini menulis variabel itu sebagai hasilnya.",
     "field": "Isian field tidak diberikan kepada pekerja; tulis sebagai masukan (input) bila pekerja memerlukannya.",
     "variableName": "Syaratnya ditanyakan setiap kali variabel yang dibacanya berubah.",
     "variableEvents": "Syaratnya ditanyakan setiap kali variabel yang dibacanya berubah.",

@@ -7,6 +7,7 @@ import pytest
 from engine.definitions.bpmn.dialect import read, slug
 from engine.definitions.bpmn.model import Process
 from engine.errors import DeploymentRefused, Finding
+from engine.expressions import compile_expression
 from tests.engine.definitions.diagrams import TASK, diagram, extended, flow
 
 OPEN = '<bpmn:userTask id="periksa" name="Periksa" camunda:formRef="periksa"'
@@ -110,6 +111,37 @@ def test_two_event_definitions_are_kept_as_such() -> None:
 def test_what_an_event_s_definition_says_is_not_passed_over(definition: str, unknown: str) -> None:
     event = f'<bpmn:intermediateThrowEvent id="periksa">{definition}</bpmn:intermediateThrowEvent>'
     assert only(diagram(event)).elements["periksa"].unknown == (unknown,)
+
+
+def connected(inside: str) -> str:
+    parameters = f"<camunda:inputOutput>{inside}</camunda:inputOutput>"
+    connector = f"<camunda:connectorId>http-connector</camunda:connectorId>{parameters}"
+    extension = extended(f"<camunda:connector>{connector}</camunda:connector>")
+    return f'<bpmn:serviceTask id="periksa">{extension}</bpmn:serviceTask>'
+
+
+def test_what_a_connector_is_told_are_the_inputs_of_its_task() -> None:
+    headers = '<camunda:map><camunda:entry key="Accept">a/b</camunda:entry><camunda:entry key="X">${izin.no}'
+    inside = f'<camunda:inputParameter name="headers">{headers}</camunda:entry></camunda:map></camunda:inputParameter>'
+    inside += '<camunda:inputParameter name="url">https://contoh.test</camunda:inputParameter>'
+    inside += '<camunda:inputParameter name="apa"><camunda:list><camunda:value>a</camunda:value></camunda:list>'
+    inside += '</camunda:inputParameter><camunda:outputParameter name="hasil">${response}</camunda:outputParameter>'
+    found = only(diagram(connected(inside))).elements["periksa"]
+    assert (found.topic, found.unknown, found.outputs) == ("http-connector", ("outputParameter",), {})
+    assert found.inputs == {
+        "headers": '={"Accept": "a/b", "X": izin.no}',
+        "url": "https://contoh.test",
+        "apa": '=["a"]',
+    }
+    assert compile_expression(found.inputs["headers"]).evaluate({"izin": {"no": 7}}) == {"Accept": "a/b", "X": 7}
+
+
+@pytest.mark.parametrize(
+    "built", ["<camunda:script>1</camunda:script>", "<camunda:list><camunda:script /></camunda:list>"]
+)
+def test_what_is_reckoned_by_a_script_is_kept_as_such(built: str) -> None:
+    inside = f'<camunda:inputParameter name="a">{built}</camunda:inputParameter>'
+    assert only(diagram(connected(inside))).elements["periksa"].inputs["a"] in ("<script>", "<list>")
 
 
 def test_what_a_process_or_flow_says_is_kept_by_name() -> None:
