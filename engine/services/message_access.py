@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.definitions.analysis.candidates import fixed_names
 from engine.errors import Forbidden
-from engine.groups import DESIGNER, OPERATOR
+from engine.groups import ALL_OFFICERS, DESIGNER, OPERATOR
 from engine.services.actor import SYSTEM, Actor
 from engine.services.repository import Compiled
 
@@ -22,8 +23,12 @@ def handles(actor: Actor, compiled: Compiled) -> bool:
     """Whether the actor may move cases of the process: one of its groups, or who draws processes."""
     if actor == SYSTEM:
         return True
-    groups = {lane.group for lane in compiled.process.lanes.values()} - compiled.executable.applicant_groups - {""}
-    return not actor.applicant and bool(actor.groups & (groups | {DESIGNER}) if groups else actor.groups)
+    if actor.applicant:
+        return False
+    lanes = {lane.group for lane in compiled.process.lanes.values()}
+    drawn = {name for each in compiled.process.elements.values() for name in fixed_names(each.candidate_groups)}
+    groups = (lanes | drawn) - compiled.executable.applicant_groups - {""}
+    return bool(actor.groups & ((groups or {ALL_OFFICERS}) | {DESIGNER}))
 
 
 def reaches_all(actor: Actor) -> bool:
