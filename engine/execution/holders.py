@@ -154,9 +154,7 @@ class MultiInstance(Holder):
         self._count(my_task, _counts(my_task).active, -1)
         self._count(my_task, _counts(my_task).completed, +1)
         if loop.outputs and loop.output:
-            gathered = list(case.scopes.values(my_task.id)[loop.outputs])
-            gathered[child.internal_data[INDEX]] = case.evaluate(child, loop.output)
-            case.scopes.put(my_task.id, loop.outputs, gathered)
+            self._gather(my_task, child.internal_data[INDEX], case.evaluate(child, loop.output))
         ends = bool(loop.condition) and case.evaluate(child, loop.condition or "") is True
         case.scopes.close(child.id)
         rest = my_task.internal_data["rest"]
@@ -166,6 +164,15 @@ class MultiInstance(Holder):
         elif rest:
             my_task.internal_data["rest"] = rest[1:]
             self._begin(my_task, child.internal_data[INDEX] + 1, rest[0])
+
+    def _gather(self, my_task: Token, index: int, value: Any) -> None:
+        """Raises ``Refused`` where something inside has put another value in the list's place."""
+        scopes, name = my_task.workflow.scopes, self.loop.outputs or ""
+        found = scopes.values(my_task.id)[name]
+        if not isinstance(found, list) or index >= len(found):
+            told = self.model.name or self.model.id
+            raise Refused(f"Daftar hasil {name} dari “{told}” ditimpa oleh unsur di dalamnya. Beri nama lain.")
+        scopes.put(my_task.id, name, [*found[:index], value, *found[index + 1 :]])
 
     def _run_hook(self, my_task: Token) -> bool | None:
         case, loop = my_task.workflow, self.loop

@@ -1,11 +1,11 @@
-"""The engine as the histories drive it, what is to be seen of it, and what stands in its bytes."""
+"""The engine as the histories drive it, and what is to be seen of it: in its events, and in its bytes."""
 
 from __future__ import annotations
 
 import json
-from collections import ChainMap, defaultdict
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from unittest import mock
 
@@ -19,14 +19,24 @@ from engine.execution.definition import Definition
 from engine.execution.interpreter import advance
 from engine.execution.values import Command, Event, Inputs, State
 from tests.random.drawing import tables
-from tests.random.moves import Move
-from tests.random.oracle import Standing
+from tests.random.moves import NOUNS, Move
+from tests.random.seen import Seen, find, written
 
 DECISIONS = {each.id: each for each in read_decisions(tables(), "processes/tabel.dmn")}
-WAITING, READY = 8, 16  # a token's state, as it stands in the bytes
-NOUNS = {"complete": "task", "claim": "task", "release": "task", "finish": "job", "fire": "timer"}  # command's target
-HOSTS = {"userTask", "callActivity"}  # of boundary events
-INTERNAL = {"from", "due", "left", "fired", "inside"}  # what a token may remember
+WAITING, READY, STARTED, COMPLETED = 8, 16, 32, 64  # a token's state, as it stands in the bytes
+EVENT_NOUNS = {"condition": "conditional"}  # what the events call otherwise than the diagram
+INTERNAL = {
+    "from",
+    "due",
+    "left",
+    "fired",
+    "inside",
+    "key",
+    "again",
+    "rest",
+    "loopCounter",
+    "of",
+}  # what tokens remember
 
 
 class Difference(Exception):
@@ -36,22 +46,25 @@ class Difference(Exception):
 class Open:
     """What waits for a command, kept as the database keeps it: from the events alone."""
 
-    OPENING, CLOSING = ("created", "scheduled"), ("completed", "cancelled", "fired")
+    OPENING = ("created", "scheduled", "awaited")
+    CLOSING = ("completed", "cancelled", "fired", "received", "met")
+    KINDS = ("task", "job", "timer", "message", "signal", "condition")
 
     def __init__(self) -> None:
-        self.items: dict[str, tuple[str, str, str]] = {}  # token -> task, job or timer; element; due
+        self.items: dict[str, tuple[str, str, str]] = {}  # token -> what it waits for; element; due
         self.entered: dict[str, str] = {}  # token -> element
         self.closed = ""
 
     def follow(self, events: Iterable[Event]) -> None:
         for event in events:
             noun, _, verb = event.kind.partition(".")
-            if noun in ("task", "job", "timer") and verb in self.OPENING:
+            if noun in self.KINDS and verb in self.OPENING:
                 check(event.token not in self.items, f"{event.token} opens twice")
                 due = event.detail["due"] if noun == "timer" else ""
-                self.items[event.token] = noun, event.element, due
-            elif noun in ("task", "job", "timer") and verb in self.CLOSING:
-                check(self.items.pop(event.token, ("",))[0] == noun, f"{event} closes what was not open")
+                self.items[event.token] = EVENT_NOUNS.get(noun, noun), event.element, due
+            elif noun in self.KINDS and verb in self.CLOSING:
+                found = self.items.pop(event.token, ("",))[0]
+                check(found == EVENT_NOUNS.get(noun, noun), f"{event} closes what was not open")
                 self.closed = event.token
             elif event.kind == "entered":
                 check(event.token not in self.entered, f"{event.token} is entered twice")
@@ -62,13 +75,6 @@ class Open:
     def of(self, noun: str) -> list[tuple[str, str]]:
         """(element, token) of each."""
         return [(element, token) for token, (kind, element, _) in self.items.items() if kind == noun]
-
-    def token(self, move: Move) -> str:
-        return [token for element, token in self.of(NOUNS[move.kind]) if element == move.element][move.which]
-
-    def seen(self) -> dict[str, Any]:
-        timers = [(element, datetime.fromisoformat(due)) for kind, element, due in self.items.values() if due]
-        return {noun: sorted(name for name, _ in self.of(noun)) for noun in ("task", "job")} | {"timer": sorted(timers)}
 
 
 class Cold:
@@ -83,7 +89,13 @@ class Cold:
         self.state, self.open, self.events = State(), Open(), list[Event]()
 
     def command(self, move: Move) -> Command:
-        return Command(move.kind, "" if move.kind == "start" else self.open.token(move), dict(move.values))
+        target = move.element
+        if move.kind not in ("start", "signal"):
+            target = find(self.seen(), NOUNS[move.kind], move.element, move.which)
+        return Command(move.kind, target, dict(move.values))
+
+    def seen(self) -> Seen:
+        return seen(self.state.tokens, self.state.variables, self.definition.spec, self.open)
 
     def do(self, command: Command, inputs: Inputs) -> None:
         self.state, self.events = self.advance(command, inputs)
@@ -98,6 +110,7 @@ class Kept(Case):
 
     def again(self, inputs: Inputs) -> Kept:
         self.inputs, self.events, self._count, self.end_event = inputs, [], 0, ""
+        self.unasked, self.changed = set(), set()
         self.constants = ({"__now__": inputs.now}, dict(self.definition.process.constants))
         self._scope = ChainMap(self.variables, *self.constants)
         return self
@@ -131,50 +144,72 @@ class Live(Cold):
         return made
 
 
-def standing(data: bytes, process: Process, open_: Open) -> Standing:
-    """What stands in the bytes, by the process it waits in. Checks that every token is one that somebody waits for, and
-    that none is there for nothing."""
-    rows = json.loads(data or b"[]")
-    inside: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)  # call's token -> element, flow, token
-    above = {id: (parent, spec) for id, parent, spec, *_ in rows}
-    found, groups = set(), 0
-    for id, parent, spec, state, internal in rows:
-        element = process.elements.get(spec)
-        if element is None:
-            continue  # the root, or what holds an activity and its boundary events together
-        check(state in (WAITING, READY), f"token {id} at {spec}: {state}")
+def seen(data: bytes, variables: Mapping[str, Any], spec: Any, open_: Open) -> Seen:
+    """What stands in the bytes. Checks that every token is one that somebody waits for, and that none is there for
+    nothing."""
+    found = json.loads(data or b"[]")
+    rows, scopes = (found, {}) if isinstance(found, list) else (found["tokens"], found["scopes"])
+    nodes: dict[str, Seen] = {}
+    case = Seen("", variables=written(variables))
+    for id, parent, name, state, internal in rows:
+        made = case if name == spec.start.name else _seen(id, spec.task_specs[name], state, internal, open_)
         check(internal.keys() <= INTERNAL, f"{id} remembers {internal}")
-        flow = ""
-        if element.kind == "parallelGateway":
-            flow = _flow(process, spec, internal["from"])
-        elif element.kind == "callActivity":
-            check(state == WAITING and internal.keys() == {"inside"}, f"call {id} at {spec}: {state}, {internal}")
-        else:
-            item = open_.items.get(id)
-            check(item is not None and item[1] == spec, f"token {id} at {spec} waits, and nobody knows")
-            check((state == WAITING) == (item is not None and item[0] == "timer"), f"token {id} at {spec}: {state}")
-            found.add(id)
-        groups += element.kind in HOSTS and any(other.attached_to == spec for other in process.elements.values())
-        while parent and above[parent][1] not in process.elements:
-            parent = above[parent][0]
-        call = above[parent][1] if parent else ""
-        check(call == element.parent, f"token {id} at {spec} hangs below {call}")
-        inside[parent or ""].append((spec, flow, id))
-    check(found == open_.items.keys(), f"lost: {open_.items.keys() - found}")
-    wanted = sum(map(len, inside.values())) + groups
-    check(len(rows) == (wanted and wanted + 1), f"{len(rows)} tokens are kept where {wanted} are needed: {rows}")
-    check(len(data) <= 220 * (len(rows) + 1), f"{len(data)} bytes for {len(rows)} tokens")
-    return _standing(inside, "")
+        own, called = scopes.pop(id, None), scopes.pop(f"{id}/", None)
+        if made is not case:
+            made.variables = written(own, called)
+        nodes[id] = made
+        if parent is not None:
+            nodes[parent].inside.append(made)
+    check(not scopes, f"{scopes} belong to nobody")
+    lost = open_.items.keys() - {each.thing for each in nodes.values() if each.noun}
+    check(not lost, f"lost: {lost}")
+    groups = [each for each in nodes.values() if each.label == "+"]
+    check(all(each.inside for each in groups), f"tokens kept for nothing: {rows}")
+    for each in nodes.values():  # an activity whose events are over stands alone
+        each.inside = [e.inside[0] if e.label == "+" and len(e.inside) == 1 else e for e in each.inside]
+    check(len(json.dumps(rows)) <= 260 * (len(rows) + 1), f"{len(data)} bytes for {len(rows)} tokens")
+    return case
 
 
-def _standing(inside: Mapping[str, list[tuple[str, str, str]]], token: str) -> Standing:
-    return tuple(sorted((spec, flow, _standing(inside, id)) for spec, flow, id in inside.get(token, ())))
+def _seen(id: str, spec: Any, state: int, internal: Mapping[str, Any], open_: Open) -> Seen:
+    """One token, by what it stands for."""
+    kind = type(spec).__name__
+    if kind == "Attached":
+        check(state == COMPLETED, f"{id} at {spec.name}: {state}")
+        return Seen("+")
+    element = spec.model
+    made = Seen(element.id, thing=id)
+    if kind == "EventGateway":
+        check(state == COMPLETED, f"{id} at {spec.name}: {state}")
+    elif kind == "Undo":
+        made.label, made.detail = "undo", internal["of"]
+    elif spec.lurks and "from" in internal:
+        made.label, made.detail = "", _flow(spec, internal["from"])
+    elif kind == "MultiInstance":
+        made.label, made.detail = f"{made.label}*", written({"rest": internal["rest"]})
+    elif "rest" in internal:
+        made.detail = written({"rest": internal["rest"]})
+    elif state == STARTED:
+        made.detail = "stuck"
+    elif spec.noun:
+        item = open_.items.get(id)
+        check(item is not None and item[1] == element.id, f"token {id} at {spec.name} waits, and nobody knows")
+        assert item is not None
+        check(state == (READY if item[0] in ("task", "job") else WAITING), f"token {id} at {spec.name}: {state}")
+        made.noun, made.detail = item[0], _detail(internal)
+    return made
 
 
-def _flow(process: Process, gateway: str, origin: str) -> str:
-    """The flow a token came by: its source is remembered, or the flow where there are two from one source."""
-    flows = [process.flows[id] for id in process.elements[gateway].incoming]
-    return next(flow.id for flow in flows if origin in (flow.id, flow.source))
+def _detail(internal: Mapping[str, Any]) -> str:
+    """When a timer is due and how often still; what a message must be about."""
+    if "due" in internal:
+        return f"{datetime.fromisoformat(internal['due']).astimezone(UTC).isoformat()} {internal.get('left', 1)}"
+    return written({"key": internal["key"]}) if internal.get("key") is not None else ""
+
+
+def _flow(spec: Any, origin: str) -> str:
+    """The flow a token came by: the spec before is remembered."""
+    return str(spec._wf_spec.task_specs[origin].flows.get(spec.name) or origin)
 
 
 def check(holds: bool, message: str) -> None:

@@ -6,11 +6,12 @@ A tree is what the shrinker works on: any part of it may be taken away, and what
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 JOB_TOPIC, FORM = "catat", "isi"
 LETTERS, NUMBERS, PACES = ("a", "b", "c"), range(7), ("PT20M", "PT3H", "P1D")
+ERRORS, ESCALATIONS, MESSAGES, SIGNALS = ("E1", "E2"), ("K1", "K2"), ("kabar", "jawab"), ("buka", "tutup", "ubah")
 # Decision tables: the input column, and rows of (test, answer). The first row that fits answers.
 TABLES: Mapping[str, tuple[str, Sequence[tuple[str, str]]]] = {
     "ukuran": ("n", (("< 3", "kecil"), (">= 3", "besar"))),
@@ -25,10 +26,13 @@ HANDED_IN, HANDED_BACK = "masuk", "keluar"  # what calls write, beside the varia
 class Block:
     """One piece of a process. ``text`` holds what its kind needs:
 
-    table: the table; pause, boundary: timer's kind and text, a boundary then whether it interrupts and how its way
-    goes on (end, terminate, merge); choice: how it joins, then a condition a branch ("" or "else …" for the default);
-    fork: how it joins; loop: condition, where it leads, how it is entered; jump: condition and mark; stop: the end
-    event's kind; call: the called process, and what more is handed in and taken back ("" for nothing).
+    table: the table; pause, boundary, race's parts: the event's kind (of a timer: which) and text, a boundary then
+    whether it interrupts and how its way goes on (end, terminate, merge, or an end event's kind); choice: how it joins,
+    then a condition a branch ("" or "else …" for the default); some, ways: the same ("else" for the default); fork: how
+    it joins; loop: condition, where it leads, how it is entered; jump: condition and mark; stop: the end event's kind;
+    call: the called process, what more is handed in and taken back ("" for nothing), and where not all is.
+    On an activity stand, as its parts: boundary; many: several instances, as ``dialects`` draw them; map: in or out, a
+    name, an expression; undo: what takes it back; in a sub-process and a process too handler, an event sub-process.
     A ``process`` holds its blocks and, as blocks ``called``, the processes that are called in it.
     """
 
@@ -46,179 +50,11 @@ class Block:
 
 def process(source: random.Random, *, careful: bool = False, deepest: int = 3) -> Block:
     """A random process. ``careful`` leaves out what the engine refuses at run time or lint refuses at deployment."""
+    from tests.random.everything import Everything
+    from tests.random.maker import Maker
+
     called: list[tuple[int, Block]] = []
-    made = _Maker(source, careful, deepest, called).whole()
-    return Block("process", made.id, (*made.parts, *(block for _, block in called)))
-
-
-class _Maker:
-    """Makes one process. ``called`` are those that can be called, each with how deep it lies; what it calls lies
-    deeper."""
-
-    def __init__(
-        self, source: random.Random, careful: bool, deepest: int, called: list[tuple[int, Block]], level: int = 0
-    ) -> None:
-        self.random, self.careful, self.deepest = source, careful, deepest
-        self.called, self.level = called, level
-        self.wild = not careful and source.random() < 0.4  # jumps into and out of branches, joins that do not fit
-        self.count, self.marks = 0, list[str]()
-
-    def id(self, prefix: str) -> str:
-        self.count += 1
-        return f"{prefix}{self.count}"
-
-    def chance(self, part: float) -> bool:
-        return self.random.random() < part
-
-    def whole(self) -> Block:
-        start = self.random.choice(("Start", "attached")) if self.chance(0.08) else "mulai"
-        made = self.sequence(0, 4 - self.level)
-        if self.chance(0.4 if self.level == 0 else 0.15):  # all of it again and again
-            made = Block("loop", self.id("l"), (made,), ("${n < 5}", "back", "gate"))
-        return Block("process", start, (made,))
-
-    def sequence(self, depth: int, most: int) -> Block:
-        return Block("sequence", parts=tuple(self.block(depth) for _ in range(self.random.randint(1, most))))
-
-    def branch(self, depth: int) -> Block:
-        """Of a gateway: perhaps empty, perhaps with an end of its own."""
-        if self.chance(0.15):
-            return Block("sequence")
-        made = self.sequence(depth, 2)
-        if self.chance(0.12):
-            made = Block("sequence", parts=(*made.parts, Block("stop", self.id("e"), text=(self.ending(),))))
-        return made
-
-    def ending(self) -> str:
-        return "terminate" if self.chance(0.4) else "none"
-
-    def block(self, depth: int) -> Block:
-        kinds = ["user"] * 4 + ["job", "message", "number", "table", "pause"]
-        if depth < self.deepest:
-            kinds += ["choice", "choice", "fork", "fork", "loop"] + ["mark", "jump"] * self.wild
-        if self.level < DEEPEST_CALL:
-            kinds.append("call")
-        kind = self.random.choice(kinds)
-        making: Callable[[int], Block] | None = getattr(self, f"_{kind}", None)
-        return making(depth) if making else Block(kind, self.id(kind[0].upper()))
-
-    def _user(self, depth: int) -> Block:
-        id = self.id("U")
-        return Block("user", id, self._boundaries(id, depth))
-
-    def _call(self, depth: int) -> Block:
-        id, name = self.id("C"), self._callable()
-        inner = next(block for _, block in self.called if block.id == name)
-        answers = [f"hasil_{each.id}" for each in inner.walk() if each.kind == "table"]
-        text = name, self._mapping([]), self._mapping(answers)
-        made = Block("call", id, self._boundaries(id, depth), text)
-        if not (self.wild and self.chance(0.4)):
-            return made
-        late = Block("sequence", parts=(self._pause(depth),) if self.chance(0.5) else ())
-        twice = Block("fork", self.id("p"), (Block("sequence"), late), ("wrong",))
-        return Block("sequence", parts=(twice, made))
-
-    def _callable(self) -> str:
-        """The name of a process that can be called from here: one that is there, or a new one."""
-        known = [block.id for level, block in self.called if level > self.level]
-        if known and (len(self.called) >= MOST_CALLED or self.chance(0.4)):
-            return self.random.choice(known)
-        inner = _Maker(self.random, self.careful, self.deepest - 1, self.called, self.level + 1)
-        made = inner.whole()
-        name = f"s{len(self.called)}"
-        self.called.append((inner.level, Block("called", name, made.parts, (made.id,))))
-        return name
-
-    def _mapping(self, more: list[str]) -> str:
-        """What is handed over: a variable, or an expression (of what every case knows)."""
-        if self.chance(0.6):
-            return ""
-        letter, number = self.random.choice(LETTERS), self.random.choice(NUMBERS)
-        sources = ["x", "n", HANDED_IN, "${ok}", "${x}", f"${{x == '{letter}'}}", f"${{n > {number}}}", *more]
-        return self.random.choice(sources)
-
-    def _boundaries(self, host: str, depth: int) -> tuple[Block, ...]:
-        count = self.random.choice((1, 1, 2)) if self.chance(0.3) else 0
-        return tuple(self._boundary(host, depth) for _ in range(count))
-
-    def _boundary(self, host: str, depth: int) -> Block:
-        taken = self.marks.count(host)  # the id that our own builder gives the step before the task
-        id = f"{host}.attached" if self.chance(0.05) and not taken and host[0] == "U" else self.id("b")
-        self.marks += [host] if id.endswith(".attached") else []
-        hard = self.chance(0.5)
-        kind, text = self.timer(cycle=not hard)
-        ways = ["end", "merge", self.ending()] if hard or self.wild else ["end"]
-        tail = self.sequence(max(depth + 1, self.deepest - 1), 2) if self.chance(0.7) else Block("sequence")
-        way = self.random.choice(ways).replace("none", "end")
-        return Block("boundary", id, (tail,), (kind, text, "hard" if hard else "soft", way))
-
-    def timer(self, *, cycle: bool = False) -> tuple[str, str]:
-        if cycle and self.chance(0.6):
-            return "timeCycle", self.random.choice(("R2/PT45M", "R3/PT20M", "R/PT2H", "R1/PT5M"))
-        if self.chance(0.15):
-            zone = self.random.choice(("+07:00", "Z", ""))  # without one it is the office's own time
-            return "timeDate", f"2026-11-{self.random.randint(23, 28)}T{self.random.randint(7, 16):02}:30:00{zone}"
-        if self.chance(0.2):
-            return "timeDuration", "${tempo}"
-        return "timeDuration", self.random.choice(("PT10M", "PT90M", "PT4H", "P1D", "P1DT2H", "PT0S"))
-
-    def _pause(self, depth: int) -> Block:
-        return Block("pause", self.id("P"), text=self.timer())
-
-    def _table(self, depth: int) -> Block:
-        """A table, at times with a gateway that asks for its answer: nothing may come between the two."""
-        table = self.random.choice(list(TABLES))
-        asked = Block("table", self.id("T"), text=(table,))
-        if depth >= self.deepest or self.chance(0.4):
-            return asked
-        answer = self.random.choice(TABLES[table][1])[1]
-        condition = f"${{hasil_{asked.id} == '{answer}'}}"
-        ways = self.branch(depth + 1), self.branch(depth + 1)
-        return Block("sequence", parts=(asked, Block("choice", self.id("x"), ways, ("gate", condition, ""))))
-
-    def _choice(self, depth: int) -> Block:
-        conditions = [self.condition() for _ in range(self.random.randint(2, 3))]
-        if self.careful or self.chance(0.85):
-            place = self.random.randrange(len(conditions))
-            conditions[place] = f"else {conditions[place]}" if not self.careful and self.chance(0.1) else ""
-        style = self.random.choice(("gate", "gate", "direct", "fused"))
-        if self.wild and self.chance(0.2):
-            style = "wrong"
-        return Block("choice", self.id("x"), tuple(self.branch(depth + 1) for _ in conditions), (style, *conditions))
-
-    def _fork(self, depth: int) -> Block:
-        style = "wrong" if self.wild and self.chance(0.15) else self.random.choice(("gate", "gate", "fused"))
-        ways = self.random.randint(2, 3)
-        return Block("fork", self.id("p"), tuple(self.branch(depth + 1) for _ in range(ways)), (style,))
-
-    def _loop(self, depth: int) -> Block:
-        how = self.condition(), self.random.choice(("back", "out")), self.random.choice(("gate", "direct"))
-        return Block("loop", self.id("l"), (self.sequence(depth + 1, 2),), how)
-
-    def _mark(self, depth: int) -> Block:
-        id = self.id("m")
-        self.marks.append(id)
-        return Block("mark", id)
-
-    def _jump(self, depth: int) -> Block:
-        known = [id for id in self.marks if id.startswith("m")]
-        if not known:
-            return self._mark(depth)
-        return Block("jump", self.id("j"), text=(self.condition(), self.random.choice(known)))
-
-    def condition(self) -> str:
-        feel = self.chance(0.25)
-        terms = [self._term(feel) for _ in range(self.random.choice((1, 1, 1, 2)))]
-        body = self.random.choice((" and ", " or ") if feel else (" && ", " || ", " and ", " or ")).join(terms)
-        return f"={body}" if feel else f"${{{body}}}"
-
-    def _term(self, feel: bool) -> str:
-        letter, number = self.random.choice(LETTERS), self.random.choice(NUMBERS)
-        if self.chance(0.15) and (feel or (not self.careful and self.chance(0.1))):  # in JUEL it must be there
-            handed = self.random.choice((HANDED_IN, HANDED_BACK))
-            return f'{handed} = "{letter}"' if feel else f"{handed} == '{letter}'"
-        if self.chance(0.4):
-            return f'x = "{letter}"' if feel else f"x {self.random.choice(('==', '!='))} '{letter}'"
-        if self.chance(0.6):
-            return f"n {self.random.choice(('<', '<=', '>', '>='))} {number}"
-        return self.random.choice(("ok", "ok = true") if feel else ("ok", "!ok", "ok == true", "ok == false"))
+    dialect = "camunda_8" if not careful and source.random() < 0.4 else "camunda_7"
+    kind = Maker if careful or source.random() < 0.25 else Everything
+    made = kind(source, careful, deepest, called, dialect=dialect).whole()
+    return Block("process", made.id, (*made.parts, *(block for _, block in called)), (dialect,))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+_NAME, _QUOTED = re.compile(r"[A-Za-z_]\w*"), re.compile(r"'[^']*'|\"[^\"]*\"")
 _TERM = re.compile(r"(!?)(\w+)(?: (==|=|!=|<=|>=|<|>) (.+))?")
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 
@@ -44,9 +45,26 @@ def _true(term: str, variables: Mapping[str, Any], *, strict: bool) -> bool:
 
 
 def value_of(text: str, variables: Mapping[str, Any]) -> Any:
-    """Of ``${name}``, or of a condition."""
-    name = text[2:-1]
-    return _value(name, variables, strict=True) if name.isidentifier() else holds(text, variables)
+    """Of ``${name}`` or ``=name``, of a condition or a JSON value in such brackets; any other text is itself."""
+    if not text.startswith(("${", "=")):
+        return text
+    body = text[1:] if text[0] == "=" else text[2:-1]
+    if body.isidentifier():
+        return _value(body, variables, strict=text[0] == "$")
+    if body[0] in '["0123456789':
+        return json.loads(body)
+    term = _TERM.fullmatch(body)
+    if text[0] == "=" and term is not None and term[3] == "=":  # in FEEL things of two kinds are not compared
+        value, other = variables.get(term[2]), json.loads(term[4])
+        return None if value is not None and type(value) is not type(other) else same(value, other)
+    return holds(text, variables)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The variables that an expression reads."""
+    if not text.startswith(("${", "=")):
+        return frozenset()
+    return frozenset(_NAME.findall(_QUOTED.sub("", text))) - {"and", "or", "true", "false"}
 
 
 def _value(name: str, variables: Mapping[str, Any], *, strict: bool) -> Any:

@@ -13,6 +13,8 @@ T = TypeVar("T")
 Moves = tuple[Move, ...]
 Fails = Callable[[Block, Moves], bool]
 TRIES = 3_000
+ACTIVITIES = ("user", "call", "job", "script", "plain", "receive", "send", "sub", "table", "pause", "throw")
+ON_ACTIVITIES = ("boundary", "many", "map", "undo", "handler")  # not blocks of their own
 
 
 def shrink(block: Block, moves: Moves, fails: Fails, tries: int = TRIES) -> tuple[Block, Moves]:
@@ -44,27 +46,37 @@ def _smaller(block: Block, moves: Moves) -> Iterator[tuple[Block, Moves]]:
 def _blocks(block: Block) -> Iterator[Block]:
     """The process with one block less, or one replaced by what is in it."""
     for n, part in enumerate(block.parts):
-        holder = block.kind in ("process", "sequence", "called")
-        if holder or block.kind in ("user", "call"):
+        holder = block.kind in ("process", "sequence", "called", "way")
+        if holder or (block.kind in ACTIVITIES and part.kind != "sequence"):
             yield replace(block, parts=_without(block.parts, n))
         elif part.kind == "sequence" and part.parts:
             yield replace(block, parts=_with(block.parts, n, Block("sequence")))
         for inner in part.parts if holder and part.kind != "called" else ():
-            if inner.kind != "boundary":
+            if inner.kind not in ON_ACTIVITIES:
                 yield replace(block, parts=_with(block.parts, n, inner))
         if block.kind == "fork" and len(block.parts) > 2:
             yield replace(block, parts=_without(block.parts, n))
-        if block.kind == "choice" and len(block.parts) > 2:
+        if block.kind == "race" and len(block.parts) > 1:
+            yield replace(block, parts=_without(block.parts, n))
+        if block.kind in ("choice", "some", "ways") and len(block.parts) > 1 + (block.kind == "choice"):
             style, *conditions = block.text
             yield replace(block, parts=_without(block.parts, n), text=(style, *_without(conditions, n)))
     for n, part in enumerate(block.parts):
         for less in _blocks(part):
             yield replace(block, parts=_with(block.parts, n, less))
+    yield from _plainer(block)
+
+
+def _plainer(block: Block) -> Iterator[Block]:
+    """The same with less said of it, or a plain task in its place."""
     if block.kind == "call":
-        name, given, taken = block.text
-        yield from (replace(block, text=text) for text in ((name, "", taken), (name, given, "")) if text != block.text)
-    if block.kind in ("call", "job", "message", "number", "table", "pause"):
-        yield Block("user", block.id, block.parts)
+        name, given, taken, *some = block.text
+        less = (name, "", taken, *some), (name, given, "", *some), (name, given, taken)
+        yield from (replace(block, text=text) for text in less if text != block.text)
+    if block.kind == "many" and any(block.text[3:]):
+        yield replace(block, text=(*block.text[:3], "", "", ""))
+    if block.kind in (*ACTIVITIES, "message", "number") and block.kind not in ("user", "sub"):
+        yield Block("user", block.id, () if block.kind == "throw" else block.parts)
 
 
 def _moves(moves: Moves) -> Iterator[Moves]:

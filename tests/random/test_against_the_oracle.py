@@ -11,17 +11,21 @@ from pathlib import Path
 import pytest
 
 from engine.definitions.bpmn.dialect import read
+from engine.definitions.bpmn.elements import CATCH_TRIGGERS, ELEMENTS
 from engine.definitions.bpmn.model import Element, Process
 from tests.random.drawing import diagrams
 from tests.random.engines import Difference
 from tests.random.histories import Beside
+from tests.random.marking import Scope
 from tests.random.moves import Chance
-from tests.random.oracle import Game, Scope
+from tests.random.oracle import Game
 from tests.random.processes import Block, process
 from tests.random.stack import Stack
 from tests.random.trials import Trial, new_seed
 
 CASES, BATCHES, WHOLE = 300, 10, 12
+HOSTS = ("userTask", "serviceTask", "scriptTask", "task", "receiveTask", "subProcess", "callActivity")
+GATEWAYS = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway")
 
 
 @pytest.fixture(scope="module")
@@ -76,53 +80,84 @@ def test_the_same_seed_is_the_same_trial() -> None:
 
 
 def test_the_random_processes_hold_everything_the_engine_runs() -> None:
-    files = [diagrams(process(random.Random(f"isi {n}")), random.Random(n)) for n in range(200)]
-    drawn = [read(data, f"{key}.bpmn")[0] for each in files for key, data in each.items()]
-    kinds = {what for each in drawn for element in each.elements.values() for what in _what(each, element)}
-    assert kinds == {
-        "startEvent",
-        "endEvent",
-        "endEvent terminate",
-        "userTask",
+    drawn = [each for n in range(400) for each in _drawn(f"isi {n}")]
+    elements = [element for each in drawn for element in each.elements.values()]
+    assert {(each.kind, each.event.kind) for each in elements} == ELEMENTS.keys()
+    found = {what for each in drawn for element in each.elements.values() for what in _what(each, element)}
+    assert found >= {
         "serviceTask catat",
         "serviceTask nomor",
         "sendTask whatsapp",
-        "businessRuleTask",
-        "exclusiveGateway",
+        "serviceTask script",
+        "manualTask ticked",
         "exclusiveGateway join and fork",
-        "parallelGateway",
         "parallelGateway join",
         "parallelGateway join and fork",
-        *(f"intermediateCatchEvent timer {kind}" for kind in ("timeDate", "timeDuration")),
-        *(f"boundaryEvent timer {kind} True" for kind in ("timeDate", "timeDuration")),
-        *(f"boundaryEvent timer {kind} False" for kind in ("timeDate", "timeDuration", "timeCycle")),
-        "callActivity",
-        *(f"callActivity {way}" for way in ("in source", "in expression", "out source", "out expression")),
-        *(f"callActivity boundary {interrupting}" for interrupting in (True, False)),
+        "inclusiveGateway join and fork",
+        "task without a condition",
+        "task with conditions",
+        *(
+            f"{each} catch {kind}"
+            for each in ("intermediateCatchEvent", "boundary")
+            for kind in ("timeDate", "timeDuration")
+        ),
+        "boundary catch timeCycle",
+        *(f"{host} with {event} {hard}" for host in HOSTS for event in ("timer", "message") for hard in (True, False)),
+        *(f"start of {event} {hard}" for event in CATCH_TRIGGERS for hard in (True, False)),
+        *(f"callActivity {way}" for way in ("in source", "in expression", "out source", "out expression", "isolated")),
+        *(f"{host} {how}" for host in HOSTS for how in ("parallel", "sequential", "collection", "condition")),
+        *(f"{host} {way}" for host in HOSTS for way in ("inputs", "outputs")),
+        "userTask cardinality",
+        "userTask gathered",
+        *(f"{host} compensated" for host in HOSTS),
+        "subProcess in subProcess",
+        "callActivity in subProcess",
     }
+    assert {each.camunda_8 for each in drawn} == {True, False}
+
+
+def _drawn(seed: str) -> list[Process]:
+    files = diagrams(process(random.Random(seed)), random.Random(seed))
+    return [read(data, f"{key}.bpmn")[0] for key, data in files.items()]
 
 
 def _what(process: Process, element: Element) -> Iterator[str]:
-    joins, forks = len(element.incoming) > 1, len(element.outgoing) > 1
-    words = [element.kind, element.topic or "", element.event.kind.replace("none", ""), element.event.timer]
-    if element.kind == "boundaryEvent":
-        words.append(str(element.interrupting))
-        if process.elements[element.attached_to].kind == "callActivity":
-            yield f"callActivity boundary {element.interrupting}"
+    """What is said of an element, in words."""
+    kind, out = element.kind, [process.flows[id] for id in element.outgoing]
+    if len(element.incoming) > 1:
+        yield f"{kind} join and fork" if len(out) > 1 else f"{kind} join"
+    if kind not in GATEWAYS and len(out) > 1:
+        yield "task with conditions" if any(flow.condition for flow in out) else "task without a condition"
+    yield f"{kind} {element.topic or (element.script and 'script') or (element.ticked and 'ticked')}"
+    if element.event.timer:
+        yield f"{'boundary' if element.attached_to else kind} catch {element.event.timer}"
+    if element.attached_to:
+        host = process.elements[element.attached_to].kind
+        yield f"{host} with {element.event.kind} {element.interrupting}"
+        yield f"{host} compensated" if element.event.kind == "compensate" else ""
+    if kind == "startEvent" and element.parent:
+        yield f"start of {element.event.kind} {element.interrupting}"
+    if element.parent:
+        yield f"{kind} in {process.elements[element.parent].kind}"
     for way, mappings in (("in", element.ins), ("out", element.outs)):
-        yield from (f"callActivity {way} {'expression' if m.expression else 'source'}" for m in mappings if m.target)
-    if element.kind == "exclusiveGateway" and joins and forks:
-        words.append("join and fork")
-    if element.kind == "parallelGateway" and joins:
-        words.append("join and fork" if forks else "join")
-    yield " ".join(word for word in words if word)
+        yield from (f"{kind} {way} {'expression' if m.expression else 'source'}" for m in mappings if m.target)
+    yield (
+        f"{kind} isolated"
+        if not all(any(m.source == "*" for m in each) for each in (element.ins, element.outs))
+        else ""
+    )
+    yield from (f"{kind} {way}" for way in ("inputs", "outputs") if getattr(element, way))
+    if (loop := element.loop) is not None:
+        yield f"{kind} {'sequential' if loop.sequential else 'parallel'}"
+        yield from (f"{kind} {name}" for name in ("collection", "cardinality", "condition") if getattr(loop, name))
+        yield f"{kind} gathered" if loop.outputs else ""
 
 
 class Hasty(Game):
     """Joins when a token comes by any flow: wrong."""
 
     def _complete_join(self, gateway: Element, scope: Scope) -> bool:
-        return any(scope.waiting[flow] for flow in gateway.incoming)
+        return any(scope.joins.get(flow) for flow in gateway.incoming)
 
 
 def test_a_failing_case_is_shrunk_to_what_matters() -> None:

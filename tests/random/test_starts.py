@@ -15,7 +15,7 @@ from tests.random.drawing import KEY, diagrams
 from tests.random.engines import Cold
 from tests.random.histories import REGISTER, Beside
 from tests.random.moves import Chance, Move
-from tests.random.oracle import Game
+from tests.random.oracle import Deed, Game
 from tests.random.processes import TABLES, Block, process
 from tests.random.trials import new_seed
 
@@ -44,13 +44,18 @@ class Timed(Cold):
         return replace(found, target=TIMER.id) if move.kind == "start" else found
 
 
+class TimedGame(Game):
+    def _start(self, deed: Deed) -> None:
+        super()._start(replace(deed, name=TIMER.id))
+
+
 class Scheduled(Beside):
-    """As ``Beside``, from the timer start event. The token game begins at the first event there is."""
+    """As ``Beside``, from the timer start event."""
 
     def __init__(self, block: Block, drawings: Sequence[str]) -> None:
         super().__init__(block, drawings, remembering=False)
         first, second = (_read(block, each) for each in drawings)
-        self.game = Game(first[KEY], TABLES, REGISTER, first)
+        self.game = TimedGame(first[KEY], TABLES, REGISTER, first)
         self.cold, self.redrawn = Timed(first[KEY], first), Timed(second[KEY], second)
 
 

@@ -141,3 +141,18 @@ def test_camunda_8_counts_by_names_of_its_own() -> None:
     walk.do("start", berkas=["a", "b"])
     walk.do("complete", opened(walk)[0])
     assert len(opened(walk, "tutup")) == 1
+
+
+def test_a_list_of_results_that_is_overwritten_inside_is_refused_by_name() -> None:
+    inner = Loop(collection="=[]", output="=satu", outputs="semua")
+    made = definition(
+        {
+            "mulai": {"kind": "startEvent"},
+            "bagian": {"kind": "subProcess", "loop": Loop(collection="=[1]", output="=satu", outputs="semua")},
+            "awal": {"kind": "startEvent", "parent": "bagian"},
+            "periksa": {"kind": "userTask", "parent": "bagian", "loop": inner},
+        },
+        {"mulai>bagian": "", "awal>periksa": ""},
+    )
+    with pytest.raises(Refused, match="semua dari “bagian” ditimpa"):
+        Walk(made).do("start")
