@@ -18,7 +18,23 @@ ALL = "*"
 
 def inputs_of(token: Token, element: Element) -> dict[str, Any]:
     """The element's input parameters, evaluated."""
-    return {name: token.workflow.evaluate(token, text) for name, text in element.inputs.items()}
+    values: dict[str, Any] = {}
+    for name, text in element.inputs.items():
+        variable, value = _place(token, name, token.workflow.evaluate(token, text), values)
+        values[variable] = value
+    return values
+
+
+def _place(token: Token, name: str, value: Any, held: Mapping[str, Any]) -> tuple[str, Any]:
+    """Camunda 8 writes into a variable: "provider.type" is the entry "type" of the variable "provider", whose other
+    entries stay as they are ``held``."""
+    variable, *path = name.split(".") if token.workflow.definition.process.camunda_8 else [name]
+    for depth in range(len(path), 0, -1):
+        around: Any = held.get(variable)
+        for key in path[: depth - 1]:
+            around = around.get(key) if isinstance(around, Mapping) else None
+        value = {**(around if isinstance(around, Mapping) else {}), path[depth - 1]: value}
+    return variable, value
 
 
 def open_scope(token: Token, element: Element) -> None:
@@ -41,7 +57,8 @@ def hand_back(token: Token, element: Element) -> None:
     """Output mappings, reckoned inside the activity and written outside; then its own variables are over."""
     case = token.workflow
     for name, text in element.outputs.items():
-        case.scopes.write(token, {name: case.evaluate(token, text)}, outside=True)
+        variable, value = _place(token, name, case.evaluate(token, text), case.scopes.seen_outside(token))
+        case.scopes.write(token, {variable: value}, outside=True)
     if token.task_spec.body is None:  # of an instance the body still asks
         case.scopes.close(token.id)
 

@@ -63,6 +63,10 @@ class Scopes:
         """The same as one mapping."""
         return ChainMap(*self.layers(token)) if self.inner else self.process
 
+    def seen_outside(self, token: Token) -> Mapping[str, Any]:
+        """What is seen around a token's own variables."""
+        return ChainMap(*(self.values(scope) for scope in self.around(token, outside=True)))
+
     def write(self, token: Token | None, values: Mapping[str, Any], *, outside: bool = False) -> None:
         """Each where its name lives, else in the process around the token; ``outside`` its own variables."""
         if not self.inner:

@@ -1,4 +1,4 @@
-"""What Camunda 7 (and Operaton, whose namespace is an alias) writes on the elements of a diagram.
+"""What Camunda 7 writes on the elements of a diagram, and its kin Operaton, Activiti and Flowable in the same words.
 
 One of the dialects ``engine.definitions.bpmn.dialect`` chooses from: a second one is a module with the same functions.
 """
@@ -30,6 +30,7 @@ NAMESPACES = (
     "{http://camunda.org/schema/1.0/bpmn}",
     "{http://operaton.org/schema/1.0/bpmn}",
     "{http://activiti.org/bpmn}",
+    "{http://flowable.org/bpmn}",
 )
 # Attributes that change nothing here: our steps are transactions, our versions are kept, our jobs are tried again.
 HARMLESS = frozenset(

@@ -185,8 +185,6 @@ def _unread(node: Any) -> Iterator[str]:
             yield f"bindingType {value} pada {tag}"
         elif value.startswith("=") and (name in STATIC or tag == "header"):
             yield f"{name} yang baru diketahui saat kasus berjalan (“{value[:LONGEST]}”)"
-        elif name == "target" and "." in value:
-            yield f"variabel di dalam variabel (“{value[:LONGEST]}”)"
         elif tag != "property":
             yield from _juel(value)
     if tag in CHILDREN["ioMapping"] and not _strip_text(node.get("target")):

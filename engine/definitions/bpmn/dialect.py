@@ -29,7 +29,6 @@ CAMUNDA_8 = "Camunda Cloud"
 ENGINES = (
     *camunda_7.NAMESPACES,
     *camunda_8.NAMESPACES,
-    "{http://flowable.org/bpmn}",
     "{http://www.jboss.org/drools}",
     "{http://spiffworkflow.org/",
 )

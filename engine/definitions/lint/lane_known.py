@@ -18,9 +18,11 @@ NAMED = 5  # tasks that the finding names
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for lane in process.lanes.values():
         if not lane.group:
-            yield Finding(
-                process.file, lane.id, "Lajur ini belum diberi nama; kelompok petugas diambil dari namanya.", RULE
+            message = (
+                "Lajur ini belum diberi nama, padahal kelompok petugasnya diambil dari namanya; tugas di dalamnya "
+                "terbuka bagi semua petugas. Beri nama lajurnya."
             )
+            yield Finding(file=process.file, element=lane.id, message=message, rule=RULE, category="warn")
     open_to_all = [
         element
         for element in process.elements.values()

@@ -102,3 +102,9 @@ def test_a_called_process_of_its_own_sees_no_further() -> None:
     walk = Walk(definition({**TASK, "isi": call}, dict(FLOWS), inner))
     walk.do("start", nama="A", umur=3)
     assert dict(seen_from(walk.state, walk.token("isi.kerja"))) == {"siapa": "A", "x": "1"}
+
+
+def test_camunda_8_writes_into_a_variable_and_leaves_the_rest_of_it() -> None:
+    walk = begun(camunda_8=True, inputs={"alamat.kota": "=nama"}, outputs={"orang.nama.depan": "=alamat.kota"})
+    walk.do("complete", walk.token("isi"))
+    assert walk.state.variables == {"nama": "A", "umur": 3, "orang": {"nama": {"depan": "A"}}}

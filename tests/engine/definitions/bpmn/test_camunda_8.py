@@ -225,7 +225,6 @@ TAGGED = 'bindingType="versionTag" versionTag="1"'
         ("serviceTask", HEADER.format("surat", "=nama"), "value yang baru diketahui"),
         ("serviceTask", HEADER.format("surat", "${nama}"), "ekspresi JUEL"),
         ("serviceTask", HEADER.format("surat", "x") + MAPPED_IN.replace('"b"', '"surat"'), "masukan surat dua kali"),
-        ("serviceTask", MAPPED_IN.replace('"b"', '"b.c"'), "variabel di dalam variabel"),
         ("serviceTask", MAPPED_IN.replace('target="b"', ""), "input tanpa nama variabel"),
         ("serviceTask", "<zeebe:ioMapping><zeebe:lain /></zeebe:ioMapping>", "lain"),
         ("businessRuleTask", '<zeebe:calledDecision decisionId="=x" />', "decisionId yang baru diketahui"),
