@@ -142,7 +142,8 @@ class _Reader:
         for child in node:
             kind, id = local_name(child), child.get("id", "")
             if kind == "sequenceFlow":
-                flows[id] = self._flow(child, parent)
+                flow = self._flow(child, parent, flows)
+                flows[flow.id] = flow
             elif kind in NODES:
                 lane_of.setdefault(id, lane_of.get(parent, ""))  # in a sub-process elements lie where that lies
                 if kind == TRANSACTION and not _is_cancelled(child):
@@ -215,9 +216,13 @@ class _Reader:
             properties=properties,
         )
 
-    def _flow(self, node: Any, parent: str) -> Flow:
+    def _flow(self, node: Any, parent: str, flows: Mapping[str, Flow]) -> Flow:
+        """A flow need not have an id (BPMN 2.0, 8.2.1); then it is called by what it connects."""
+        id = node.get("id") or f"{node.get('sourceRef', '')}-{node.get('targetRef', '')}"
+        while not node.get("id") and id in flows:
+            id += "_"
         return Flow(
-            id=node.get("id", ""),
+            id=id,
             source=node.get("sourceRef", ""),
             target=node.get("targetRef", ""),
             name=_collapse_spaces(node.get("name", "")),
@@ -233,6 +238,8 @@ class _Reader:
         text, language = (node.text or "").strip(), (node.get("language") or "").strip()
         if self.dialect.attribute(node, "resource"):
             self._say(flow, "Syarat pada alur ini disimpan di berkas lain; tulis di diagramnya.", "expression-readable")
+        if not text:
+            return None  # Modeler leaves an empty one where a condition was taken out again
         if language.lower() == "feel":
             return text if text.startswith("=") else f"={text}"
         if language.lower() not in ("", "juel"):

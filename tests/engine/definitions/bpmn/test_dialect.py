@@ -190,3 +190,18 @@ def test_a_file_without_a_process_to_run_is_refused(data: bytes) -> None:
 @pytest.mark.parametrize(("name", "group"), [("Tim Teknis OPD", "tim_teknis_opd"), (" Kadis ", "kadis"), ("—", "")])
 def test_a_lane_is_a_group_by_its_name(name: str, group: str) -> None:
     assert slug(name) == group
+
+
+def test_flows_without_an_id_are_kept_apart() -> None:
+    flows = "".join(
+        f'<bpmn:sequenceFlow sourceRef="{source}" targetRef="{target}"/>'
+        for source, target in (("mulai", "isi"), ("isi", "selesai"), ("isi", "selesai"))
+    )
+    drawn = (
+        '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x">'
+        '<bpmn:process id="uji" isExecutable="true"><bpmn:startEvent id="mulai"/><bpmn:task id="isi"/>'
+        f'<bpmn:endEvent id="selesai"/>{flows}</bpmn:process></bpmn:definitions>'
+    )
+    (process,) = read(drawn.encode(), "uji.bpmn")
+    assert list(process.flows) == ["mulai-isi", "isi-selesai", "isi-selesai_"]
+    assert process.elements["isi"].outgoing == ("isi-selesai", "isi-selesai_")
