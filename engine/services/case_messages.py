@@ -51,7 +51,7 @@ class CaseMessages:
     def __init__(self, database: Database, repository: Repository, runtime: Runtime, clock: Clock) -> None:
         self._database, self._repository, self._runtime, self._clock = database, repository, runtime, clock
 
-    def offered(self, actor: Actor, instance_id: str) -> list[AwaitedMessage]:
+    def list_offered(self, actor: Actor, instance_id: str) -> list[AwaitedMessage]:
         """Those of a case that the actor may send, the longest awaited first."""
         with self._database.connect() as connection:
             rows = subscriptions.of_instance(connection, instance_id)
@@ -59,11 +59,11 @@ class CaseMessages:
         if case is None:
             return []
         compiled = self._repository.get(case.definition_id)
-        return [_awaited(row, case, compiled) for row in rows if _may_send(actor, row, case, compiled)]
+        return [_describe_awaited(row, case, compiled) for row in rows if _may_send(actor, row, case, compiled)]
 
     def get(self, actor: Actor, id: str) -> AwaitedMessage:
         """One of them. Raises ``NotFound``, ``Conflict`` where the actor has sent it already."""
-        found = next((each for each in self.offered(actor, id.partition(":")[0]) if each.id == id), None)
+        found = next((each for each in self.list_offered(actor, id.partition(":")[0]) if each.id == id), None)
         if found is not None:
             return found
         with self._database.connect() as connection:
@@ -79,7 +79,7 @@ class CaseMessages:
             waiting = subscriptions.find(connection, id)
             if waiting is None or not _may_send(actor, waiting, row, compiled):
                 raise NotFound(GONE)
-            awaited = _awaited(waiting, row, compiled)
+            awaited = _describe_awaited(waiting, row, compiled)
             refuse_at_task(awaited.form, submission.values.keys())
             values: dict[str, Any] = {}
             if awaited.form is not None:
@@ -94,7 +94,7 @@ def _command_id(actor: Actor, id: str) -> str:
     return f"pesan {id} {actor.id}"
 
 
-def _awaited(row: SubscriptionRow, case: CaseRow, compiled: Compiled) -> AwaitedMessage:
+def _describe_awaited(row: SubscriptionRow, case: CaseRow, compiled: Compiled) -> AwaitedMessage:
     element = compiled.process.elements[row.element]
     return AwaitedMessage(
         id=row.id,

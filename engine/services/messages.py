@@ -84,7 +84,7 @@ class MessageService:
         Raises ``NotFound`` where nobody waits and it is not to be kept, ``Ambiguous`` where several do, ``Forbidden``
         where the actor does not handle the case.
         """
-        if (known := self._known(command_id, actor)) is not None:
+        if (known := self._find_known(command_id, actor)) is not None:
             return known
         for _ in range(TRIES):
             if (found := self._waiting(message)) is not None:
@@ -114,7 +114,7 @@ class MessageService:
         with self._database.connect() as connection:
             row = subscriptions.find(connection, waiting_id)
         if row is None:
-            if (known := self._known(command_id, actor)) is not None and known.result is not None:
+            if (known := self._find_known(command_id, actor)) is not None and known.result is not None:
                 return known.result
             raise NotFound("Pesan ini tidak lagi ditunggu kasus itu.")
         try:
@@ -140,7 +140,7 @@ class MessageService:
         Raises ``NotFound`` where there is nobody, ``Forbidden`` where the actor does not handle all of them.
         """
         refuse_at_task(None, message.variables.keys())
-        if self._known(command_id, actor, spread=True) is not None:
+        if self._find_known(command_id, actor, spread=True) is not None:
             return []
         found = self.all_waiting(message)
         starts = [] if message.instance_id else self._starts.all(MESSAGE, message.name)
@@ -228,7 +228,7 @@ class MessageService:
         )
         return bool(found)
 
-    def _known(self, command_id: str, actor: Actor, *, spread: bool = False) -> Received | None:
+    def _find_known(self, command_id: str, actor: Actor, *, spread: bool = False) -> Received | None:
         """What became of a message that was sent before; ``spread`` to all who waited."""
         with self._database.connect() as connection:
             step = steps.find_command(connection, command_id)

@@ -50,6 +50,6 @@ def application(instance_id: str) -> ResponseReturnValue:
         days=days_of(level, view.started_at, calendar, now()) if level else [],
         left=calendar.days_between(now(), level.at) if level else 0,
         letters=documents.letters(view),
-        sendable=engine().case_messages.offered(person(), view.id),
+        sendable=engine().case_messages.list_offered(person(), view.id),
         address=address,
     )

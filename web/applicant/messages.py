@@ -27,7 +27,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.applicant
 def message(instance_id: str, token: str) -> ResponseReturnValue:
     """The message's form, or what it does with one button."""
-    awaited = _awaited(instance_id, token)
+    awaited = _find_awaited(instance_id, token)
 
     def page(sheet: Sheet) -> str:
         shown = sheet.show()
@@ -45,16 +45,16 @@ def message(instance_id: str, token: str) -> ResponseReturnValue:
 @access.applicant
 def refresh_message(instance_id: str, token: str) -> ResponseReturnValue:
     """The fields drawn again for what has been answered so far; a fragment, for JavaScript."""
-    return answer_fields(_sheet(_awaited(instance_id, token)))
+    return answer_fields(_sheet(_find_awaited(instance_id, token)))
 
 
 @access.applicant
 def upload_for_message(instance_id: str, token: str) -> ResponseReturnValue:
     """One document the moment it was chosen; answers its row drawn again."""
-    return answer_upload(_sheet(_awaited(instance_id, token)))
+    return answer_upload(_sheet(_find_awaited(instance_id, token)))
 
 
-def _awaited(instance_id: str, token: str) -> AwaitedMessage:
+def _find_awaited(instance_id: str, token: str) -> AwaitedMessage:
     return engine().case_messages.get(person(), f"{instance_id}:{token}")
 
 

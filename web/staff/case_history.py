@@ -66,7 +66,7 @@ def case(instance_id: str) -> ResponseReturnValue:
         steps=[step for step in reversed(steps) if step.decides or not only],
         only=only,
         awaited=engine().messages.waits_for(view.id),
-        sendable=engine().case_messages.offered(person(), view.id),
+        sendable=engine().case_messages.list_offered(person(), view.id),
         external=[row for row in view.jobs if row.topic and row.topic not in engine().worker.topics],
         unsent=engine().delivery.of_case(view.id),
         due={row.id: calendar.describe(now(), row.due_at) for row in view.tasks if row.due_at},

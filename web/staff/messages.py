@@ -24,7 +24,7 @@ def add_routes(blueprint: Blueprint) -> None:
 @access.staff
 def message(instance_id: str, token: str) -> ResponseReturnValue:
     """The message's form, or what it does with one button."""
-    awaited = _awaited(instance_id, token)
+    awaited = _find_awaited(instance_id, token)
 
     def page(sheet: Sheet) -> str:
         return render_template("staff/message.html", message=awaited, shown=sheet.show(), saved=sheet.saved is not None)
@@ -39,9 +39,9 @@ def message(instance_id: str, token: str) -> ResponseReturnValue:
 @access.staff
 def refresh_message(instance_id: str, token: str) -> ResponseReturnValue:
     """The form's fields as they look with these values: what the page swaps in while it is filled in."""
-    shown = message_sheet(_awaited(instance_id, token)).receive().show()
+    shown = message_sheet(_find_awaited(instance_id, token)).receive().show()
     return render_template("staff/fields.html", shown=shown, examines=False, tally=None)
 
 
-def _awaited(instance_id: str, token: str) -> AwaitedMessage:
+def _find_awaited(instance_id: str, token: str) -> AwaitedMessage:
     return engine().case_messages.get(person(), f"{instance_id}:{token}")
