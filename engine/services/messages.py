@@ -18,6 +18,7 @@ from engine.errors import Conflict, NotFound, Refused
 from engine.exact_json import dumps, loads
 from engine.execution.values import Command
 from engine.services.actor import Actor
+from engine.services.known_commands import find_known
 from engine.services.message_access import Check, check_handles
 from engine.services.message_posting import LISTED, post_to
 from engine.services.message_starts import MessageStarts
@@ -231,19 +232,14 @@ class MessageService:
     def _find_known(self, command_id: str, actor: Actor, *, spread: bool = False) -> Received | None:
         """What became of a message that was sent before; ``spread`` to all who waited."""
         with self._database.connect() as connection:
-            step = steps.find_command(connection, command_id)
+            step, result = steps.find_command(connection, command_id), find_known(connection, command_id, actor)
             kept = messages.of_command(connection, command_id) if step is None else None
-            instance = steps.find_instance(connection, step.instance_id) if step is not None else None
-        owner = step.actor_id if step is not None else kept.actor_id if kept is not None else actor.id
-        if owner != actor.id:
+        if step is not None and result is not None:
+            return Received(result, step.command == "start", f"{result.instance_id}:{step.target}")
+        if kept is not None and kept.actor_id != actor.id:
             raise Conflict("Kiriman ini sudah dipakai orang lain. Pakai Idempotency-Key yang lain.")
-        if step is None or instance is None:
-            wanted = messages.SPREAD if spread else messages.KEPT
-            return Received() if kept is not None and kept.state == wanted else None
-        result = StepResult(
-            instance.id, instance.business_key, step.seq, repeated=True, definition_id=instance.definition_id
-        )
-        return Received(result, step.command == "start", f"{instance.id}:{step.target}")
+        wanted = messages.SPREAD if spread else messages.KEPT
+        return Received() if kept is not None and kept.state == wanted else None
 
     def waits_for(self, instance_id: str) -> Sequence[SubscriptionRow]:
         """The messages and signals that a case waits for, the longest first."""

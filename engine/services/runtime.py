@@ -26,6 +26,7 @@ from engine.services.calendar import CalendarService
 from engine.services.case_data import letter_to_sign, title_of
 from engine.services.filled_in import check_start, check_task, refuse_documents
 from engine.services.first_form import placed_task, start_form
+from engine.services.known_commands import find_known
 from engine.services.message_posting import apply_messages
 from engine.services.opening import COUNTER, ONLINE, Opening, by_application, new_instance, opened_by, starter_of
 from engine.services.own_variables import refuse_at_start
@@ -138,7 +139,7 @@ class Runtime:
         started = f"{command_id}/start"
         steps.lock_command(connection, command_id)
         for id in (command_id, started):
-            if (known := self._find_known(connection, id, actor)) is not None:
+            if (known := find_known(connection, id, actor)) is not None:
                 return known
         asked = start_form(opening)
         if asked is not None:
@@ -171,7 +172,7 @@ class Runtime:
         with self._database.begin() as connection:
             row = steps.find_task(connection, task_id, lock=True)
             if row is None:  # done already: perhaps by this very command
-                if (known := self._find_known(connection, command_id, actor)) is not None:
+                if (known := find_known(connection, command_id, actor)) is not None:
                     return known
                 raise steps.gone(connection, task_id)
             compiled = self._repository.get(row.definition_id)
@@ -198,7 +199,7 @@ class Runtime:
     def _reassign(self, actor: Actor, task_id: str, command_id: str, kind: str) -> StepResult:
         with self._database.begin() as connection:
             row = steps.find_task(connection, task_id, lock=True)
-            if (known := self._find_known(connection, command_id, actor)) is not None:
+            if (known := find_known(connection, command_id, actor)) is not None:
                 return known
             if row is None:
                 raise steps.gone(connection, task_id)
@@ -226,7 +227,7 @@ class Runtime:
             row = steps.find_instance(connection, job_id.partition(":")[0], lock=True)
             job = jobs.find(connection, job_id)  # after the lock: whoever held it may have done it
             if row is None or job is None:
-                if (known := self._find_known(connection, command_id, SYSTEM)) is not None:
+                if (known := find_known(connection, command_id, SYSTEM)) is not None:
                     return known
                 raise Conflict("Pekerjaan ini sudah tidak ada.")
             if job.due_at > self._now():
@@ -242,7 +243,7 @@ class Runtime:
         the element it is about. Raises what that raises, and ``NotFound``; then nothing has changed."""
         with self._database.begin() as connection:
             row = steps.find_instance(connection, instance_id, lock=True)
-            if (known := self._find_known(connection, command_id, actor)) is not None:
+            if (known := find_known(connection, command_id, actor)) is not None:
                 return known
             if row is None:
                 raise NotFound("Kasus ini tidak ada.")
@@ -383,28 +384,6 @@ class Runtime:
         passphrase = submission.passphrase or ""
         signed = self._signing.sign(task_id, reference["digest"], actor, passphrase, reason, self._now())
         return {letter: reference | {"digest": signed.digest, "ukuran": signed.size, "ditandatangani": True}}
-
-    def _find_known(self, connection: Connection, command_id: str, actor: Actor) -> StepResult | None:
-        """The stored result of a command that was carried out before."""
-        row = steps.find_command(connection, command_id)
-        if row is None:
-            return None
-        if row.actor_id != actor.id:
-            raise Conflict("Kiriman ini sudah dipakai orang lain. Muat ulang halaman, lalu coba lagi.")
-        instance = steps.find_instance(connection, row.instance_id)
-        assert instance is not None
-        events = steps.events_of(row)
-        ended = last_event(events, INSTANCE_ENDED) is not None
-        opened = opened_tasks(row.instance_id, events)
-        return StepResult(
-            instance_id=row.instance_id,
-            business_key=instance.business_key,
-            seq=row.seq,
-            opened=opened,
-            ended=ended,
-            repeated=True,
-            definition_id=instance.definition_id,
-        )
 
 
 def _as_recorded(actor: Actor, row: TaskInCase) -> Actor:
