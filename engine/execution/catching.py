@@ -58,10 +58,12 @@ class Catching(Lean):
 
 
 class CatchEvent(Catching, SimpleBpmnTask):
-    """An intermediate event, or a receive task."""
+    """Waits in the flow until what it is for has come; a receive task does, too."""
 
 
 class BoundaryEvent(Catching, SimpleBpmnTask):
+    """Waits beside an activity; takes it away, or interrupts nothing and waits again."""
+
     lurks = True
 
     def reads_from(self, my_task: Token) -> Token:

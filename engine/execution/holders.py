@@ -47,7 +47,10 @@ class Holder(Lean, SimpleBpmnTask):
 
 
 class SubProcess(Holder):
-    """Its elements hang below ``beginning``; ``listeners`` are the starts of event sub-processes drawn in it."""
+    """Runs what is drawn in it, and goes on when nothing of that is left.
+
+    Its elements hang below ``beginning``; ``listeners`` are the starts of event sub-processes drawn in it.
+    """
 
     beginning: Any = None
     listeners: tuple[Any, ...] = ()

@@ -159,7 +159,10 @@ class StartEvent(Lean, SimpleBpmnTask):
 
 
 class EndEvent(Lean, SimpleBpmnTask):
-    """Where a token ends; if it ``terminates``, it takes all others with it."""
+    """Ends a token.
+
+    If it ``terminates``, it takes all others with it.
+    """
 
     terminates = False
 
@@ -169,6 +172,8 @@ class EndEvent(Lean, SimpleBpmnTask):
 
 
 class TerminateEndEvent(EndEvent):
+    """Ends everything else in the process or sub-process that it is drawn in."""
+
     terminates = True
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 class UserTask(Lean, defaults.UserTask):
+    """Opens a task for a person and waits until it is done."""
+
     noun = events.TASK
 
     def opening(self, my_task: Token) -> tuple[Any, Any]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ThrowEvent(Lean, SimpleBpmnTask):
-    """A none throw event, and a link: its flow goes on at the catch event of the same name."""
+    """Is only passed; a link goes on at the catch event of the same name."""
 
 
 class Throwing:
@@ -48,26 +48,36 @@ class Escalation(Throwing):
 
 
 class SendEvent(Send, ThrowEvent):
-    """A throw event or a send task."""
+    """Sends a message to other cases, and goes on; a send task does, too."""
 
 
 class SignalEvent(Signal, ThrowEvent):
+    """Sends a signal to every case that waits for it, and goes on."""
+
     pass
 
 
 class EscalationEvent(Escalation, ThrowEvent):
+    """Tells what is around it, and goes on unless that interrupts it."""
+
     pass
 
 
 class SendEndEvent(Send, EndEvent):
+    """Sends a message to other cases, and ends."""
+
     pass
 
 
 class SignalEndEvent(Signal, EndEvent):
+    """Sends a signal to every case that waits for it, and ends."""
+
     pass
 
 
 class EscalationEndEvent(Escalation, EndEvent):
+    """Tells what is around it, and ends."""
+
     pass
 
 
@@ -105,6 +115,8 @@ class CompensationEvent(Holder):
 
 
 class CompensationEndEvent(CompensationEvent):
+    """Takes back what was done in the scope around it, and ends."""
+
     def _run_hook(self, my_task: Token) -> bool | None:
         my_task.workflow.end_reached(my_task, False)
         return True
