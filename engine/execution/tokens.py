@@ -54,6 +54,11 @@ class Token(Task):
             token = token.parent
         return token
 
+    @property
+    def busy(self) -> bool:
+        """Live, and not one that waits for what may never come."""
+        return self._state & LIVE != 0 and not self.task_spec.dormant
+
     def inside(self, holder: Token | None) -> bool:
         """Whether it runs inside that activity, at whatever depth; in None runs everything."""
         token: Token | None = self
