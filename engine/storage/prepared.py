@@ -67,10 +67,9 @@ class _Plan:
     def __init__(self, statement: sa.Executable, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         self.text = str(compiled)
-        names = tuple(compiled.positiontup or compiled.params)
-        self._given: list[tuple[str, Processor | None]] = [
-            (name, compiled._bind_processors.get(name)) for name in names
-        ]
+        self._names = tuple(compiled.positiontup or compiled.params)
+        processed = ((place, compiled._bind_processors.get(name)) for place, name in enumerate(self._names))
+        self._given: list[tuple[int, Processor]] = [(place, p) for place, p in processed if p is not None]
         self._positional = compiled.positiontup is not None
         # Values that the statement itself brings along, as in a comparison with a constant.
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
@@ -81,13 +80,11 @@ class _Plan:
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         values = {**self._fixed, **values} if self._fixed else values
+        given: Any = [*map(values.__getitem__, self._names)]
+        for place, process in self._given:
+            given[place] = process(given[place])
         cursor = connection.connection.cursor()
-        given: Any
-        if self._positional:
-            given = [process(values[name]) if process else values[name] for name, process in self._given]
-        else:
-            given = {name: process(values[name]) if process else values[name] for name, process in self._given}
-        cursor.execute(self.text, given)
+        cursor.execute(self.text, given if self._positional else dict(zip(self._names, given, strict=True)))
         return cursor
 
     def read(self, row: Sequence[Any]) -> Any:
