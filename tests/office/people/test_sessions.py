@@ -25,7 +25,7 @@ def test_one_signs_in_by_nik_or_phone_however_written(identity: IdentityService,
 def test_staff_sign_in_by_name_and_not_by_phone(identity: IdentityService, accounts: AccountService) -> None:
     id = accounts.create_user("backoffice", "Contoh Petugas", ["back_office"], PASSWORD, PHONE)
     actor = identity.authenticate("BackOffice", PASSWORD).actor
-    assert (actor.id, actor.groups, actor.applicant) == (id, {"back_office"}, False)
+    assert (actor.id, actor.groups, actor.applicant) == (id, {"back_office", ALL_OFFICERS}, False)
     assert refusal(identity, PHONE, PASSWORD) == WRONG
 
 
