@@ -46,6 +46,12 @@ class Undelivered:
     error: str
 
 
+def _message(row: PostedMessage, values: Mapping[str, Any]) -> Message:
+    """As it was sent."""
+    about = (row.key,) if row.key is not None else ()
+    return Message(row.name, values, row.business_key, about, sender_id=row.sender_id or "")
+
+
 class MessageDelivery:
     def __init__(
         self,
@@ -94,8 +100,7 @@ class MessageDelivery:
                 messages.drop(connection, row.id)
 
     def _correlate(self, row: PostedMessage, actor: Actor, values: Mapping[str, Any]) -> bool:
-        about = (row.key,) if row.key is not None else ()
-        message = Message(row.name, values, row.business_key, about, sender_id=row.sender_id or "")
+        message = _message(row, values)
         try:
             self._messages.correlate(actor, message, row.command_id, check=was_checked)
         except NotFound as error:
@@ -119,10 +124,19 @@ class MessageDelivery:
         try:
             self._messages.bring(actor, row.target, values, row.command_id, check=was_checked)
         except NotFound:
-            with self._database.begin() as connection:
-                messages.change(connection, row.id, reach=messages.ONE, target="", due_at=self._now())
+            self._hand_on(row, values)
             return False
         return True
+
+    def _hand_on(self, row: PostedMessage, values: Mapping[str, Any]) -> None:
+        """One that was kept for a case which has gone on meanwhile goes to who has waited longest."""
+        now = self._now()
+        with self._database.begin() as connection:
+            kept = self._messages.first_waiting(connection, _message(row, values)) if row.expires_at > now else None
+            if kept is not None:
+                messages.change(connection, row.id, target=kept.id, due_at=now)
+            else:
+                messages.change(connection, row.id, reach=messages.ONE, target="", due_at=now)
 
     def _signal(self, row: PostedMessage, actor: Actor, values: Mapping[str, Any]) -> bool:
         """One that the case no longer waits for has come too late: it was sent to those who wait."""

@@ -224,10 +224,13 @@ class MessageService:
         """Whether somebody waits for a message that is about to be kept. Until the transaction ends nobody comes to
         wait for it."""
         locks.take(connection, "message", subscriptions.shorten(message.name))
-        found = subscriptions.waiting(
-            connection, MESSAGE, message.name, 1, but=message.sender_id, about=_abouts(message, with_keys=True)
-        )
-        return bool(found)
+        return self.first_waiting(connection, message) is not None
+
+    def first_waiting(self, connection: Connection, message: Message) -> WaitingCase | None:
+        """Who has waited longest for a message that was kept."""
+        about = _abouts(message, with_keys=True)
+        found = subscriptions.waiting(connection, MESSAGE, message.name, 1, but=message.sender_id, about=about)
+        return found[0] if found else None
 
     def _find_known(self, command_id: str, actor: Actor, *, spread: bool = False) -> Received | None:
         """What became of a message that was sent before; ``spread`` to all who waited."""
