@@ -27,7 +27,7 @@ def filled_in(
     case: InstanceView, done: Collection[str], now: datetime, but: str = ""
 ) -> tuple[Answers, list[tuple[str, Answers]]]:
     """What the applicant filled in first, and what was filled in at the other steps that are ``done``, ``but`` one."""
-    filled = _filled(case, done)
+    filled = _describe_filled(case, done)
     own = next((element for element in filled if element.form and _is_applicants(case, element)), None)
     others = [
         each
@@ -41,7 +41,7 @@ def filled_in(
 def other_data(case: InstanceView, done: Collection[str], variables: Mapping[str, Any]) -> Answers:
     """Of the ``variables``, those that no form tells of: what programs and the process itself have brought."""
     told = GIVEN | OWN
-    for element in _filled(case, done):
+    for element in _describe_filled(case, done):
         form = form_of_task(case.compiled, element)
         told |= form.writes | form.fixed
     return [
@@ -51,7 +51,7 @@ def other_data(case: InstanceView, done: Collection[str], variables: Mapping[str
     ]
 
 
-def _filled(case: InstanceView, done: Collection[str]) -> list[Element]:
+def _describe_filled(case: InstanceView, done: Collection[str]) -> list[Element]:
     """The start event that asked, then the tasks that are done."""
     process = case.compiled.process
     asked = asking_event(process) if case.channel != CALENDAR else None

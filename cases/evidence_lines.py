@@ -157,11 +157,11 @@ def _condition_awaited(view: InstanceView, event: HistoryRow, shown: Disclosure)
 
 
 def _message_thrown(view: InstanceView, event: HistoryRow, shown: Disclosure) -> Line:
-    return Line("event", f"Pesan dikirim ke kasus lain: {event.detail['name']}", _sent(event, shown))
+    return Line("event", f"Pesan dikirim ke kasus lain: {event.detail['name']}", _describe_sent(event, shown))
 
 
 def _signal_thrown(view: InstanceView, event: HistoryRow, shown: Disclosure) -> Line:
-    return Line("event", f"Sinyal dikirim ke semua kasus: {event.detail['name']}", _sent(event, shown))
+    return Line("event", f"Sinyal dikirim ke semua kasus: {event.detail['name']}", _describe_sent(event, shown))
 
 
 def _error_thrown(view: InstanceView, event: HistoryRow, shown: Disclosure) -> Line:
@@ -207,7 +207,7 @@ def _coded(what: str, event: HistoryRow) -> str:
     return f"{what} {code} di {event.element_name}" if code else f"{what} di {event.element_name}"
 
 
-def _sent(event: HistoryRow, shown: Disclosure) -> tuple[str, ...]:
+def _describe_sent(event: HistoryRow, shown: Disclosure) -> tuple[str, ...]:
     """The variables that went along."""
     if event.values is None:
         return ("nilai yang dikirim sudah dihapus",)

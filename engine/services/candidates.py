@@ -58,7 +58,7 @@ NOTHING = Settled({})
 
 def settle(connection: Connection, compiled: Compiled, events: Sequence[Event]) -> Settled:
     """Whose the tasks are that these events open, where it is not just the group that the event has."""
-    found = list(_named(compiled, events))
+    found = list(_find_named(compiled, events))
     if not found:
         return NOTHING
     known = _look_up(connection, found)
@@ -84,7 +84,7 @@ def note_incidents(
         jobs.add_incident(connection, secrets.token_hex(16), instance_id, named.element.id, task, message, at)
 
 
-def _named(compiled: Compiled, events: Sequence[Event]) -> Iterable[Named]:
+def _find_named(compiled: Compiled, events: Sequence[Event]) -> Iterable[Named]:
     if not any(event.kind == TASK_CREATED for event in events):
         return
     for event in steps.lasting(events, (TASK_CREATED,), tasks.CLOSING):

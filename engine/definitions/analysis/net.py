@@ -108,7 +108,7 @@ class Net:
         self.on = [flow for _, flow, _ in stands]
         self._gone = [gone for _, _, gone in stands]
         self._places = {stand: place for place, stand in enumerate(stands)}
-        self._takes = [self._wanted(place) for place in range(len(stands))]
+        self._takes = [self._list_wanted(place) for place in range(len(stands))]
         self._moves: dict[Marking, tuple[Move, ...]] = {}
         self._coming: dict[tuple[str, Marking], frozenset[int]] = {}
         self.start: Marking = (self._places[begin.id, "", 0],)
@@ -195,7 +195,7 @@ class Net:
 
     # Moves ------------------------------------------------------------------------------------
 
-    def _wanted(self, place: int) -> Marking | None:
+    def _list_wanted(self, place: int) -> Marking | None:
         """The tokens without which the one at a place does not move; None where that depends on where others are."""
         element = self.elements[self.at[place]]
         if not joins(element):

@@ -169,7 +169,7 @@ def unknown(node: Any) -> Iterable[str]:
             yield from _unread_form_data(extension)
         elif local_name(extension) not in allowed:
             yield local_name(extension)
-        elif local_name(extension) == CONNECTOR and any(map(_is_output, _mapped(extension))):
+        elif local_name(extension) == CONNECTOR and any(map(_is_output, _read_mapping(extension))):
             yield OUTPUT
     carried = HARMLESS | CARRIED.get(local_name(node), frozenset())
     for name, value in node.attrib.items():
@@ -268,15 +268,15 @@ def _parameters(node: Any) -> tuple[dict[str, str], dict[str, str]]:
     connector puts out, its worker says."""
     inputs: dict[str, str] = {}
     outputs: dict[str, str] = {}
-    for item in _mapped(_extensions(node)):
+    for item in _read_mapping(_extensions(node)):
         into = inputs if local_name(item) == "inputParameter" else outputs
         into[item.get("name", "")] = _parameter(item)
     for connector in _connectors(node):
-        inputs |= {item.get("name", ""): _parameter(item) for item in _mapped(connector) if not _is_output(item)}
+        inputs |= {item.get("name", ""): _parameter(item) for item in _read_mapping(connector) if not _is_output(item)}
     return inputs, outputs
 
 
-def _mapped(extensions: Iterable[Any]) -> list[Any]:
+def _read_mapping(extensions: Iterable[Any]) -> list[Any]:
     return [item for each in extensions if local_name(each) == "inputOutput" for item in each]
 
 

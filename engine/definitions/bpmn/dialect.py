@@ -279,10 +279,10 @@ class _Reader:
 
 def _settle_calls(elements: Mapping[str, Element], properties: Mapping[str, str]) -> dict[str, Element]:
     """A called process that is reckoned of the process's properties alone is known when it is deployed."""
-    return {id: replace(each, called=_known(each.called, properties)) for id, each in elements.items()}
+    return {id: replace(each, called=_settle_call(each.called, properties)) for id, each in elements.items()}
 
 
-def _known(text: str | None, properties: Mapping[str, str]) -> str | None:
+def _settle_call(text: str | None, properties: Mapping[str, str]) -> str | None:
     if text is None or not is_expression(text):
         return text
     try:

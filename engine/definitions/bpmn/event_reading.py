@@ -34,12 +34,12 @@ def read_event(node: Any, root: Any, settings: Settings) -> Event:
         return Event(kind, text=_text(definition.find(f"{BPMN}condition")))
     if kind == COMPENSATE:
         return Event(kind, activity=definition.get("activityRef", ""))
-    return _named(kind, definition, root, settings)
+    return _read_named(kind, definition, root, settings)
 
 
 def _of_task(node: Any, root: Any, settings: Settings) -> Event:
     """A receive or send task says itself which message it is about."""
-    return _named(MESSAGE, node, root, settings) if node.get("messageRef") else Event()
+    return _read_named(MESSAGE, node, root, settings) if node.get("messageRef") else Event()
 
 
 def referred(node: Any, root: Any) -> Any:
@@ -54,7 +54,7 @@ def _target(kind: str, node: Any, root: Any) -> Any:
     return next(named, None) if reference else None
 
 
-def _named(kind: str, node: Any, root: Any, settings: Settings) -> Event:
+def _read_named(kind: str, node: Any, root: Any, settings: Settings) -> Event:
     target = _target(kind, node, root)
     name = (target if target is not None else node).get("name", "").strip()
     code = target.get(CODES[kind]) if kind in CODES and target is not None else None

@@ -148,7 +148,7 @@ class _Reader:
 
 def list_processes(processes: Iterable[Process]) -> Content:
     """The content of a diagram's file, with the forms that it holds."""
-    return tuple(each for process in processes for each in _drawn(process))
+    return tuple(each for process in processes for each in _list_drawn(process))
 
 
 def _content(name: str, data: bytes) -> Content:
@@ -166,7 +166,7 @@ def _content(name: str, data: bytes) -> Content:
     return ()
 
 
-def _drawn(process: Process) -> Iterator[tuple[str, str, Any]]:
+def _list_drawn(process: Process) -> Iterator[tuple[str, str, Any]]:
     """A process, with the forms that its diagram holds."""
     faults: list[Finding] = []
     made, forms = drawn_forms(process, faults)

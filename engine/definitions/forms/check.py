@@ -128,9 +128,9 @@ class _Checker:
             elif component.type == "expression":
                 data[component.key] = clean[component.key] = component.expressions["expression"].evaluate(scope)
             elif component.type in KEYED and readonly(component, scope):
-                clean |= _given(component, level)
+                clean |= _read_given(component, level)
             elif component.type in KEYED and self.keeps and component.key not in level.sent:
-                clean |= self._kept(component, level)
+                clean |= self._read_kept(component, level)
             elif component.type in KEYED:
                 clean[component.key] = self._value(component, level)
             self._condition(component, level)
@@ -170,7 +170,7 @@ class _Checker:
             return None
         return value
 
-    def _kept(self, component: Component, level: Level) -> dict[str, Any]:
+    def _read_kept(self, component: Component, level: Level) -> dict[str, Any]:
         """What becomes of a field that was not sent: the case's value stays, else it is left with its default."""
         held, scope = level.case.get(component.key), level.scope
         value = held if held is not None else preset(component, scope)
@@ -194,7 +194,7 @@ class _Checker:
             self.errors[path] = component.properties.get("pesan") or "Isian ini belum sesuai."
 
 
-def _given(component: Component, level: Level) -> dict[str, Any]:
+def _read_given(component: Component, level: Level) -> dict[str, Any]:
     """What a field writes that nobody fills in: Camunda 7 gives a case the default of one that a diagram draws."""
     if DEFAULT not in component.expressions or level.case.get(component.key) is not None:
         return {}

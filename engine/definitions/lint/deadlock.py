@@ -26,10 +26,10 @@ def check(process: Process, resources: Resources) -> Iterable[Finding]:
         say = error if fault.certain else warning
         where = process.elements[fault.elements[0]]
         yield replace(say(process, where, SENTENCES[fault.kind](process, fault), RULE), path=fault.path)
-    yield from _unjudged(process, found)
+    yield from _describe_unjudged(process, found)
 
 
-def _unjudged(process: Process, found: Soundness) -> Iterable[Finding]:
+def _describe_unjudged(process: Process, found: Soundness) -> Iterable[Finding]:
     """What was not looked at, so that silence is not taken for praise."""
     for scope in found.beyond:
         part = process.elements.get(scope)

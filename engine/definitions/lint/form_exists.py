@@ -22,12 +22,12 @@ RULE = "form-exists"
 def check(process: Process, resources: Resources) -> Iterable[Finding]:
     for element in process.elements.values():
         if element.form:
-            yield from _named(process, element, resources)
+            yield from _list_named(process, element, resources)
         elif element.form_key:
             yield from _by_key(process, element, resources)
 
 
-def _named(process: Process, element: Element, resources: Resources) -> Iterator[Finding]:
+def _list_named(process: Process, element: Element, resources: Resources) -> Iterator[Finding]:
     if element.form not in resources.forms and not is_drawn(element) and not _unread(f"{element.form}.form", resources):
         file = f"forms/{process.key}/{element.form}.form"
         message = f"Formulir “{element.form}” untuk {_whose(element)} tidak ada. Buat berkas {file}."
