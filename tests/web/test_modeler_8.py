@@ -113,11 +113,11 @@ def test_files_sent_along_are_told_of_one_by_one(client: FlaskClient, office: Of
 
 def test_a_broken_diagram_is_refused_naming_its_elements(client: FlaskClient, office: Office) -> None:
     broken = DIAGRAM.replace(b'formId="uji_pemeriksaan"', b'formId="tidak_ada"').replace(
-        b'formId="uji_perbaikan"', b'formKey="perbaikan"'
+        b'formId="uji_perbaikan"', b'formId="juga_tidak"'
     )
     detail = assert_problem(deploy(client, {"uji.bpmn": broken}), 400, "Bad Request", DEPLOY)
     assert "\n- uji.bpmn, periksa, baris " in detail and "“tidak_ada”" in detail
-    assert "\n- uji.bpmn, perbaiki, baris " in detail and "(formKey)" in detail
+    assert "\n- uji.bpmn, perbaiki, baris " in detail and "“juga_tidak”" in detail
     assert len(office.engine.repository.definitions()) == 1
 
 
@@ -129,7 +129,7 @@ def test_what_is_no_diagram_is_refused(client: FlaskClient, data: bytes) -> None
 def test_a_request_without_files_or_with_odd_ones_is_refused(client: FlaskClient) -> None:
     assert_problem(client.post(DEPLOY, headers=allowed()), 400, "Bad Request", DEPLOY)
     assert_problem(deploy(client, {"uji.bpmn": DIAGRAM, "virus.exe": b"x"}), 400, "Bad Request", DEPLOY)
-    assert_problem(deploy(client, {"perbaikan.form": FORM}), 400, "Bad Request", DEPLOY)
+    assert_problem(deploy(client, {"entah.form": FORM}), 400, "Bad Request", DEPLOY)
     twice = {"resources": [(io.BytesIO(DIAGRAM), "uji.bpmn"), (io.BytesIO(DIAGRAM), "uji.bpmn")]}
     answer = client.post(DEPLOY, data=twice, headers=allowed() | {"Content-Type": "multipart/form-data"})
     assert "Ada dua berkas bernama “uji.bpmn”" in assert_problem(answer, 400, "Bad Request", DEPLOY)
