@@ -200,7 +200,7 @@ def test_hostile_names_are_only_text_everywhere(designer: Browser) -> None:
         ({"uji.bpmn": DIAGRAM + b" " * LARGEST_XML}, "paling besar 512 kB"),
         ({"uji.bpmn": DIAGRAM, "a.typ": b"x" * LARGEST}, "paling besar 1 MB"),
         ({"uji.bpmn": DIAGRAM, "virus.exe": b"MZ"}, "bukan bagian dari sebuah pemasangan"),
-        ({"surat.typ": b"x"}, "tidak berisi diagram proses"),
+        ({"surat.typ": b"x"}, "tidak dipakai proses mana pun"),
         ({"x" * 120 + ".bpmn": DIAGRAM}, "Ganti namanya"),
         ({"a\x07.bpmn": DIAGRAM}, "Ganti namanya"),
         ({"uji.bpmn": DIAGRAM, "lain/uji.bpmn": DIAGRAM}, "Ada dua berkas bernama “uji.bpmn”"),

@@ -39,7 +39,7 @@ def deploy(office: Office, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = drawn[drawn.index('<camunda:property name="biaya"') : drawn.index("</camunda:properties>")]
     assert known in drawn
     changed = drawn.replace(known, said(OF_STEP, text)).replace(whole, said(OF_PROCESS, text))
-    monkeypatch.setattr(repository, "check", lambda files, topics, groups: [])
+    monkeypatch.setattr(repository, "check_read", lambda files, topics, groups: [])
     office.engine.repository.deploy(
         {**files, "processes/uji.bpmn": changed.encode()}, "lama", "uji", SYSTEM, office.engine.clock.now()
     )
