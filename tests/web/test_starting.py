@@ -13,6 +13,7 @@ from flask import Flask
 from engine.clock import ManualClock
 from engine.errors import Refused
 from engine.services.folder import FolderWatch
+from engine.storage.queue import QueueFilter
 from office.office import Office
 from tests.started import KEY, QUARTERLY, deploy, drawn, files, forked
 from tests.web.conftest import APPLICANT, Browser, pdf, signed_in
@@ -157,7 +158,7 @@ def test_where_the_first_form_is_anothers_the_button_alone_starts(officer: Brows
 
 def test_its_pages_say_that_it_has_no_applicant(officer: Browser, office: Office, deployed: None) -> None:
     case = office.engine.runtime.start_process(office.accounts.actor("backoffice"), KEY, {}, "a").instance_id
-    task = office.engine.inbox.rows(office.accounts.actor("backoffice"), 0, 1, instance=case)[0].id
+    task = office.engine.inbox.rows(office.accounts.actor("backoffice"), 0, 1, QueueFilter(instance=case))[0].id
     assert "Data permohonan" not in officer.get(f"/tugas/{task}").text
     assert "kasus ini dimulai petugas" in officer.get(f"/kasus/{case}").text
     for page in ("/tugas", "/kasus"):
