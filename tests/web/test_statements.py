@@ -29,6 +29,8 @@ NOT_VISITED = {
     "applicant.begin": "leads back to the page of the service",
     "public.activate": "only with the cookie of a registration that waits for its code",
     "public.sign_out": "ends the session",
+    "applicant.message": "one message's form, which lists nothing",
+    "staff.message": "one message's form, which lists nothing",
 }
 # The same with arguments.
 ASKED = {
