@@ -74,7 +74,7 @@ class Desk:
         deadline = time.monotonic() + WAIT
         while time.monotonic() < deadline and self._server.poll() is None:
             try:
-                httpx.get(self.address)
+                httpx.get(self.address, timeout=WAIT)  # it listens before it is ready
             except httpx.ConnectError:
                 time.sleep(0.1)
             else:
