@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.definitions.bpmn.elements import ERROR, ESCALATION
 from engine.execution import events
-from engine.execution.mappings import inputs_of
+from engine.execution.mappings import inputs_of, take_in
 from engine.execution.specs import Attached
 from engine.execution.tokens import COMPLETED, WAITING
 
@@ -40,7 +40,7 @@ def receive_signal(case: Any, name: str, values: Mapping[str, Any]) -> int:
     ]
     for each in waiting:
         if each.state == WAITING:  # another may have taken it away
-            case.scopes.write(each, values)
+            take_in(each, each.task_spec.model, values)
             case.fire(each)
     return len(waiting)
 
@@ -55,7 +55,7 @@ def throw_error(token: Token, element: str, code: str | None, values: Mapping[st
         return False
     event = handler.task_spec.model.event
     told = {event.code_variable: code, event.message_variable: message}
-    case.scopes.write(handler, {**values, **{name: value for name, value in told.items() if name}})
+    take_in(handler, handler.task_spec.model, {**values, **{name: value for name, value in told.items() if name}})
     case.fire(handler)
     return True
 
@@ -68,7 +68,7 @@ def escalate(token: Token, element: Element) -> None:
     case.emit(events.ESCALATION_THROWN, element.id, token.id, {"code": code, "caught": caught})
     if handler is not None:
         if name := handler.task_spec.model.event.code_variable:
-            case.scopes.write(handler, {name: code})
+            take_in(handler, handler.task_spec.model, {name: code})
         case.fire(handler)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -10,7 +11,7 @@ from typing import Any
 from engine.definitions.bpmn.model import Element
 from tests.random.marking import Activity, Scope, Wait
 from tests.random.order import Picker
-from tests.random.reading import duration
+from tests.random.reading import duration, value_of
 from tests.random.variables import Variables, place
 
 OFFICE_TIME = timezone(timedelta(hours=7))
@@ -24,6 +25,7 @@ class Pending:
     element: Element
     scope: Scope
     activity: Activity | None = None
+    brought: Mapping[str, Any] | None = None  # by the event that it comes from
 
     @property
     def over(self) -> bool:
@@ -64,6 +66,8 @@ class Catching(Variables):
         event = element.event
         wait = Wait(element.id, scope, event.kind, self.new(), host, starts, asked=event.kind == "conditional")
         wait.asked &= last is None
+        if self.camunda_8 and element.outputs and (host is None or host.element != element.id):
+            wait.variables = {}
         if event.kind == "timer":
             self._set_timer(wait, element, last)
         elif event.kind == "message" and event.key:
@@ -94,10 +98,10 @@ class Catching(Variables):
             self.later("done", element, scope, host)
         elif host is not None:
             self._fire_beside(wait, element, host.waits, lambda: self.close(host))
-            self.later("leave", element, scope)
+            self.pending.append(Pending("pass", element, scope, brought=wait.variables or {}))
         else:
             self._fire_beside(wait, element, scope.listening, lambda: self.clear(scope))
-            self.later("arrive", self.drawn(scope, wait.starts), scope)
+            self.pending.append(Pending("begin", element, scope, brought=wait.variables or {}))
 
     def _fire_beside(self, wait: Wait, element: Element, waits: list[Wait], interrupt: Any) -> None:
         waits.remove(wait)
@@ -109,7 +113,15 @@ class Catching(Variables):
     def bring(self, wait: Wait, values: Mapping[str, Any]) -> None:
         """What comes with an event."""
         element, host = self.drawn(wait.scope, wait.element), wait.host
+        if wait.variables is not None:
+            wait.variables.update(values)
+            return
         self.take_in(values, element, wait.scope, host if host is not None and host.element == wait.element else None)
+
+    def map_out(self, element: Element, scope: Scope, brought: Mapping[str, Any]) -> None:
+        """Output mappings of an event on an activity, or at a start."""
+        for name, text in element.outputs.items():
+            self.write({name: value_of(text, ChainMap(dict(brought), self.seen_from(scope)))}, scope)
 
     # What is thrown -------------------------------------------------------------------------------
 
@@ -141,7 +153,7 @@ class Catching(Variables):
                     if event.code == wanted:
                         told = {event.code_variable: code, event.message_variable: message}
                         brought = {**values, **{name: value for name, value in told.items() if name}}
-                        self.write(brought, wait.scope)
+                        self.bring(wait, brought)
                         self.fire(wait)
                         return True
         return False

@@ -91,7 +91,7 @@ class Everything(Maker):
         if kind[0] == "conditional":  # what it does may make its condition hold again
             content = Block("sequence", parts=(Block("user", self.id("U")), *content.parts))
         self.marks, self.quiet = marks, quiet
-        return Block("handler", id, (content,), (*kind, force))
+        return Block("handler", id, (content, *self._map_out()), (*kind, force))
 
     def _with(self, block: Block, depth: int) -> Block:
         """The activity with more on it: instances, mappings, what takes it back, events."""
@@ -151,7 +151,11 @@ class Everything(Maker):
             way = "end"
         if text in self.quiet:
             return made
-        return Block("boundary", made.id, parts, (kind, text, force, way))
+        return Block("boundary", made.id, (*parts, *self._map_out()), (kind, text, force, way))
+
+    def _map_out(self) -> tuple[Block, ...]:
+        """Of an event that something comes with: Camunda 8 says what of it goes further."""
+        return (Block("map", text=self._map("out")),) if self.feel and self.chance(0.2) else ()
 
     def _pause(self, depth: int) -> Block:
         kind = self.random.choice(("timer", "message", "signal", "conditional"))
@@ -159,7 +163,8 @@ class Everything(Maker):
             return super()._pause(depth)
         names = {"message": MESSAGES, "signal": SIGNALS}
         text = self.condition() if kind == "conditional" else self.random.choice(names[kind])
-        return Block("pause", self.id("P"), text=(kind, text))
+        maps = [Block("map", text=self._map(way)) for way in ("in", "out") if self.chance(0.2)]
+        return Block("pause", self.id("P"), tuple(maps), (kind, text))
 
     def _race(self, depth: int) -> Block:
         ways = []

@@ -101,6 +101,7 @@ class Wait:
     left: int = 1  # rounds of a timer still to come, this one included; 0 is for ever
     key: Any = None
     asked: bool = False  # a condition that must be asked
+    variables: dict[str, Any] | None = None  # what it brings, where its output mappings say what goes further
     over: bool = False
 
     @property
@@ -110,7 +111,8 @@ class Wait:
     def seen(self) -> Seen:
         detail = f"{self.due.astimezone(UTC).isoformat()} {self.left}" if self.due else ""
         detail = written({"key": self.key}) if self.key is not None else detail
-        return Seen(self.name, detail, noun=self.kind if self.kind in NOUNS else "", thing=self)
+        own = written(self.variables, None) if self.variables is not None else ""
+        return Seen(self.name, detail, own, noun=self.kind if self.kind in NOUNS else "", thing=self)
 
 
 @dataclass(frozen=True)

@@ -183,10 +183,14 @@ class Game(Throwing):
 
     def _move(self, move: Pending) -> None:
         element, scope, activity = move.element, move.scope, move.activity
-        if activity is None:
-            {"enter": self._enter, "leave": self.leave, "arrive": self.arrive, "open": self.open}[move.kind](
-                element, scope
-            )
+        if move.brought is not None:
+            self.map_out(element, scope, move.brought)
+            if move.kind == "pass":
+                self.leave(element, scope)
+            else:
+                self.arrive(self.drawn(scope, element.parent), scope)
+        elif activity is None:
+            {"enter": self._enter, "open": self.open}[move.kind](element, scope)
         elif move.kind == "work":
             self.work(activity, element)
         else:

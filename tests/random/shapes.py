@@ -111,11 +111,13 @@ class Drawing:
 
     def _activity(self, block: Block, tag: str, ends: Ends, *pieces: Piece) -> Ends:
         """An activity with its instances, its mappings, and the events on it."""
-        maps = [part.text for part in block.parts if part.kind == "map"]
-        texts = [{name: text for way, name, text in maps if way == wanted} for wanted in ("in", "out")]
         loops = [Piece(inside=self.dialect.loop(part)) for part in block.parts if part.kind == "many"]
-        ends = self._node(block.id, tag, ends, self.dialect.mapped(*texts), *loops, *pieces)
+        ends = self._node(block.id, tag, ends, self._maps(block), *loops, *pieces)
         return self._with_events(block, ends)
+
+    def _maps(self, block: Block) -> Piece:
+        maps = [part.text for part in block.parts if part.kind == "map"]
+        return self.dialect.mapped(*({name: text for way, name, text in maps if way == each} for each in ("in", "out")))
 
     def _with_events(self, block: Block, ends: Ends) -> Ends:
         for part in block.parts:
@@ -129,8 +131,9 @@ class Drawing:
         kind, text, force, way = block.text
         hard = "true" if force == "hard" else "false"
         definition = self._event(kind, text, "" if text else "kode")
-        ends = self._node(block.id, "boundaryEvent", [], definition, attachedToRef=host, cancelActivity=hard)
-        ends = self._sequence(block.parts[0], ends) if block.parts else ends
+        maps = self._maps(block)
+        ends = self._node(block.id, "boundaryEvent", [], definition, maps, attachedToRef=host, cancelActivity=hard)
+        ends = self._sequence(block.parts[0], ends) if block.parts[:1] and block.parts[0].kind == "sequence" else ends
         return ends if way == "merge" or not ends else self._end(f"{block.id}e", way.replace("end", "none"), ends)
 
     def _undo(self, block: Block, host: str) -> None:
@@ -169,6 +172,7 @@ class Drawing:
         self._node(block.id, "subProcess", [], triggeredByEvent="true")
         definition = self._event(kind, text, "" if text else "kode")
         definition.attributes = {"isInterrupting": "true" if force == "hard" else "false"}
+        definition.extensions = self._maps(block).extensions
         self._inside(block, f"{block.id}s", definition)
         return ends
 

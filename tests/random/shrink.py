@@ -47,7 +47,7 @@ def _blocks(block: Block) -> Iterator[Block]:
     """The process with one block less, or one replaced by what is in it."""
     for n, part in enumerate(block.parts):
         holder = block.kind in ("process", "sequence", "called", "way")
-        if holder or (block.kind in ACTIVITIES and part.kind != "sequence"):
+        if holder or (block.kind in (*ACTIVITIES, "boundary", "handler") and part.kind != "sequence"):
             yield replace(block, parts=_without(block.parts, n))
         elif part.kind == "sequence" and part.parts:
             yield replace(block, parts=_with(block.parts, n, Block("sequence")))
