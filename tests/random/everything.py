@@ -122,11 +122,10 @@ class Everything(Maker):
         return way, self.random.choice(("x", "lokal", "satu", HANDED_IN)), self.value()
 
     def value(self) -> str:
-        """An expression for a letter or a truth value; or a text that is itself."""
+        """An expression for a letter or a truth value; or a text that is itself. All in FEEL: JUEL stumbles over an x
+        that nobody has set."""
         letter = self.random.choice(LETTERS)
-        if self.feel:
-            return self.random.choice(("=x", "=lokal", letter, f'=x = "{letter}"', "=satu"))
-        return self.random.choice(("${x}", "=x", "=lokal", letter, f"${{x == '{letter}'}}", "=satu"))
+        return self.random.choice(("=x", "=lokal", letter, f'=x = "{letter}"', "=satu"))
 
     # Events ---------------------------------------------------------------------------------------
 
