@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from engine.definitions.bpmn.model import Loop, VariableMapping
+from engine.definitions.bpmn.model import Event, Loop, VariableMapping
 from engine.execution.builder import build
 from engine.execution.definition import Definition
 from engine.execution.tokens import seen_from
@@ -108,3 +108,31 @@ def test_camunda_8_writes_into_a_variable_and_leaves_the_rest_of_it() -> None:
     walk = begun(camunda_8=True, inputs={"alamat.kota": "=nama"}, outputs={"orang.nama.depan": "=alamat.kota"})
     walk.do("complete", walk.token("isi"))
     assert walk.state.variables == {"nama": "A", "umur": 3, "orang": {"nama": {"depan": "A"}}}
+
+
+def test_camunda_8_maps_what_comes_with_an_event_too() -> None:
+    signal = Event("signal", name="tutup")
+    for elements, flows in (
+        ({"tunggu": {"kind": "intermediateCatchEvent"}}, {"mulai>tunggu": "", "tunggu>lanjut": ""}),
+        (
+            {"isi": {"kind": "userTask"}, "tunggu": {"kind": "boundaryEvent", "attached_to": "isi"}},
+            {"mulai>isi": "", "tunggu>lanjut": ""},
+        ),
+        (
+            {
+                "isi": {"kind": "userTask"},
+                "bagian": {"kind": "subProcess", "by_event": True},
+                "tunggu": {"kind": "startEvent", "parent": "bagian"},
+            },
+            {"mulai>isi": ""},
+        ),
+    ):
+        drawn_ = {**elements, "tunggu": {**elements["tunggu"], "event": signal, "outputs": {"sebab": "=alasan"}}}
+        rest = {"mulai": TASK["mulai"], "lanjut": TASK["lanjut"]}
+        made = definition({**rest, **drawn_}, {**flows})
+        process = replace(made.process, camunda_8=True)
+        walk = Walk(Definition("uji:1", process, build(process), {}))
+        walk.do("start")
+        walk.do("signal", "tutup", alasan="x", lain=1)
+        assert walk.state.variables == {"sebab": "x"}
+        assert b"scopes" not in walk.state.tokens
