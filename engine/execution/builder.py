@@ -87,9 +87,10 @@ class _Builder:
         self._listen()
         for element in process.elements.values():
             self._connect(element)
-        self.spec.settles = any(
-            each.holds or each.noun is CONDITION or isinstance(each, joins.InclusiveGateway)
-            for each in self.spec.task_specs.values()
+        specs_ = self.spec.task_specs.values()
+        self.spec.asks = any(each.noun is CONDITION for each in specs_)
+        self.spec.settles = self.spec.asks or any(
+            each.holds or isinstance(each, joins.InclusiveGateway) for each in specs_
         )
 
     def _free(self, name: str) -> str:

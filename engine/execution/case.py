@@ -49,7 +49,7 @@ class Case(BpmnWorkflow):
     def __init__(self, definition: Definition, state: State, inputs: Inputs) -> None:
         self.definition, self.inputs = definition, inputs
         self.variables = dict(state.variables)
-        self.scopes = Scopes(self.variables, {}, self._wrote)
+        self.scopes = Scopes(self.variables, self._wrote if definition.spec.asks else self._set)
         self.constants: tuple[dict[str, Any], ...] = ({"__now__": inputs.now}, dict(definition.process.constants))
         self._scope = ChainMap(self.variables, *self.constants)
         self.events: list[Event] = []
@@ -80,7 +80,7 @@ class Case(BpmnWorkflow):
     def run(self) -> None:
         """Until only tokens are left that wait for a command. First come, first served."""
         for _ in range(MOVES):
-            if not self.queue and not self._settle():
+            if not self.queue and not (self.spec.settles and self._settle()):
                 return
             if self.queue:
                 token = self.queue.popleft()
@@ -93,8 +93,6 @@ class Case(BpmnWorkflow):
 
     def _settle(self) -> bool:
         """With nothing left to run: lets go on what waited for that; whether anything does."""
-        if not self.spec.settles:
-            return False
         live = self.live()
         return self._meet_condition(live) or self._go_on_inclusive(live) or self._finish_holder(live)
 
@@ -146,13 +144,13 @@ class Case(BpmnWorkflow):
     def end(self) -> bool:
         """Whether the case is over; what waits for nothing any more goes then."""
         for token in self.tasks.values():
-            if token.state & LIVE and not token.task_spec.dormant:
+            if token._state & LIVE and not token.task_spec.dormant:
                 return False
         self._end_dormant(None)
         return True
 
     def live(self) -> list[Token]:
-        return [token for token in self.tasks.values() if token.live]
+        return [token for token in self.tasks.values() if token._state & LIVE]
 
     def fire(self, token: Token) -> None:
         """What the token waits for has happened."""
@@ -168,9 +166,10 @@ class Case(BpmnWorkflow):
 
     def freeze(self) -> State:
         """The state after the step, pruned."""
-        if not self.live():
+        live = self.live()
+        if not live:
             return State(b"", self.variables, True)
-        kept = tokens.prune(self.task_tree, list(self.tasks.values()))
+        kept = tokens.prune(self.task_tree, self.tasks.values(), live)
         return State(tokens.dump(kept, self.scopes.inner), self.variables, False)
 
     def moved(self, token: Token, before: int, after: int) -> None:
@@ -235,6 +234,10 @@ class Case(BpmnWorkflow):
     def evaluate(self, token: Token | None, text: str) -> Any:
         return compile_expression(text).evaluate(self.scope(token))
 
+    def _set(self, scope: str, name: str, value: Any) -> None:
+        self.events.append(Event(VARIABLE_SET, name, scope, None, value))
+
     def _wrote(self, scope: str, name: str, value: Any) -> None:
+        """The same where something waits for conditions."""
         self.changed.add((scope, name))
-        self.emit(VARIABLE_SET, name, scope, values=value)
+        self._set(scope, name, value)

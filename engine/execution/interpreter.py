@@ -41,8 +41,9 @@ def advance(definition: Definition, state: State, command: Command, inputs: Inpu
 def _stuck(case: Case) -> list[str]:
     """Elements with live tokens, where no command can move any of them."""
     live = case.live()
-    if any(token.task_spec.noun for token in live):
-        return []
+    for token in live:
+        if token.task_spec.noun:
+            return []
     waits = catching.Catching  # for an error or escalation that will not come
     return [t.task_spec.bpmn_id for t in live if t.busy and t.task_spec.bpmn_id and not isinstance(t.task_spec, waits)]
 

@@ -43,9 +43,9 @@ def _ids(token: Token | None) -> Iterator[str]:
 class Scopes:
     """``process`` are the case's own variables; the others are kept by the id of the token that opened them."""
 
-    def __init__(self, process: MutableMapping[str, Any], inner: Mapping[str, Mapping[str, Any]], wrote: Wrote) -> None:
+    def __init__(self, process: MutableMapping[str, Any], wrote: Wrote) -> None:
         self.process, self.wrote = process, wrote
-        self.inner: dict[str, dict[str, Any]] = {scope: dict(values) for scope, values in inner.items()}
+        self.inner: dict[str, dict[str, Any]] = {}
 
     def around(self, token: Token | None, *, outside: bool = False) -> Iterator[str]:
         """The scopes that a token stands in, from the nearest outwards; ``outside`` its own."""

@@ -127,10 +127,11 @@ def choose(spec: Lean, my_task: Token, ways: tuple[Way, ...], *, every: bool) ->
 class ProcessSpec(BpmnProcessSpec):
     """SpiffWorkflow's, with our own beginning. An instance ends when no token is left, so it needs no end.
 
-    ``start`` is the beginning's name; ``settles``: something in it goes on when nothing else can.
+    ``start`` is the beginning's name; ``settles``: something in it goes on when nothing else can; ``asks``: it has
+    conditional events.
     """
 
-    settles = False
+    settles = asks = False
 
     def __init__(self, name: str, start: str) -> None:
         super().__init__(name=name)

@@ -24,10 +24,15 @@ class UserTask(Lean, defaults.UserTask):
     def opening(self, my_task: Token) -> tuple[Any, Any]:
         element = self.model
         assert element is not None
-        whose = candidates_of(my_task, element)
-        due = actions.due_of(my_task, element, whose.group)
-        detail = {"group": whose.group, "name": element.name, "due": due and due.isoformat()}
-        return detail | whose.detail() | order_of(my_task, element), None
+        whose = candidates_of(my_task, element) if element.names_people else None
+        group = whose.group if whose else my_task.workflow.definition.process.group_without_names(element.id)
+        due = actions.due_of(my_task, element, group)
+        detail = {"group": group, "name": element.name, "due": due and due.isoformat()}
+        if whose:
+            detail |= whose.detail()
+        if element.priority or element.follow_up:
+            detail |= order_of(my_task, element)
+        return detail, None
 
 
 class ExternalTask(Lean, defaults.UserTask):

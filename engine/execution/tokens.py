@@ -87,15 +87,14 @@ class Token(Task):
                 sibling.cancel()
 
 
-def prune(root: Token, tokens: Iterable[Token]) -> list[Token]:
-    """The root, the live tokens, and above them only what holds a group, or what runs inside another, together.
+def prune(root: Token, tokens: Iterable[Token], live: Iterable[Token]) -> list[Token]:
+    """The root, the ``live`` tokens, and above them only what holds a group, or what runs inside another, together.
 
     Whatever else the tree remembers is history, and history is kept elsewhere: this is what makes
     the thousandth return of a case as quick as the first.
     """
     keep = {root.id: root}
-    for live in [token for token in tokens if token.live]:
-        token = live
+    for token in live:
         while token.id not in keep:
             keep[token.id] = token
             parent = token.parent
