@@ -148,7 +148,7 @@ class Catching(Variables):
         for waits in self._outwards(scope, activity):
             meant = [each for each in waits if each.kind == kind]
             for wanted in (code, None):
-                for wait in meant:
+                for wait in self.shuffled(meant):
                     event = self.drawn(wait.scope, wait.element).event
                     if event.code == wanted:
                         told = {event.code_variable: code, event.message_variable: message}

@@ -7,7 +7,7 @@ from tests.random.processes import ERRORS, ESCALATIONS, HANDED_IN, LETTERS, MESS
 
 PLAIN = ["user", "user", "user", "job", "script", "plain", "number", "table", "message", "pause", "receive", "send"]
 PLAIN += ["throw"]
-NESTING = ["sub", "sub", "some", "ways", "race", "choice", "fork", "loop"]
+NESTING = ["sub", "sub", "risky", "undoing", "some", "ways", "race", "choice", "fork", "loop"]
 HARD, PASSED = ("hard", "soft"), ("task", "task", "manualTask", "manualTask ticked")
 
 
@@ -192,6 +192,43 @@ class Everything(Maker):
         if self.chance(0.4):
             return super().ending()
         return ":".join(self._thrown(end=True)).removesuffix(":")
+
+    def _risky(self, depth: int) -> Block:
+        """A sub-process in which something may be thrown, for an event on it or in it, or for another further out."""
+        kind = self.random.choice(("error", "escalation"))
+        code, force = self.random.choice(ERRORS if kind == "error" else ESCALATIONS), "hard" if kind == "error" else ""
+        stop = Block("stop", self.id("e"), text=(f"{kind}:{code}",))
+        if kind == "escalation" and self.chance(0.5):
+            stop = Block("throw", self.id("t"), text=(kind, code))
+        ways = Block("sequence", parts=(stop,)), Block("sequence")
+        may = Block("choice", self.id("x"), ways, ("gate", self.condition(), ""))
+        made = Block("sequence", parts=(*self.sequence(depth + 1, 2).parts, may))
+        if self.chance(0.4):  # from further inside
+            made = Block("sequence", parts=(self._with(Block("sub", self.id("S"), (made,)), self.deepest),))
+        id, parts, quiet = self.id("S"), [made], self.quiet
+        self.quiet = quiet | {code, ""}
+        for each in ("boundary", "handler"):
+            if self.chance(0.55):
+                text = kind, self.random.choice((code, code, "")), force or self.random.choice(HARD)
+                way = ("merge" if force and self.chance(0.5) else "end",) if each == "boundary" else ()
+                parts.append(Block(each, self.id(each[0]), (self.sequence(self.deepest, 1),), (*text, *way)))
+        self.quiet = quiet
+        return self._with(Block("sub", id, tuple(parts)), self.deepest)
+
+    def _undoing(self, depth: int) -> Block:
+        """Several things that can be taken back, at times in a sub-process, and an event that takes back."""
+        made = []
+        for _ in range(self.random.randint(1, 3)):
+            undo = Block("undo", self.id("k"), text=(self.random.choice(("user", "plain")),))
+            made.append(Block(self.random.choice(("user", "plain")), self.id("U"), (undo,), ("task",)))
+        if self.chance(0.4):
+            inside, last = Block("sequence", parts=tuple(made)), made[-1]
+            made = [self._with(Block("sub", self.id("S"), (inside,)), self.deepest), self._user(depth), last]
+            made[-1] = Block("user", self.id("U"), (Block("undo", self.id("k"), text=("user",)),))
+        activity = self.random.choice(("", "", self.random.choice(made).id))
+        throw = Block("throw", self.id("t"), text=("compensate", activity))
+        ways = Block("sequence", parts=(throw,)), Block("sequence")
+        return Block("sequence", parts=(*made, Block("choice", self.id("x"), ways, ("gate", self.condition(), ""))))
 
     # Ways -----------------------------------------------------------------------------------------
 

@@ -107,7 +107,7 @@ class Beside:
 
     def _explained(self, before: Game, move: Move, engine: Cold, refused: str) -> Game:
         """The game after a step that comes to what the engine has come to, with tokens moved in some order."""
-        first = ""
+        first, alike = "", list[Game]()
         for order in orders():
             try:
                 game = before.after(deed(before, move), self.now, order)
@@ -116,20 +116,24 @@ class Beside:
                 game = before
             else:
                 why = f"{engine.name} refuses: {refused}" if refused else self._differs(game, engine, "")
+                if not refused and not self._differs(game, engine, "", flows=False):
+                    alike.append(game)
             if not why:
                 return game
             first = first or why
-        raise Difference(first)
+        if not _may_have_taken(engine.events, alike):
+            raise Difference(first)
+        return alike[0]
 
     @staticmethod
-    def _differs(game: Game, each: Cold, refused: str) -> str:
-        """What differs between a case and an engine's, if anything does."""
+    def _differs(game: Game, each: Cold, refused: str, *, flows: bool = True) -> str:
+        """What differs between a case and an engine's, if anything does; ``flows`` that were taken among it."""
         if refused:
             return refused
         name, seen, wanted = each.name, each.seen(), game.seen()
         stalled = next((event.detail for event in each.events if event.kind == "instance.stalled"), [])
         ends = [event.element for event in each.events if event.kind == "instance.ended"]
-        taken = Counter(event.element for event in each.events if event.kind == "flow.taken")
+        taken = taken_in(each.events)
         inside, under_way = sorted(each.open.entered.values()), sorted(game.under_way())
         return next(
             (
@@ -138,7 +142,7 @@ class Beside:
                     (seen.node, wanted.node),
                     (each.state.ended, game.ended),
                     (sorted(stalled), sorted(game.stuck())),
-                    (taken, game.taken),
+                    (taken, game.taken if flows else taken),
                     (inside, under_way),
                     (sent(each.events), game.sent),
                     (bool(ends), game.ended),
@@ -210,6 +214,19 @@ def deed(game: Game, move: Move) -> Deed:
         return Deed(move.kind, name=move.element, values=move.values)
     kind = "complete" if move.kind == "finish" else move.kind
     return Deed(kind, target(game, move).born, str(move.values.get("code", "")), move.values)
+
+
+def taken_in(events: Sequence[Event]) -> Counter[str]:
+    return Counter(event.element for event in events if event.kind == "flow.taken")
+
+
+def _may_have_taken(events: Sequence[Event], alike: Sequence[Game]) -> bool:
+    """Whether the flows lie between those of steps that come to the same. How far tokens have come that something takes
+    away in the same step is open, and no order tried may have stopped each where the engine did."""
+    taken = taken_in(events)
+    every = taken.keys() | {flow for game in alike for flow in game.taken}
+    counts = {flow: [game.taken[flow] for game in alike] for flow in every}
+    return bool(alike) and all(min(counts[flow]) <= taken[flow] <= max(counts[flow]) for flow in every)
 
 
 def sent(events: Sequence[Event]) -> Counter[str]:
